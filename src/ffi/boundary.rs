@@ -1,0 +1,58 @@
+//! The border itself: every exported function is one call of [`call`].
+
+use std::cell::RefCell;
+use std::ffi::{CStr, CString, c_int};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::error_code::{Family, code_of};
+use crate::error::{ErrorKind, ImageError, Result};
+
+thread_local! {
+    /// What `OHIK_GetLastErrorMessage` returns on this thread.
+    static LAST_ERROR: RefCell<CString> = RefCell::default();
+}
+
+/// Runs the body of the C function `name`: 0 when it succeeds, else the number that `family` has for the error's kind.
+///
+/// A panic becomes [`ErrorKind::Internal`]. The text of an error is kept for `OHIK_GetLastErrorMessage`.
+pub fn call(family: Family, name: &'static str, body: impl FnOnce() -> Result<()>) -> c_int {
+    match stop_panics(body) {
+        Ok(()) => 0,
+        Err(error) => {
+            remember(name, &error);
+            code_of(family, error.kind)
+        }
+    }
+}
+
+/// As [`call`], for the few functions that return a pointer: `failure` when the body fails.
+pub fn call_or<T>(failure: T, name: &'static str, body: impl FnOnce() -> Result<T>) -> T {
+    stop_panics(body).unwrap_or_else(|error| {
+        remember(name, &error);
+        failure
+    })
+}
+
+/// The answer of a function that is declared and not built yet: 7600201, IMAGE_UNSUPPORTED_OPERATION.
+pub fn not_built(name: &'static str) -> c_int {
+    call(Family::Common, name, || Err(ImageError::new(ErrorKind::Unsupported, "not supported by this release")))
+}
+
+/// Calls `read` with the text of this thread's last error, empty if there was none.
+pub fn with_last_error<T>(read: impl FnOnce(&CStr) -> T) -> T {
+    LAST_ERROR.with_borrow(|text| read(text))
+}
+
+fn stop_panics<T>(body: impl FnOnce() -> Result<T>) -> Result<T> {
+    // State behind locks is either replaced whole or guarded by lock poisoning, which the lookups treat as an error.
+    catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|payload| {
+        let text = payload.downcast_ref::<&str>().copied();
+        let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+        Err(ImageError::new(ErrorKind::Internal, format!("internal error: {}", text.unwrap_or("panic"))))
+    })
+}
+
+fn remember(name: &str, error: &ImageError) {
+    let text = format!("{name}: {}", error.message).replace('\0', "?");
+    LAST_ERROR.with_borrow_mut(|last| *last = CString::new(text).unwrap_or_default());
+}

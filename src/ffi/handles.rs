@@ -1,0 +1,170 @@
+//! Handles: what C holds is a checked key, never an address.
+//!
+//! A key packs a type tag, a slot and the slot's generation. Looking one up needs no unsafe code and clones an `Arc`, so
+//! that a release on another thread cannot pull an object away during a call. A stale, foreign or invented key is an
+//! ordinary error.
+//!
+//! | bits | content |
+//! |---|---|
+//! | 63..56 | type tag, 0x80 or more: never an address that user space could have |
+//! | 55..32 | generation of the slot, 1 or more |
+//! | 31..0 | slot |
+
+use std::ptr::without_provenance_mut;
+use std::sync::{Arc, RwLock};
+
+use crate::error::{ErrorKind, ImageError, Result};
+
+#[cfg(not(target_pointer_width = "64"))]
+compile_error!("handles need 64-bit pointers");
+
+const GENERATION_MAX: u32 = (1 << 24) - 1;
+
+/// The type tag of a key, one for each opaque C type whose objects exist.
+#[derive(Clone, Copy)]
+#[repr(u8)]
+#[allow(missing_docs, reason = "the variants are the C types' names")]
+pub enum Tag {
+    PackingOptions = 0x81,
+    PackingOptionsForSequence,
+    ImagePackerNative,
+    PixelmapInitializationOptions,
+    PixelmapImageInfo,
+    PixelmapNative,
+    ImageSourceInfo,
+    DecodingOptions,
+    ImageSourceNative,
+    MdkPackerValue,
+    MdkPacker,
+}
+
+/// All objects of one type that C holds a handle to.
+pub struct HandleTable<T> {
+    tag: Tag,
+    name: &'static str,
+    slots: RwLock<Slots<T>>,
+}
+
+struct Slots<T> {
+    slots: Vec<Slot<T>>,
+    free: Vec<u32>,
+}
+
+struct Slot<T> {
+    generation: u32,
+    content: Content<T>,
+}
+
+enum Content<T> {
+    Live(Arc<T>),
+    /// Released, but the key still answers (see [`HandleTable::bury`]).
+    Tombstone,
+    Free,
+}
+
+impl<T> HandleTable<T> {
+    /// The table for handles of the C type `name`.
+    pub const fn new(tag: Tag, name: &'static str) -> Self {
+        Self { tag, name, slots: RwLock::new(Slots { slots: Vec::new(), free: Vec::new() }) }
+    }
+
+    /// Stores `object` and returns its key, typed as the caller's opaque pointer.
+    pub fn insert<C>(&self, object: T) -> Result<*mut C> {
+        self.share(Arc::new(object))
+    }
+
+    /// As [`insert`](Self::insert), for an object that other handles may already share.
+    pub fn share<C>(&self, object: Arc<T>) -> Result<*mut C> {
+        let mut table = self.slots.write().map_err(|_| poisoned())?;
+        let slot = match table.free.pop() {
+            Some(slot) => slot,
+            None => {
+                let slot = u32::try_from(table.slots.len())
+                    .map_err(|_| ImageError::new(ErrorKind::AllocFailed, "no handle is left"))?;
+                table.slots.push(Slot { generation: 1, content: Content::Free });
+                slot
+            }
+        };
+        let entry = &mut table.slots[slot as usize];
+        entry.content = Content::Live(object);
+        let key = (self.tag as u64) << 56 | u64::from(entry.generation) << 32 | u64::from(slot);
+        Ok(without_provenance_mut(key as usize))
+    }
+
+    /// The object behind `handle`; `argument` is the parameter's name, for the error text.
+    ///
+    /// NULL and keys that were never issued here are [`ErrorKind::BadArgument`], a tombstone is [`ErrorKind::Released`].
+    pub fn get<C>(&self, handle: *const C, argument: &str) -> Result<Arc<T>> {
+        let table = self.slots.read().map_err(|_| poisoned())?;
+        match self.find(&table, handle, argument)?.content {
+            Content::Live(ref object) => Ok(Arc::clone(object)),
+            _ => Err(ImageError::new(ErrorKind::Released, format!("{argument} was released"))),
+        }
+    }
+
+    /// Whether `handle` is a tombstone; an error for everything that is neither live nor a tombstone.
+    pub fn is_buried<C>(&self, handle: *const C, argument: &str) -> Result<bool> {
+        let table = self.slots.read().map_err(|_| poisoned())?;
+        Ok(matches!(self.find(&table, handle, argument)?.content, Content::Tombstone))
+    }
+
+    /// Ends `handle`, live or tombstone: from now on its key counts as never issued.
+    pub fn remove<C>(&self, handle: *const C, argument: &str) -> Result<()> {
+        let dropped;
+        {
+            let mut table = self.slots.write().map_err(|_| poisoned())?;
+            self.find(&table, handle, argument)?;
+            let slot = slot_of(handle);
+            let entry = &mut table.slots[slot as usize];
+            dropped = std::mem::replace(&mut entry.content, Content::Free);
+            // A slot whose generations are used up is never given out again.
+            if entry.generation < GENERATION_MAX {
+                entry.generation += 1;
+                table.free.push(slot);
+            }
+        }
+        drop(dropped); // outside the lock: freeing a large image takes a while
+        Ok(())
+    }
+
+    /// Drops the object of a live `handle` and leaves its key behind as a tombstone, if `allowed` says so.
+    pub fn bury<C>(&self, handle: *const C, argument: &str, allowed: impl FnOnce(&T) -> Result<()>) -> Result<()> {
+        let dropped;
+        {
+            let mut table = self.slots.write().map_err(|_| poisoned())?;
+            match self.find(&table, handle, argument)?.content {
+                Content::Live(ref object) => allowed(object)?,
+                _ => return Err(ImageError::new(ErrorKind::Released, format!("{argument} was released"))),
+            }
+            let entry = &mut table.slots[slot_of(handle) as usize];
+            dropped = std::mem::replace(&mut entry.content, Content::Tombstone);
+        }
+        drop(dropped);
+        Ok(())
+    }
+
+    /// The slot that `handle` names, if it is one of this table's keys and not free.
+    fn find<'a, C>(&self, table: &'a Slots<T>, handle: *const C, argument: &str) -> Result<&'a Slot<T>> {
+        let key = handle.addr() as u64;
+        if key == 0 {
+            return Err(ImageError::new(ErrorKind::BadArgument, format!("{argument} is NULL")));
+        }
+        let found = (key >> 56 == self.tag as u64).then(|| table.slots.get(slot_of(handle) as usize)).flatten();
+        let generation = (key >> 32) as u32 & GENERATION_MAX;
+        match found {
+            Some(slot) if slot.generation == generation && !matches!(slot.content, Content::Free) => Ok(slot),
+            _ => Err(ImageError::new(
+                ErrorKind::BadArgument,
+                format!("{argument} is not a handle of a living {}", self.name),
+            )),
+        }
+    }
+}
+
+fn slot_of<C>(handle: *const C) -> u32 {
+    handle.addr() as u32
+}
+
+fn poisoned() -> ImageError {
+    ImageError::new(ErrorKind::Internal, "a handle table was left locked by a panic")
+}

@@ -1,0 +1,3 @@
+//! `<multimedia/image_framework/image_packer_mdk.h>`: the older native packer, after Node-API.
+
+pub mod types;

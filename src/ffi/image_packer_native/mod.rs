@@ -1,0 +1,4 @@
+//! `<multimedia/image_framework/image/image_packer_native.h>`: packing options and the packer.
+
+pub mod options;
+pub mod types;

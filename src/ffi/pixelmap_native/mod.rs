@@ -1,0 +1,3 @@
+//! `<multimedia/image_framework/image/pixelmap_native.h>`: pixels in memory.
+
+pub mod types;

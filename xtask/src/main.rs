@@ -1,0 +1,3 @@
+//! The project's own tools, run through `./dev`.
+
+fn main() {}
