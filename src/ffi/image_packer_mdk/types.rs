@@ -2,29 +2,34 @@
 
 use std::ffi::{c_char, c_int};
 
-/// TODO-DOC
+/// The native side of a JavaScript ImagePacker object.
+///
+/// Made by OH_ImagePacker_InitNative(), released by OH_ImagePacker_Release(). It does not keep the JavaScript object
+/// alive: hold a reference to that for as long as the handle is used.
+///
+/// Threads: only the thread of the JavaScript environment that the handle was made in.
 ///
 /// @since 11
 pub struct ImagePacker_Native_(());
 
-/// TODO-DOC
+/// How an image is packed.
 ///
 /// @since 11
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct ImagePacker_Opts_ {
-    /// TODO-DOC
+    /// The MIME type to encode to, such as "image/jpeg", ended with NUL.
     pub format: *const c_char,
-    /// TODO-DOC
+    /// Quality from 0 (smallest file) to 100 (best image); there is no default.
     pub quality: c_int,
 }
 
-/// TODO-DOC
+/// See ImagePacker_Native_.
 ///
 /// @since 11
 pub type ImagePacker_Native = ImagePacker_Native_;
 
-/// TODO-DOC
+/// See ImagePacker_Opts_.
 ///
 /// @since 11
 pub type ImagePacker_Opts = ImagePacker_Opts_;
