@@ -1,0 +1,240 @@
+//! `OH_AuxiliaryPictureNative_*`: images that accompany the main image of a picture.
+
+#![allow(unused_variables, reason = "declared, not built yet; goes when this file is built")]
+
+use crate::ffi::boundary;
+use crate::ffi::c::{
+    IMAGE_ALLOCATOR_MODE, Image_AuxiliaryPictureType, Image_ErrorCode, Image_MetadataType, Image_Size,
+    OH_AuxiliaryPictureInfo, OH_AuxiliaryPictureNative, OH_PictureMetadata, OH_PixelmapNative,
+};
+
+/// Makes an auxiliary picture from BGRA pixels.
+///
+/// The pixels are not premultiplied: four bytes each, B, G, R, A, rows without padding. They are stored as RGBA_8888,
+/// premultiplied, with a row stride of 4 x width.
+///
+/// Pixels need 4 x width x height bytes. A dataLength from width x height up to there is accepted as well, since
+/// programs written for OpenHarmony pass the number of pixels; no more than dataLength bytes are read, and the missing
+/// pixels are 0.
+///
+/// @param data              the pixels; they are copied.
+/// @param dataLength        bytes in data.
+/// @param size              width and height in pixels, at least 1 x 1.
+/// @param type              an Image_AuxiliaryPictureType.
+/// @param auxiliaryPicture  receives the new auxiliary picture; release it with OH_AuxiliaryPictureNative_Release().
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if a pointer is NULL, the type does not exist, the size is 0 or too large, or
+///         dataLength is 0 or less than width x height;
+///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+/// @since 13
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_AuxiliaryPictureNative_Create(
+    data: *mut u8,
+    dataLength: usize,
+    size: *mut Image_Size,
+    r#type: Image_AuxiliaryPictureType,
+    auxiliaryPicture: *mut *mut OH_AuxiliaryPictureNative,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_AuxiliaryPictureNative_Create")
+}
+
+/// Makes an auxiliary picture as a description says, in memory of a certain kind.
+///
+/// Pixels are taken in the format of info and stored in it; for PIXEL_FORMAT_UNKNOWN they are BGRA_8888 and stored as
+/// RGBA_8888. Colour with alpha is taken as not premultiplied and stored premultiplied. The row stride of info is that
+/// of the input; 0 stands for rows without padding. The last row needs no padding.
+///
+/// Without pixels (data is NULL or dataLength is 0) all bytes of the new picture are 0.
+///
+/// OpenHarmony reserves this call for system applications and answers others with 202; here every caller may use it.
+///
+/// @param data              the pixels; they are copied. May be NULL.
+/// @param dataLength        bytes in data.
+/// @param info              type, size, row stride and pixel format; made by OH_AuxiliaryPictureInfo_Create().
+/// @param allocator         an IMAGE_ALLOCATOR_MODE; IMAGE_ALLOCATOR_MODE_SHARED_MEMORY cannot hold a gain map.
+/// @param auxiliaryPicture  receives the new auxiliary picture; release it with OH_AuxiliaryPictureNative_Release().
+/// @return IMAGE_SUCCESS;
+///         IMAGE_INVALID_PARAMETER (7600206) if info is no living handle, auxiliaryPicture is NULL, the allocator or
+///         the type of info does not exist, its width or height is 0, its row stride is neither 0 nor enough for a row,
+///         or dataLength is not 0 and too small;
+///         IMAGE_SOURCE_UNSUPPORTED_ALLOCATOR_TYPE (7700201) for a gain map in shared memory;
+///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+/// @since 26.0.0
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_AuxiliaryPictureNative_CreateUsingAllocator(
+    data: *mut u8,
+    dataLength: u32,
+    info: *mut OH_AuxiliaryPictureInfo,
+    allocator: IMAGE_ALLOCATOR_MODE,
+    auxiliaryPicture: *mut *mut OH_AuxiliaryPictureNative,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_AuxiliaryPictureNative_CreateUsingAllocator")
+}
+
+/// Overwrites all pixels.
+///
+/// The bytes are copied as they are, in the auxiliary picture's own format, rows without padding.
+///
+/// @param auxiliaryPicture  the auxiliary picture to change.
+/// @param source            the pixels.
+/// @param bufferSize        bytes in source; those beyond the pixels are not used.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is no living handle or source is NULL;
+///         IMAGE_COPY_FAILED (7600302) if bufferSize is too small.
+/// @since 13
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_AuxiliaryPictureNative_WritePixels(
+    auxiliaryPicture: *mut OH_AuxiliaryPictureNative,
+    source: *mut u8,
+    bufferSize: usize,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_AuxiliaryPictureNative_WritePixels")
+}
+
+/// Copies all pixels into the caller's buffer.
+///
+/// The bytes come as they are, in the auxiliary picture's own format, rows without padding.
+///
+/// @param auxiliaryPicture  the auxiliary picture to read.
+/// @param destination       receives the pixels.
+/// @param bufferSize        points to the number of bytes that destination can take; it is left as it is.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is no living handle, a pointer is NULL, or *bufferSize is too
+///         small.
+/// @since 13
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_AuxiliaryPictureNative_ReadPixels(
+    auxiliaryPicture: *mut OH_AuxiliaryPictureNative,
+    destination: *mut u8,
+    bufferSize: *mut usize,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_AuxiliaryPictureNative_ReadPixels")
+}
+
+/// Reads the type.
+///
+/// @param auxiliaryPicture  the auxiliary picture to read.
+/// @param type              receives the type.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is no living handle or type is NULL.
+/// @since 13
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_AuxiliaryPictureNative_GetType(
+    auxiliaryPicture: *mut OH_AuxiliaryPictureNative,
+    r#type: *mut Image_AuxiliaryPictureType,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_AuxiliaryPictureNative_GetType")
+}
+
+/// Reads the description: type, size, row stride, pixel format.
+///
+/// @param auxiliaryPicture  the auxiliary picture to read.
+/// @param info              receives a new description, a copy; release it with OH_AuxiliaryPictureInfo_Release().
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is no living handle or info is NULL;
+///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+/// @since 13
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_AuxiliaryPictureNative_GetInfo(
+    auxiliaryPicture: *mut OH_AuxiliaryPictureNative,
+    info: *mut *mut OH_AuxiliaryPictureInfo,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_AuxiliaryPictureNative_GetInfo")
+}
+
+/// Describes the pixels anew: type, size, row stride, pixel format.
+///
+/// No pixel changes; the same bytes are read differently from now on, by every handle to them. Set the type before the
+/// auxiliary picture is put into a picture: a picture goes on keeping it under the old one.
+///
+/// @param auxiliaryPicture  the auxiliary picture to change.
+/// @param info              the new description; its values are copied.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if a handle is not living, the width, height or pixel format of info is 0, or the
+///         pixels so described need more bytes than there are.
+/// @since 13
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_AuxiliaryPictureNative_SetInfo(
+    auxiliaryPicture: *mut OH_AuxiliaryPictureNative,
+    info: *mut OH_AuxiliaryPictureInfo,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_AuxiliaryPictureNative_SetInfo")
+}
+
+/// Gets a metadata object of an auxiliary picture.
+///
+/// @param auxiliaryPicture  the auxiliary picture to read.
+/// @param metadataType      the kind wanted: FRAGMENT_METADATA of a fragment map, or a blob (3, 4, 6 to 13).
+/// @param metadata          receives a new handle; release it with OH_PictureMetadata_Release().
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is no living handle, metadata is NULL, the kind does not
+///         exist, or there is none of that kind;
+///         IMAGE_UNSUPPORTED_METADATA (7600202) for EXIF_METADATA, and for FRAGMENT_METADATA unless this is a fragment
+///         map;
+///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+///
+/// Ownership: the content is shared with the auxiliary picture; what is changed in it changes that.
+/// @since 13
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_AuxiliaryPictureNative_GetMetadata(
+    auxiliaryPicture: *mut OH_AuxiliaryPictureNative,
+    metadataType: Image_MetadataType,
+    metadata: *mut *mut OH_PictureMetadata,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_AuxiliaryPictureNative_GetMetadata")
+}
+
+/// Gives an auxiliary picture a metadata object, in place of one of the same kind.
+///
+/// EXIF_METADATA is accepted too, though OH_AuxiliaryPictureNative_GetMetadata() does not give it back.
+///
+/// @param auxiliaryPicture  the auxiliary picture to change.
+/// @param metadataType      the kind of metadata.
+/// @param metadata          the metadata object.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture or metadata is no living handle or the kind does not exist;
+///         IMAGE_UNSUPPORTED_METADATA (7600202) for FRAGMENT_METADATA unless this is a fragment map.
+///
+/// Ownership: the content is shared, not copied. The caller still releases metadata, before or after the auxiliary
+/// picture.
+/// @since 13
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_AuxiliaryPictureNative_SetMetadata(
+    auxiliaryPicture: *mut OH_AuxiliaryPictureNative,
+    metadataType: Image_MetadataType,
+    metadata: *mut OH_PictureMetadata,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_AuxiliaryPictureNative_SetMetadata")
+}
+
+/// Gets the pixels as a pixel map.
+///
+/// @param auxiliaryPicture  the auxiliary picture to read.
+/// @param pixelmap          receives a new handle to the pixels; release it with OH_PixelmapNative_Release().
+/// @return IMAGE_SUCCESS;
+///         IMAGE_INVALID_PARAMETER (7600206) if auxiliaryPicture is no living handle or pixelmap is NULL;
+///         IMAGE_GET_IMAGE_DATA_FAILED (7600104) if it has no pixels;
+///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+///
+/// Ownership: the pixels are shared with the auxiliary picture; what is written to them changes that.
+/// @since 26.0.0
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_AuxiliaryPictureNative_AcquirePixelmap(
+    auxiliaryPicture: *mut OH_AuxiliaryPictureNative,
+    pixelmap: *mut *mut OH_PixelmapNative,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_AuxiliaryPictureNative_AcquirePixelmap")
+}
+
+/// Releases an auxiliary picture.
+///
+/// A picture that it was set into keeps the content.
+///
+/// @param picture  the auxiliary picture; the handle is not living afterwards.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if picture is no living handle.
+/// @since 13
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_AuxiliaryPictureNative_Release(picture: *mut OH_AuxiliaryPictureNative) -> Image_ErrorCode {
+    boundary::not_built("OH_AuxiliaryPictureNative_Release")
+}

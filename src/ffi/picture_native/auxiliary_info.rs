@@ -1,0 +1,152 @@
+//! `OH_AuxiliaryPictureInfo_*`: the description of an auxiliary picture.
+
+#![allow(unused_variables, reason = "declared, not built yet; goes when this file is built")]
+
+use crate::ffi::boundary;
+use crate::ffi::c::{Image_AuxiliaryPictureType, Image_ErrorCode, Image_Size, OH_AuxiliaryPictureInfo, PIXEL_FORMAT};
+
+/// Makes an empty description: type 0, size 0 x 0, row stride 0, pixel format PIXEL_FORMAT_UNKNOWN.
+///
+/// @param info  receives the new description; release it with OH_AuxiliaryPictureInfo_Release().
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if info is NULL;
+///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+/// @since 13
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_AuxiliaryPictureInfo_Create(info: *mut *mut OH_AuxiliaryPictureInfo) -> Image_ErrorCode {
+    boundary::not_built("OH_AuxiliaryPictureInfo_Create")
+}
+
+/// Reads the type.
+///
+/// @param info  made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
+/// @param type  receives the type; 0 if it never was set.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if info is no living handle or type is NULL.
+/// @since 13
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_AuxiliaryPictureInfo_GetType(
+    info: *mut OH_AuxiliaryPictureInfo,
+    r#type: *mut Image_AuxiliaryPictureType,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_AuxiliaryPictureInfo_GetType")
+}
+
+/// Sets the type.
+///
+/// @param info  made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
+/// @param type  an Image_AuxiliaryPictureType.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if info is no living handle or the type does not exist.
+/// @since 13
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_AuxiliaryPictureInfo_SetType(
+    info: *mut OH_AuxiliaryPictureInfo,
+    r#type: Image_AuxiliaryPictureType,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_AuxiliaryPictureInfo_SetType")
+}
+
+/// Reads the size.
+///
+/// @param info  made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
+/// @param size  receives width and height in pixels; 0 x 0 if they never were set.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if info is no living handle or size is NULL.
+/// @since 13
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_AuxiliaryPictureInfo_GetSize(
+    info: *mut OH_AuxiliaryPictureInfo,
+    size: *mut Image_Size,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_AuxiliaryPictureInfo_GetSize")
+}
+
+/// Sets the size. Its range is checked where the description is used.
+///
+/// @param info  made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
+/// @param size  width and height in pixels; copied.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if info is no living handle or size is NULL.
+/// @since 13
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_AuxiliaryPictureInfo_SetSize(
+    info: *mut OH_AuxiliaryPictureInfo,
+    size: *mut Image_Size,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_AuxiliaryPictureInfo_SetSize")
+}
+
+/// Reads the row stride.
+///
+/// @param info       made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
+/// @param rowStride  receives the bytes from one row to the next; 0 if they never were set.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if info is no living handle or rowStride is NULL.
+/// @since 13
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_AuxiliaryPictureInfo_GetRowStride(
+    info: *mut OH_AuxiliaryPictureInfo,
+    rowStride: *mut u32,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_AuxiliaryPictureInfo_GetRowStride")
+}
+
+/// Sets the row stride.
+///
+/// OH_AuxiliaryPictureNative_CreateUsingAllocator() reads its input by it. Elsewhere it only informs: pixels are read
+/// and written without padding.
+///
+/// @param info       made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
+/// @param rowStride  bytes from one row to the next; 0 for rows without padding.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if info is no living handle.
+/// @since 13
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_AuxiliaryPictureInfo_SetRowStride(
+    info: *mut OH_AuxiliaryPictureInfo,
+    rowStride: u32,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_AuxiliaryPictureInfo_SetRowStride")
+}
+
+/// Reads the pixel format.
+///
+/// @param info         made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
+/// @param pixelFormat  receives the format; PIXEL_FORMAT_UNKNOWN if it never was set.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if info is no living handle or pixelFormat is NULL.
+/// @since 13
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_AuxiliaryPictureInfo_GetPixelFormat(
+    info: *mut OH_AuxiliaryPictureInfo,
+    pixelFormat: *mut PIXEL_FORMAT,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_AuxiliaryPictureInfo_GetPixelFormat")
+}
+
+/// Sets the pixel format.
+///
+/// @param info         made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
+/// @param pixelFormat  a PIXEL_FORMAT from PIXEL_FORMAT_UNKNOWN (0) to PIXEL_FORMAT_YCRCB_P010 (12).
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if info is no living handle or the format is none of these.
+/// @since 13
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_AuxiliaryPictureInfo_SetPixelFormat(
+    info: *mut OH_AuxiliaryPictureInfo,
+    pixelFormat: PIXEL_FORMAT,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_AuxiliaryPictureInfo_SetPixelFormat")
+}
+
+/// Releases a description.
+///
+/// @param info  the description; the handle is not living afterwards.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if info is no living handle.
+/// @since 13
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_AuxiliaryPictureInfo_Release(info: *mut OH_AuxiliaryPictureInfo) -> Image_ErrorCode {
+    boundary::not_built("OH_AuxiliaryPictureInfo_Release")
+}

@@ -1,0 +1,169 @@
+//! `OH_PictureNative_*` that make, read and fill a picture; `contents` lists and removes, `compose` makes HDR of it.
+
+#![allow(unused_variables, reason = "declared, not built yet; goes when this file is built")]
+
+use crate::ffi::boundary;
+use crate::ffi::c::{
+    Image_AuxiliaryPictureType, Image_ErrorCode, Image_MetadataType, OH_AuxiliaryPictureNative, OH_PictureMetadata,
+    OH_PictureNative, OH_PixelmapNative,
+};
+
+/// Makes a picture around a main image.
+///
+/// EXIF that decoding attached to the main image becomes the picture's metadata of type EXIF_METADATA.
+///
+/// @param mainPixelmap  the main image.
+/// @param picture       receives the new picture; release it with OH_PictureNative_Release().
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if mainPixelmap is no handle of a pixel map or picture is NULL;
+///         IMAGE_ALLOC_FAILED (7600301) if the pixel map was released but not destroyed, or if there is no memory.
+///
+/// Ownership: the pixels are shared, not copied. The caller still releases mainPixelmap, before or after the picture.
+/// @since 13
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_PictureNative_CreatePicture(
+    mainPixelmap: *mut OH_PixelmapNative,
+    picture: *mut *mut OH_PictureNative,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_PictureNative_CreatePicture")
+}
+
+/// Gets the main image.
+///
+/// @param picture       the picture to read.
+/// @param mainPixelmap  receives a new handle to the main image; release it with OH_PixelmapNative_Release().
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if picture is no living handle or mainPixelmap is NULL;
+///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+///
+/// Ownership: the pixels are shared with the picture; what is written to them changes the picture.
+/// @since 13
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_PictureNative_GetMainPixelmap(
+    picture: *mut OH_PictureNative,
+    mainPixelmap: *mut *mut OH_PixelmapNative,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_PictureNative_GetMainPixelmap")
+}
+
+/// Gets the pixels of the gain map.
+///
+/// @param picture          the picture to read.
+/// @param gainmapPixelmap  receives a new handle to the gain map's pixels; release it with OH_PixelmapNative_Release().
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if picture is no living handle or gainmapPixelmap is NULL;
+///         IMAGE_ALLOC_FAILED (7600301) if the picture has no gain map, or if there is no memory.
+///
+/// Ownership: the pixels are shared with the picture; what is written to them changes the picture.
+/// @since 13
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_PictureNative_GetGainmapPixelmap(
+    picture: *mut OH_PictureNative,
+    gainmapPixelmap: *mut *mut OH_PixelmapNative,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_PictureNative_GetGainmapPixelmap")
+}
+
+/// Puts an auxiliary picture into a picture, in place of one of the same type.
+///
+/// The picture keeps it under the type given here, also if OH_AuxiliaryPictureNative_SetInfo() changes the type later.
+///
+/// @param picture           the picture to fill.
+/// @param type              the type of auxiliaryPicture.
+/// @param auxiliaryPicture  the auxiliary picture.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if picture or auxiliaryPicture is no living handle, type does not exist, or
+///         auxiliaryPicture is of another type.
+///
+/// Ownership: the content is shared, not copied. The caller still releases auxiliaryPicture, before or after the
+/// picture.
+/// @since 13
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_PictureNative_SetAuxiliaryPicture(
+    picture: *mut OH_PictureNative,
+    r#type: Image_AuxiliaryPictureType,
+    auxiliaryPicture: *mut OH_AuxiliaryPictureNative,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_PictureNative_SetAuxiliaryPicture")
+}
+
+/// Gets an auxiliary picture.
+///
+/// @param picture           the picture to read.
+/// @param type              the type wanted.
+/// @param auxiliaryPicture  receives a new handle; release it with OH_AuxiliaryPictureNative_Release().
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if picture is no living handle, auxiliaryPicture is NULL, type does not exist, or
+///         the picture has none of that type;
+///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+///
+/// Ownership: the content is shared with the picture; what is changed in it changes the picture.
+/// @since 13
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_PictureNative_GetAuxiliaryPicture(
+    picture: *mut OH_PictureNative,
+    r#type: Image_AuxiliaryPictureType,
+    auxiliaryPicture: *mut *mut OH_AuxiliaryPictureNative,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_PictureNative_GetAuxiliaryPicture")
+}
+
+/// Gets a metadata object.
+///
+/// Fragment metadata belongs to the fragment map; OH_AuxiliaryPictureNative_GetMetadata() gets it there.
+///
+/// @param picture       the picture to read.
+/// @param metadataType  the kind wanted.
+/// @param metadata      receives a new handle; release it with OH_PictureMetadata_Release().
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if picture is no living handle or metadata is NULL;
+///         IMAGE_UNSUPPORTED_METADATA (7600202) if the kind does not exist or is FRAGMENT_METADATA, or the picture has
+///         none of that kind;
+///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+///
+/// Ownership: the content is shared with the picture; what is changed in it changes the picture.
+/// @since 13
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_PictureNative_GetMetadata(
+    picture: *mut OH_PictureNative,
+    metadataType: Image_MetadataType,
+    metadata: *mut *mut OH_PictureMetadata,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_PictureNative_GetMetadata")
+}
+
+/// Puts a metadata object into a picture, in place of one of the same kind.
+///
+/// EXIF also becomes the EXIF of the main image.
+///
+/// @param picture       the picture to fill.
+/// @param metadataType  the kind of metadata.
+/// @param metadata      the metadata object.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if picture or metadata is no living handle;
+///         IMAGE_UNSUPPORTED_METADATA (7600202) if the kind does not exist or is FRAGMENT_METADATA, or metadata is of
+///         another kind.
+///
+/// Ownership: the content is shared, not copied. The caller still releases metadata, before or after the picture.
+/// @since 13
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_PictureNative_SetMetadata(
+    picture: *mut OH_PictureNative,
+    metadataType: Image_MetadataType,
+    metadata: *mut OH_PictureMetadata,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_PictureNative_SetMetadata")
+}
+
+/// Releases a picture.
+///
+/// Pixel maps, auxiliary pictures and metadata that were got from it or set into it stay valid.
+///
+/// @param picture  the picture; the handle is not living afterwards.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if picture is no living handle.
+/// @since 13
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_PictureNative_Release(picture: *mut OH_PictureNative) -> Image_ErrorCode {
+    boundary::not_built("OH_PictureNative_Release")
+}
