@@ -1,3 +1,9 @@
 //! `<multimedia/image_framework/image/image_source_native.h>`: decoding, and properties of a file.
 
+pub mod frames;
+pub mod picture;
+pub mod picture_options;
+pub mod property;
+pub mod raw;
+pub mod typed_property;
 pub mod types;

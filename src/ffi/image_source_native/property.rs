@@ -1,0 +1,88 @@
+//! Properties of a source as text: EXIF values in readable form, and a few more.
+
+// To be taken out when the functions of this file are built.
+#![allow(unused_variables)]
+
+use crate::ffi::boundary;
+use crate::ffi::c::{Image_ErrorCode, Image_String, OH_ImageSourceNative};
+
+/// Reads a property of the first frame as text.
+///
+/// EXIF values arrive in readable form: Orientation as "Top-left", ExposureTime as "1/34 sec.", lists with a comma and
+/// a blank between their elements. A zero byte follows the text in memory;
+/// OH_ImageSourceNative_GetImagePropertyWithNull() promises it on every system.
+///
+/// @param source  the source to read.
+/// @param key     the name of the property, exactly key->size bytes, with upper and lower case as the constants have
+///                them.
+/// @param value   size on entry: 0, or the number of bytes that data shall have at least. data receives a new buffer
+///                (what it pointed to is neither used nor freed); size becomes the length of the text if it was 0,
+///                otherwise it stays and the rest of the buffer is zero. A size above 16777216 (16 MiB) counts as 0.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if source is no living handle, key or value is NULL, the key is empty, the source
+///         has no such property, or size is not 0 and less than the length of the text;
+///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
+///         IMAGE_COPY_FAILED (7600302) if the text cannot be copied.
+///
+/// Ownership: the caller gives value->data back with free().
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_ImageSourceNative_GetImageProperty(
+    source: *mut OH_ImageSourceNative,
+    key: *mut Image_String,
+    value: *mut Image_String,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_ImageSourceNative_GetImageProperty")
+}
+
+/// Reads a property of the first frame as text with a terminating NUL.
+///
+/// The text is that of OH_ImageSourceNative_GetImageProperty().
+///
+/// @param source  the source to read.
+/// @param key     the name of the property, exactly key->size bytes, with upper and lower case as the constants have
+///                them.
+/// @param value   size on entry: 0, or the greatest length that is welcome. data receives a new buffer (what it pointed
+///                to is neither used nor freed), size the length of the text without the NUL. Both are untouched on
+///                failure.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key or value is NULL, the key is
+///         empty, the source has no such property, size is not 0 and less than the length of the text, or there is no
+///         memory.
+///
+/// Ownership: the caller gives value->data back with free().
+/// @since 19
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_ImageSourceNative_GetImagePropertyWithNull(
+    source: *mut OH_ImageSourceNative,
+    key: *mut Image_String,
+    value: *mut Image_String,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_ImageSourceNative_GetImagePropertyWithNull")
+}
+
+/// Changes a property and rewrites the file behind the source.
+///
+/// The source is one made of a path whose file is writable, or of a descriptor above 2 that is open for reading and
+/// writing; the file is a JPEG, PNG or WebP or, in builds that can write them, a HEIF or AVIF. EXIF that the file lacks
+/// is made, everything else in the file is kept. A value is accepted as number, fraction or date, and in the readable
+/// form that OH_ImageSourceNative_GetImageProperty() gives. After a failed check the file is as before.
+///
+/// @param source  the source to change; afterwards it reads the new value.
+/// @param key     the name of the property, exactly key->size bytes.
+/// @param value   the new value, exactly value->size bytes, not empty.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if source is no living handle, key or value is NULL or empty, the property is
+///         unknown or cannot be written, the value does not fit it, the EXIF data would exceed 65527 bytes in a JPEG,
+///         or the file cannot be changed.
+///
+/// Ownership: key and value stay the caller's.
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_ImageSourceNative_ModifyImageProperty(
+    source: *mut OH_ImageSourceNative,
+    key: *mut Image_String,
+    value: *mut Image_String,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_ImageSourceNative_ModifyImageProperty")
+}
