@@ -1,4 +1,6 @@
 //! `<multimedia/image_framework/image/image_packer_native.h>`: packing options and the packer.
 
 pub mod options;
+pub mod picture;
+pub mod sequence;
 pub mod types;
