@@ -24,22 +24,9 @@ const MODES: &[(&str, &str)] = &[("c", "c11"), ("c", "c17"), ("c++", "c++17")];
 /// Headers written by hand.
 const OTHERS: &[&str] = &["napi/native_api.h", "rawfile/raw_file.h", "hilog/log.h"];
 
-/// What the facts of either language are written with; after the header, which must not need it.
-const PRELUDE: &str = "\
-#include <stddef.h>
-#include <stdio.h>
-#include <string.h>
-#ifdef __cplusplus
-#include <type_traits>
-#define TRUE_THAT(...) static_assert(__VA_ARGS__, \"\")
-#define SAME(...) static_assert(std::is_same<__VA_ARGS__>::value, \"\")
-#define C extern \"C\"
-#else
-#define TRUE_THAT(...) _Static_assert(__VA_ARGS__, \"\")
-#define SAME(...) TRUE_THAT(1)
-#define C extern
-#endif
-";
+/// What the facts are written with; after the header, which must not need it.
+const PRELUDE: &str = "#include <stddef.h>\n#include <stdio.h>\n#include <string.h>\n";
+const PRELUDE_CXX: &str = "#include <type_traits>\n";
 
 /// Runs the command.
 pub fn run(arguments: &[String]) -> Result {
@@ -73,31 +60,35 @@ pub fn run(arguments: &[String]) -> Result {
 /// The program for one header.
 fn program(table: &Value, header: &str, cxx: bool) -> String {
     let of_header = |kind: &str| list(&table[kind]).filter(|entry| entry["header"] == header).collect::<Vec<_>>();
+    // Written out, not macros of the program: a compiler would name the line of the macro.
+    let (check, linkage) = if cxx { ("static_assert", "extern \"C\"") } else { ("_Static_assert", "extern") };
+    let that = |condition: String| format!("{check}({condition}, \"\");");
+    let same = |a: &str, b: &str| if cxx { that(format!("std::is_same<{a}, {b}>::value")) } else { String::new() };
     let mut facts = Vec::new();
     let mut strings = String::new();
     for entry in of_header("functions").into_iter().filter(|f| LIBRARIES.contains(&text(&f["library"]))) {
         let name = text(&entry["name"]);
-        facts.push((name, format!("TRUE_THAT(sizeof(&{name}) > 0); C {};", prototype(entry))));
+        facts.push((name, that(format!("sizeof(&{name}) > 0")) + &format!("{linkage} {};", prototype(entry))));
     }
     for entry in of_header("enums") {
         let name = text(&entry["name"]);
-        facts.push((name, format!("TRUE_THAT(sizeof({name}) == sizeof(int));")));
+        facts.push((name, that(format!("sizeof({name}) == sizeof(int)"))));
         for (value, number) in list(&entry["values"]).map(|pair| (text(&pair[0]), &pair[1])) {
-            facts.push((value, format!("TRUE_THAT({value} == {number}); SAME(decltype({value}), {name});")));
+            facts.push((value, that(format!("{value} == {number}")) + &same(&format!("decltype({value})"), name)));
         }
     }
     for entry in of_header("structs").into_iter().filter(|entry| entry["opaque"] == false) {
-        let name = text(&entry["name"]);
-        let c_type = text(&entry["c_type"]);
-        facts.push((name, format!("TRUE_THAT(sizeof({c_type}) == {});", entry["size"])));
+        let (name, c_type) = (text(&entry["name"]), text(&entry["c_type"]));
+        facts.push((name, that(format!("sizeof({c_type}) == {}", entry["size"]))));
         for field in list(&entry["fields"]) {
-            let (member, kind) = (text(&field["name"]), text(&field["type"]));
-            facts.push((name, format!("TRUE_THAT(offsetof({c_type}, {member}) == {});", field["offset"])));
-            facts.push((name, format!("SAME(decltype({name}::{member}), {kind});")));
+            let member = text(&field["name"]);
+            facts.push((name, that(format!("offsetof({c_type}, {member}) == {}", field["offset"]))));
+            facts.push((name, same(&format!("decltype({name}::{member})"), text(&field["type"]))));
             if let (true, Some(value)) = (cxx, field["cxx_default"].as_str()) {
                 // A constant without initialiser is an error unless the struct initialises every member.
                 let fresh = format!("{name}_{member}");
-                facts.push((name, format!("constexpr {c_type} {fresh}; TRUE_THAT({fresh}.{member} == {value});")));
+                let equal = that(format!("{fresh}.{member} == {value}"));
+                facts.push((name, format!("constexpr {c_type} {fresh}; {equal}")));
             }
         }
     }
@@ -106,16 +97,20 @@ fn program(table: &Value, header: &str, cxx: bool) -> String {
         facts.push((name, format!("extern {name} *probe_{name}; extern {target} *probe_{name};")));
     }
     for entry in of_header("macros") {
-        facts.push((text(&entry["name"]), format!("TRUE_THAT({} == {});", text(&entry["name"]), entry["value"])));
+        facts.push((text(&entry["name"]), that(format!("{} == {}", text(&entry["name"]), entry["value"]))));
     }
     for entry in of_header("string_constants") {
         let (name, kind) = (text(&entry["name"]), text(&entry["type"]).trim_start_matches("static "));
-        facts.push((name, format!("SAME(decltype({name}), {kind}); TRUE_THAT(sizeof({name}) == sizeof(void *));")));
+        facts.push((
+            name,
+            that(format!("sizeof({name}) == sizeof(void *)")) + &same(&format!("decltype({name})"), kind),
+        ));
         strings +=
             &format!("if (strcmp({name}, {}) != 0) puts(\"{header}: {name}: another value\");\n", entry["value"]);
     }
     let facts = facts.iter().map(|(name, code)| format!("#line 1 \"{header}: {name}\"\n{code}\n"));
-    let include = format!("#include <{}/{header}>\n{PRELUDE}", text(&table["include_prefix"]));
+    let prelude = if cxx { [PRELUDE, PRELUDE_CXX].concat() } else { PRELUDE.to_owned() };
+    let include = format!("#include <{}/{header}>\n{prelude}", text(&table["include_prefix"]));
     format!("{include}{}\nint main(void)\n{{\n{strings}return 0;\n}}\n", facts.collect::<String>())
 }
 
