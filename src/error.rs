@@ -10,8 +10,10 @@ use std::fmt;
 pub enum ErrorKind {
     /// An argument is NULL, out of range, or contradicts another one.
     BadArgument,
-    /// The object was released earlier.
+    /// The object was released, and its handle still answers (PixelMaps until they are destroyed).
     Released,
+    /// The handle was issued once and its object is gone.
+    StaleHandle,
     /// The MIME type cannot be encoded, or not from this kind of input.
     TargetFormat,
     /// The file descriptor is negative, closed, or not open for the access needed.
@@ -28,6 +30,8 @@ pub enum ErrorKind {
     SourceDataBad,
     /// The header is good, the pixels cannot be decoded.
     SourceDecodeFailed,
+    /// The source is larger than the library decodes.
+    SourceTooLarge,
     /// A decoding option asks for what cannot be done.
     DecodeOptions,
     /// A PixelMap has fewer bytes than its layout needs.

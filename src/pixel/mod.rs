@@ -1,0 +1,13 @@
+//! Pixels in memory: formats, layouts, and checked views of them.
+
+#![forbid(unsafe_code)]
+
+pub mod buffer;
+pub mod format;
+pub mod layout;
+pub mod view;
+
+pub use buffer::PixelBuffer;
+pub use format::{AlphaType, PixelFormat};
+pub use layout::Layout;
+pub use view::PixelView;

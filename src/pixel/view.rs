@@ -1,0 +1,57 @@
+//! A borrowed image whose bytes are known to cover its layout: checked once, trusted afterwards.
+
+#![forbid(unsafe_code)]
+
+use super::format::AlphaType;
+use super::layout::Layout;
+use crate::error::{ErrorKind, ImageError, Result};
+
+/// An image in somebody else's memory.
+#[derive(Clone, Copy, Debug)]
+pub struct PixelView<'a> {
+    layout: Layout,
+    alpha: AlphaType,
+    bytes: &'a [u8],
+}
+
+impl<'a> PixelView<'a> {
+    /// A view of `bytes`; an error if they are fewer than the layout needs.
+    pub fn new(layout: Layout, alpha: AlphaType, bytes: &'a [u8]) -> Result<Self> {
+        if bytes.len() < layout.needed_bytes() {
+            let needed = layout.needed_bytes();
+            let message = format!("the image has {} bytes and needs {needed}", bytes.len());
+            return Err(ImageError::new(ErrorKind::PixelDataBad, message));
+        }
+        Ok(Self { layout, alpha, bytes })
+    }
+
+    /// The shape of the image.
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// What alpha means for the colours.
+    pub fn alpha(&self) -> AlphaType {
+        self.alpha
+    }
+
+    /// Row `y` without padding; the luma row of a 4:2:0 image.
+    pub fn row(&self, y: u32) -> &'a [u8] {
+        let start = y as usize * self.layout.stride;
+        &self.bytes[start..start + self.layout.row_bytes()]
+    }
+
+    /// The chroma row that belongs to row `y` of a 4:2:0 image; empty for other formats.
+    pub fn chroma_row(&self, y: u32) -> &'a [u8] {
+        let Some(chroma) = self.layout.chroma else { return &[] };
+        let start = chroma.offset + (y / 2) as usize * chroma.stride;
+        &self.bytes[start..start + self.layout.chroma_row_bytes()]
+    }
+
+    /// Rows `start..end` as they lie in memory, `stride` bytes apart; of the luma plane of a 4:2:0 image.
+    pub fn rows(&self, start: u32, end: u32) -> &'a [u8] {
+        let first = start as usize * self.layout.stride;
+        let last = (end as usize - 1) * self.layout.stride + self.layout.row_bytes();
+        &self.bytes[first..last]
+    }
+}
