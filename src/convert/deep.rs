@@ -1,0 +1,50 @@
+//! A row of a format with more than 8 bits to `f32` RGBA, nominally 0 to 1, and back.
+
+#![forbid(unsafe_code)]
+
+use half::f16;
+
+use super::yuv::{self, Matrix};
+use crate::pixel::{PixelFormat, PixelView};
+
+/// Expands row `y` of `source`, a deep format, into `out`, 4 samples for each pixel. Missing alpha is 1, colour 0.
+pub fn load(source: &PixelView<'_>, y: u32, matrix: Matrix, out: &mut [f32]) {
+    let row = source.row(y);
+    let pixels = out.as_chunks_mut::<4>().0.iter_mut();
+    match source.layout().format {
+        PixelFormat::RgbaF16 => {
+            let samples = row.as_chunks().0;
+            out.iter_mut().zip(samples).for_each(|(out, &sample)| *out = f16::from_le_bytes(sample).to_f32());
+        }
+        PixelFormat::AlphaF16 => pixels.zip(row.as_chunks().0).for_each(|(out, &a)| {
+            *out = [0.0, 0.0, 0.0, f16::from_le_bytes(a).to_f32()];
+        }),
+        PixelFormat::Rgba1010102 => pixels.zip(row.as_chunks().0).for_each(|(out, &word)| {
+            let word = u32::from_le_bytes(word);
+            let unit = |shift: u32| (word >> shift & 1023) as f32 / 1023.0;
+            *out = [unit(0), unit(10), unit(20), (word >> 30) as f32 / 3.0];
+        }),
+        format if format.is_p010() => {
+            yuv::rgba_from_p010(row, source.chroma_row(y), format.is_v_first(), matrix, out);
+        }
+        _ => debug_assert!(false, "not a deep format"),
+    }
+}
+
+/// Stores `row`, 4 samples of RGBA for each pixel, as `format`, a deep RGB or alpha format, into `out`.
+pub fn store(format: PixelFormat, row: &[f32], out: &mut [u8]) {
+    let pixels = row.as_chunks::<4>().0.iter();
+    match format {
+        PixelFormat::RgbaF16 => out.as_chunks_mut().0.iter_mut().zip(row).for_each(|(out, &sample)| {
+            *out = f16::from_f32(sample).to_le_bytes();
+        }),
+        PixelFormat::AlphaF16 => out.as_chunks_mut().0.iter_mut().zip(pixels).for_each(|(out, pixel)| {
+            *out = f16::from_f32(pixel[3]).to_le_bytes();
+        }),
+        PixelFormat::Rgba1010102 => out.as_chunks_mut().0.iter_mut().zip(pixels).for_each(|(out, &[r, g, b, a])| {
+            let bits = |sample: f32, max: f32| (sample.clamp(0.0, 1.0) * max + 0.5) as u32;
+            *out = (bits(r, 1023.0) | bits(g, 1023.0) << 10 | bits(b, 1023.0) << 20 | bits(a, 3.0) << 30).to_le_bytes();
+        }),
+        _ => debug_assert!(false, "not a deep RGB format"),
+    }
+}

@@ -1,0 +1,101 @@
+//! A row of any format to 8-bit RGBA and back, values as stored: alpha is carried, never applied.
+
+#![forbid(unsafe_code)]
+
+use half::f16;
+
+use super::deep;
+use super::yuv::{self, Matrix};
+use crate::pixel::{PixelFormat, PixelView};
+
+/// Expands row `y` of `source` into `out`, 4 bytes for each pixel. Missing alpha is 255, missing colour 0.
+pub fn load(source: &PixelView<'_>, y: u32, matrix: Matrix, out: &mut [u8]) {
+    let row = source.row(y);
+    let pixels = out.as_chunks_mut::<4>().0.iter_mut();
+    match source.layout().format {
+        PixelFormat::Rgba8888 => out.copy_from_slice(row),
+        PixelFormat::Bgra8888 => pixels.zip(row.as_chunks().0).for_each(|(out, &[b, g, r, a])| *out = [r, g, b, a]),
+        PixelFormat::Argb8888 => pixels.zip(row.as_chunks().0).for_each(|(out, &[a, r, g, b])| *out = [r, g, b, a]),
+        PixelFormat::Rgb888 => pixels.zip(row.as_chunks().0).for_each(|(out, &[r, g, b])| *out = [r, g, b, 255]),
+        PixelFormat::Rgb565 => pixels.zip(row.as_chunks().0).for_each(|(out, &word)| {
+            let word = u16::from_le_bytes(word);
+            let (r, g, b) = ((word >> 11) as u8, (word >> 5 & 63) as u8, (word & 31) as u8);
+            *out = [r << 3 | r >> 2, g << 2 | g >> 4, b << 3 | b >> 2, 255];
+        }),
+        PixelFormat::Alpha8 | PixelFormat::AlphaU8 => pixels.zip(row).for_each(|(out, &a)| *out = [0, 0, 0, a]),
+        PixelFormat::AlphaF16 => pixels.zip(row.as_chunks().0).for_each(|(out, &a)| *out = [0, 0, 0, half_to_8(a)]),
+        PixelFormat::RgbaF16 => {
+            let samples = row.as_chunks().0;
+            out.iter_mut().zip(samples).for_each(|(out, &sample)| *out = half_to_8(sample));
+        }
+        PixelFormat::Rgba1010102 => pixels.zip(row.as_chunks().0).for_each(|(out, &word)| {
+            let word = u32::from_le_bytes(word);
+            let eight = |shift: u32| (((word >> shift & 1023) * 510 + 1023) / 2046) as u8;
+            *out = [eight(0), eight(10), eight(20), (word >> 30) as u8 * 85];
+        }),
+        format @ (PixelFormat::Nv12 | PixelFormat::Nv21) => {
+            yuv::rgba_from_nv(row, source.chroma_row(y), format.is_v_first(), matrix, out);
+        }
+        PixelFormat::YcbcrP010 | PixelFormat::YcrcbP010 => {
+            let mut wide = vec![0.0; out.len()];
+            deep::load(source, y, matrix, &mut wide);
+            out.iter_mut().zip(wide).for_each(|(out, sample)| *out = to_8(sample));
+        }
+    }
+}
+
+/// Stores `row`, 4 bytes of RGBA for each pixel, as `format` into `out`. 4:2:0 formats are made in [`yuv`].
+pub fn store(format: PixelFormat, row: &[u8], out: &mut [u8]) {
+    let pixels = row.as_chunks::<4>().0.iter();
+    match format {
+        PixelFormat::Rgba8888 => out.copy_from_slice(row),
+        PixelFormat::Bgra8888 => out.as_chunks_mut().0.iter_mut().zip(pixels).for_each(|(out, &[r, g, b, a])| {
+            *out = [b, g, r, a];
+        }),
+        PixelFormat::Argb8888 => out.as_chunks_mut().0.iter_mut().zip(pixels).for_each(|(out, &[r, g, b, a])| {
+            *out = [a, r, g, b];
+        }),
+        PixelFormat::Rgb888 => out.as_chunks_mut().0.iter_mut().zip(pixels).for_each(|(out, &[r, g, b, _])| {
+            *out = [r, g, b];
+        }),
+        PixelFormat::Rgb565 => out.as_chunks_mut().0.iter_mut().zip(pixels).for_each(|(out, &[r, g, b, _])| {
+            *out = (scale(r, 31) << 11 | scale(g, 63) << 5 | scale(b, 31)).to_le_bytes();
+        }),
+        PixelFormat::Alpha8 | PixelFormat::AlphaU8 => {
+            out.iter_mut().zip(pixels).for_each(|(out, pixel)| *out = pixel[3])
+        }
+        PixelFormat::AlphaF16 => out.as_chunks_mut().0.iter_mut().zip(pixels).for_each(|(out, pixel)| {
+            *out = half_from_8(pixel[3]);
+        }),
+        PixelFormat::RgbaF16 => out.as_chunks_mut().0.iter_mut().zip(row).for_each(|(out, &sample)| {
+            *out = half_from_8(sample);
+        }),
+        PixelFormat::Rgba1010102 => out.as_chunks_mut().0.iter_mut().zip(pixels).for_each(|(out, &[r, g, b, a])| {
+            let ten = |c: u8| u32::from(scale(c, 1023));
+            *out = (ten(r) | ten(g) << 10 | ten(b) << 20 | u32::from(scale(a, 3)) << 30).to_le_bytes();
+        }),
+        PixelFormat::Nv12 | PixelFormat::Nv21 | PixelFormat::YcbcrP010 | PixelFormat::YcrcbP010 => {}
+    }
+}
+
+/// `floor(255 * x + 0.5)` of `x` clamped to 0 to 1; not a number is 0.
+#[inline]
+pub fn to_8(sample: f32) -> u8 {
+    (sample.clamp(0.0, 1.0) * 255.0 + 0.5) as u8
+}
+
+#[inline]
+fn half_to_8(sample: [u8; 2]) -> u8 {
+    to_8(f16::from_le_bytes(sample).to_f32())
+}
+
+#[inline]
+fn half_from_8(sample: u8) -> [u8; 2] {
+    f16::from_f32(f32::from(sample) / 255.0).to_le_bytes()
+}
+
+/// `round(c * max / 255)`.
+#[inline]
+fn scale(c: u8, max: u32) -> u16 {
+    ((u32::from(c) * max * 2 + 255) / 510) as u16
+}

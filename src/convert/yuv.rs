@@ -1,0 +1,133 @@
+//! YCbCr and RGB (ITU-R BT.601), 4:2:0. Chroma is taken by its nearest sample and made by averaging 2x2 pixels.
+
+#![forbid(unsafe_code)]
+
+/// How YCbCr samples stand for RGB.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Matrix {
+    /// Luma of black, of 255.
+    luma_black: f32,
+    /// From luma steps of 8 bits to RGB steps of 8 bits.
+    luma_gain: f32,
+    /// From chroma steps of 8 bits to steps of the full range.
+    chroma_gain: f32,
+}
+
+impl Matrix {
+    /// Y 16 to 235, chroma 16 to 240: how PixelMaps are converted.
+    pub const BT601_LIMITED: Self = Self { luma_black: 16.0, luma_gain: 255.0 / 219.0, chroma_gain: 255.0 / 224.0 };
+    /// All of 0 to 255, as JFIF has it: how PixelMaps are encoded.
+    pub const BT601_FULL: Self = Self { luma_black: 0.0, luma_gain: 1.0, chroma_gain: 1.0 };
+
+    /// Factors of Cr for R, Cb for G, Cr for G, Cb for B (BT.601: Kr 0.299, Kb 0.114).
+    fn factors(self) -> [f32; 4] {
+        [1.402, -0.344_136_3, -0.714_136_3, 1.772].map(|factor| factor * self.chroma_gain)
+    }
+}
+
+/// One row of NV12 or NV21 to 8-bit RGBA, opaque.
+pub fn rgba_from_nv(luma: &[u8], chroma: &[u8], v_first: bool, matrix: Matrix, out: &mut [u8]) {
+    // 16 fractional bits: the greatest sum is below 2^25, and the error stays below 1/100 of a step.
+    let fixed = |value: f32| (value * 65536.0).round() as i32;
+    let [cr_r, cb_g, cr_g, cb_b] = matrix.factors().map(fixed);
+    let (black, gain) = (matrix.luma_black as i32, fixed(matrix.luma_gain));
+    for ((pair, luma), out) in chroma.as_chunks::<2>().0.iter().zip(luma.chunks(2)).zip(out.chunks_mut(8)) {
+        let [cb, cr] = if v_first { [pair[1], pair[0]] } else { *pair }.map(|c| i32::from(c) - 128);
+        let (r, g, b) = (cr_r * cr, cb_g * cb + cr_g * cr, cb_b * cb);
+        for (out, &luma) in out.as_chunks_mut::<4>().0.iter_mut().zip(luma) {
+            let luma = (i32::from(luma) - black) * gain + 32768;
+            let clamp = |sum: i32| (sum >> 16).clamp(0, 255) as u8;
+            *out = [clamp(luma + r), clamp(luma + g), clamp(luma + b), 255];
+        }
+    }
+}
+
+/// One row of P010 to `f32` RGBA, opaque.
+pub fn rgba_from_p010(luma: &[u8], chroma: &[u8], v_first: bool, matrix: Matrix, out: &mut [f32]) {
+    let limited = matrix != Matrix::BT601_FULL;
+    // 10-bit codes are the 8-bit ones times 4 in limited range (BT.2100 table 9), and stretched to 1023 in full range.
+    let unit = if limited { 1.0 / 1020.0 } else { 1.0 / 1023.0 };
+    let [cr_r, cb_g, cr_g, cb_b] = matrix.factors().map(|factor| factor * unit);
+    let sample = |bytes: [u8; 2]| f32::from(u16::from_le_bytes(bytes) >> 6);
+    for ((pair, luma), out) in chroma.as_chunks::<4>().0.iter().zip(luma.chunks(4)).zip(out.chunks_mut(8)) {
+        let first = sample([pair[0], pair[1]]) - 512.0;
+        let second = sample([pair[2], pair[3]]) - 512.0;
+        let (cb, cr) = if v_first { (second, first) } else { (first, second) };
+        for (out, &luma) in out.as_chunks_mut::<4>().0.iter_mut().zip(luma.as_chunks::<2>().0) {
+            let luma = (sample(luma) - matrix.luma_black * 4.0) * matrix.luma_gain * unit;
+            *out = [luma + cr_r * cr, luma + cb_g * cb + cr_g * cr, luma + cb_b * cb, 1.0];
+        }
+    }
+}
+
+/// Luma of one row of 8-bit RGBA, limited range.
+pub fn luma_from_rgba(row: &[u8], luma: &mut [u8]) {
+    for (luma, &[r, g, b, _]) in luma.iter_mut().zip(row.as_chunks::<4>().0) {
+        let sum = 16829 * i32::from(r) + 33039 * i32::from(g) + 6416 * i32::from(b);
+        *luma = (16 + ((sum + 32768) >> 16)) as u8;
+    }
+}
+
+/// Chroma pairs of two rows of 8-bit RGBA, limited range; a last odd column stands for itself.
+pub fn chroma_from_rgba(upper: &[u8], lower: &[u8], v_first: bool, chroma: &mut [u8]) {
+    for ((pair, upper), lower) in chroma.as_chunks_mut::<2>().0.iter_mut().zip(upper.chunks(8)).zip(lower.chunks(8)) {
+        let last = upper.len() - 4;
+        let mean = |c: usize| {
+            let sum = [upper[c], upper[last + c], lower[c], lower[last + c]].map(i32::from).iter().sum::<i32>();
+            (sum + 2) >> 2
+        };
+        let (r, g, b) = (mean(0), mean(1), mean(2));
+        let code = |sum: i32| (128 + ((sum + 32768) >> 16)) as u8;
+        let cb = code(28784 * b - 9714 * r - 19070 * g);
+        let cr = code(28784 * r - 24103 * g - 4681 * b);
+        *pair = if v_first { [cr, cb] } else { [cb, cr] };
+    }
+}
+
+/// Copies samples of one plane; `narrow` keeps the high 8 of 16 bits.
+pub fn copy_samples(from: &[u8], to: &mut [u8], narrow: bool) {
+    if narrow {
+        to.iter_mut().zip(from.as_chunks::<2>().0).for_each(|(to, &[_, high])| *to = high);
+    } else {
+        to.copy_from_slice(from);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// BT.601 in double precision, as the recommendation writes it.
+    fn exact(y: f64, cb: f64, cr: f64) -> [f64; 3] {
+        let (y, cb, cr) = ((y - 16.0) / 219.0, (cb - 128.0) / 224.0, (cr - 128.0) / 224.0);
+        let (r, b) = (y + 1.402 * cr, y + 1.772 * cb);
+        [r, (y - 0.299 * r - 0.114 * b) / 0.587, b].map(|c| (c * 255.0).clamp(0.0, 255.0))
+    }
+
+    #[test]
+    fn expansion_stays_within_a_step_of_exact_arithmetic() {
+        for (y, cb, cr) in [(16, 128, 128), (235, 128, 128), (81, 90, 240), (100, 30, 200), (180, 220, 60)] {
+            let mut out = [0; 4];
+            rgba_from_nv(&[y], &[cb, cr], false, Matrix::BT601_LIMITED, &mut out);
+            let mut deep = [0.0; 4];
+            let ten = |sample: u8| (u16::from(sample) << 8).to_le_bytes();
+            let pair = [ten(cr), ten(cb)].concat();
+            rgba_from_p010(&ten(y), &pair, true, Matrix::BT601_LIMITED, &mut deep);
+            for (i, c) in exact(y.into(), cb.into(), cr.into()).into_iter().enumerate() {
+                assert!((f64::from(out[i]) - c).abs() < 0.51, "{out:?} {c}");
+                assert!((f64::from(deep[i].clamp(0.0, 1.0)) * 255.0 - c).abs() < 0.01, "{deep:?} {c}");
+            }
+        }
+    }
+
+    #[test]
+    fn red_white_and_black_have_their_codes() {
+        for (rgb, expected) in [([255, 0, 0], [81, 90, 240]), ([255; 3], [235, 128, 128]), ([0; 3], [16, 128, 128])] {
+            let row = [rgb[0], rgb[1], rgb[2], 255].repeat(2);
+            let (mut luma, mut chroma) = ([0; 2], [0; 2]);
+            luma_from_rgba(&row, &mut luma);
+            chroma_from_rgba(&row, &row, false, &mut chroma);
+            assert_eq!([luma[0], chroma[0], chroma[1]], expected);
+        }
+    }
+}
