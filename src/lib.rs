@@ -2,6 +2,7 @@
 
 pub mod ffi;
 
+pub mod content;
 pub mod convert;
 pub mod error;
 pub mod limits;

@@ -1,0 +1,279 @@
+//! Making PixelMaps from a program's pixels or from nothing: the checks, in their order, and the defaults.
+
+#![forbid(unsafe_code)]
+
+use std::borrow::Cow;
+
+use super::pixelmap::Pixelmap;
+use crate::convert;
+use crate::error::{ErrorKind, ImageError, Result};
+use crate::limits;
+use crate::pixel::buffer::zeroed_bytes;
+use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat, PixelView};
+
+/// What a new PixelMap shall be. Numbers are kept as a program set them and judged when the PixelMap is made.
+#[derive(Clone, Debug)]
+pub struct InitializationOptions {
+    /// Pixels in a row.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// Number of the PixelMap's format; 0 means RGBA_8888.
+    pub pixel_format: i32,
+    /// Number of the source pixels' format; 0 means BGRA_8888.
+    pub source_format: i32,
+    /// Number of the alpha type; 0 means premultiplied.
+    pub alpha_type: i32,
+    /// Whether pixels may be written later.
+    pub editable: bool,
+    /// Bytes from one source row to the next; 0 means without padding.
+    pub row_stride: i32,
+}
+
+impl Default for InitializationOptions {
+    fn default() -> Self {
+        let source_format = PixelFormat::Bgra8888 as i32;
+        Self { width: 0, height: 0, pixel_format: 0, source_format, alpha_type: 0, editable: true, row_stride: 0 }
+    }
+}
+
+/// Where a program wants the pixels to be. This host has ordinary memory only and checks the combinations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AllocatorMode {
+    /// The library chooses.
+    Auto,
+    /// Memory for hardware; not every format has such a form.
+    Dma,
+    /// Memory for other processes; 10-bit formats cannot be there.
+    SharedMemory,
+}
+
+impl AllocatorMode {
+    /// The mode with the original's number `value`.
+    pub fn from_number(value: i32) -> Result<Self> {
+        match value {
+            0 => Ok(Self::Auto),
+            1 => Ok(Self::Dma),
+            2 => Ok(Self::SharedMemory),
+            _ => {
+                Err(ImageError::new(ErrorKind::AllocatorMode, format!("allocator is {value}, allowed are 0, 1 and 2")))
+            }
+        }
+    }
+
+    fn check(self, format: PixelFormat) -> Result<()> {
+        let ten_bit = format == PixelFormat::Rgba1010102 || format.is_p010();
+        match self {
+            Self::SharedMemory if ten_bit => Err(ImageError::new(
+                ErrorKind::AllocatorMode,
+                format!("shared memory cannot hold the 10-bit pixel format {}", format as i32),
+            )),
+            Self::Dma if !format.has_dma_form() => {
+                Err(ImageError::new(ErrorKind::Unsupported, format!("pixel format {} has no DMA form", format as i32)))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Pixelmap {
+    /// A PixelMap from unpremultiplied pixels in the options' source format, converted to their pixel format.
+    ///
+    /// 10-bit formats can be made only [with an allocator](Self::create_with_allocator) or empty. Source bytes beyond
+    /// the end of `data` count as 0, as long as there is one for each pixel.
+    pub fn create(data: &[u8], options: &InitializationOptions) -> Result<Self> {
+        if let Some(format) = PixelFormat::from_number(options.pixel_format)
+            && (format == PixelFormat::Rgba1010102 || format.is_p010())
+        {
+            return Err(ImageError::new(
+                ErrorKind::BadArgument,
+                format!("pixelFormat {} needs a function with an allocator", options.pixel_format),
+            ));
+        }
+        from_pixels(data, options)
+    }
+
+    /// As [`create`](Self::create), with a wish for the memory. Both formats must be set; P010 is refused.
+    pub fn create_with_allocator(data: &[u8], options: &InitializationOptions, allocator: i32) -> Result<Self> {
+        for (name, number) in [("srcPixelFormat", options.source_format), ("pixelFormat", options.pixel_format)] {
+            let is_p010 = PixelFormat::from_number(number).is_some_and(PixelFormat::is_p010);
+            if number <= 0 || is_p010 {
+                let message = format!("{name} is {number}, which this function does not take");
+                return Err(ImageError::new(ErrorKind::Unsupported, message));
+            }
+        }
+        let allocator = AllocatorMode::from_number(allocator)?;
+        if let Some(format) = PixelFormat::from_number(options.pixel_format) {
+            allocator.check(format)?;
+        }
+        from_pixels(data, options)
+    }
+
+    /// A PixelMap of zeros; opaque RGBA_8888 and BGRA_8888 have alpha 255.
+    pub fn create_empty(options: &InitializationOptions) -> Result<Self> {
+        let format = format_of(options.pixel_format, PixelFormat::Rgba8888, "pixelFormat")?;
+        check_size(options)?;
+        let mut pixels = PixelBuffer::zeroed(Layout::packed(format, options.width, options.height)?)?;
+        let alpha = format.resolve_alpha(AlphaType::from_number(options.alpha_type));
+        if alpha == AlphaType::Opaque && matches!(format, PixelFormat::Rgba8888 | PixelFormat::Bgra8888) {
+            pixels.bytes_mut().as_chunks_mut::<4>().0.iter_mut().for_each(|pixel| pixel[3] = 255);
+        }
+        Ok(Self::new(pixels, alpha, options.editable))
+    }
+
+    /// As [`create_empty`](Self::create_empty), with a wish for the memory. The pixel format must be set.
+    pub fn create_empty_with_allocator(options: &InitializationOptions, allocator: i32) -> Result<Self> {
+        for (name, number) in [("srcPixelFormat", options.source_format), ("pixelFormat", options.pixel_format)] {
+            if number <= 0 {
+                return Err(ImageError::new(ErrorKind::Unsupported, format!("{name} is {number}, it must be set")));
+            }
+        }
+        let allocator = AllocatorMode::from_number(allocator)?;
+        if let Some(format) = PixelFormat::from_number(options.pixel_format) {
+            allocator.check(format)?;
+        }
+        Self::create_empty(options)
+    }
+}
+
+fn from_pixels(data: &[u8], options: &InitializationOptions) -> Result<Pixelmap> {
+    let source_format = format_of(options.source_format, PixelFormat::Bgra8888, "srcPixelFormat")?;
+    let format = format_of(options.pixel_format, PixelFormat::Rgba8888, "pixelFormat")?;
+    if data.is_empty() || data.len() > limits::IMAGE_BYTES {
+        let message = format!("dataLength is {}, allowed is 1 to {}", data.len(), limits::IMAGE_BYTES);
+        return Err(ImageError::new(ErrorKind::BadArgument, message));
+    }
+    check_size(options)?;
+    if options.width > limits::SOURCE_WIDTH {
+        let message = format!("width {} is above {}", options.width, limits::SOURCE_WIDTH);
+        return Err(ImageError::new(ErrorKind::BadArgument, message));
+    }
+    let pixel_count = u64::from(options.width) * u64::from(options.height);
+    if (data.len() as u64) < pixel_count {
+        let message = format!("dataLength is {}, below the number of pixels, {pixel_count}", data.len());
+        return Err(ImageError::new(ErrorKind::BadArgument, message));
+    }
+    let source = source_layout(source_format, options, data.len())?;
+    let mut pixels = PixelBuffer::zeroed(Layout::packed(format, options.width, options.height)?)?;
+    let alpha = format.resolve_alpha(AlphaType::from_number(options.alpha_type));
+    let data = with_missing_bytes(data, source.needed_bytes())?;
+    let view = PixelView::new(source, AlphaType::Unpremultiplied, &data)?;
+    convert::convert(&view, &mut pixels, alpha)?;
+    Ok(Pixelmap::new(pixels, alpha, options.editable))
+}
+
+/// How the source pixels lie. Rows of alpha-only sources are tight; a stride for 4:2:0 counts if the data has room for it.
+fn source_layout(format: PixelFormat, options: &InitializationOptions, length: usize) -> Result<Layout> {
+    let tight = Layout::with_stride(format, options.width, options.height, 0)?;
+    let Ok(stride @ 1..) = usize::try_from(options.row_stride) else {
+        return if options.row_stride == 0 { Ok(tight) } else { Err(bad_stride(options.row_stride, &tight)) };
+    };
+    if stride < tight.row_bytes() {
+        return Err(bad_stride(options.row_stride, &tight));
+    }
+    let padded = Layout::with_stride(format, options.width, options.height, stride)?;
+    Ok(if format.is_yuv() && length < padded.needed_bytes() { tight } else { padded })
+}
+
+fn bad_stride(stride: i32, tight: &Layout) -> ImageError {
+    let message = format!("rowStride is {stride}, a row of the source has {} bytes", tight.row_bytes());
+    ImageError::new(ErrorKind::BadArgument, message)
+}
+
+/// `data`, or a copy of it with zeros up to `needed` bytes: programs for devices pass buffers that are too short.
+fn with_missing_bytes(data: &[u8], needed: usize) -> Result<Cow<'_, [u8]>> {
+    if data.len() >= needed {
+        return Ok(Cow::Borrowed(data));
+    }
+    let mut padded = zeroed_bytes(needed)?;
+    padded[..data.len()].copy_from_slice(data);
+    Ok(Cow::Owned(padded))
+}
+
+fn format_of(number: i32, unset: PixelFormat, argument: &str) -> Result<PixelFormat> {
+    if number == 0 {
+        return Ok(unset);
+    }
+    PixelFormat::from_number(number)
+        .ok_or_else(|| ImageError::new(ErrorKind::BadArgument, format!("{argument} {number} does not exist")))
+}
+
+fn check_size(options: &InitializationOptions) -> Result<()> {
+    let (width, height) = (options.width, options.height);
+    if width == 0 || height == 0 || width > limits::SIDE || height > limits::SIDE {
+        let message = format!("the size is {width}x{height}, allowed is 1 to {} for each side", limits::SIDE);
+        return Err(ImageError::new(ErrorKind::BadArgument, message));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options(width: u32, height: u32, from: PixelFormat, to: PixelFormat) -> InitializationOptions {
+        InitializationOptions {
+            width,
+            height,
+            source_format: from as i32,
+            pixel_format: to as i32,
+            ..InitializationOptions::default()
+        }
+    }
+
+    fn stored(data: &[u8], options: &InitializationOptions) -> Vec<u8> {
+        let map = Pixelmap::create(data, options).unwrap();
+        let mut bytes = vec![0; map.byte_count().unwrap()];
+        map.read_pixels(&mut bytes).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn default_options_swizzle_and_premultiply() {
+        let mut options = InitializationOptions { width: 1, height: 1, ..InitializationOptions::default() };
+        assert_eq!(stored(&[10, 20, 30, 128], &options), [15, 10, 5, 128]);
+        for alpha_type in [1, 3] {
+            options.alpha_type = alpha_type;
+            assert_eq!(stored(&[10, 20, 30, 128], &options), [30, 20, 10, 128]);
+        }
+    }
+
+    #[test]
+    fn packed_formats_have_the_specified_words() {
+        use PixelFormat as F;
+        assert_eq!(stored(&[0, 0, 255, 255], &options(1, 1, F::Bgra8888, F::Rgb565)), [0x00, 0xF8]);
+        assert_eq!(stored(&[0x00, 0xF8], &options(1, 1, F::Rgb565, F::Rgba8888)), [255, 0, 0, 255]);
+        let ten = options(1, 1, F::Rgba8888, F::Rgba1010102);
+        let map = Pixelmap::create_with_allocator(&[255; 4], &ten, 0).unwrap();
+        let mut word = [0; 4];
+        map.read_pixels(&mut word).unwrap();
+        assert_eq!(word, [255; 4]);
+    }
+
+    #[test]
+    fn missing_source_bytes_are_zero_and_too_few_are_refused() {
+        let options = options(100, 100, PixelFormat::Bgra8888, PixelFormat::Bgra8888);
+        let bytes = stored(&[255; 25_600], &options);
+        assert!(bytes[..64 * 400].iter().all(|b| *b == 255) && bytes[64 * 400..].iter().all(|b| *b == 0));
+        let error = Pixelmap::create(&[255; 9_999], &options).unwrap_err();
+        assert_eq!(error.kind, ErrorKind::BadArgument);
+        let nv12 = self::options(4, 4, PixelFormat::Nv12, PixelFormat::Nv12);
+        assert_eq!(stored(&[7; 16], &nv12)[16..], [0; 8]);
+        assert!(Pixelmap::create(&[7; 15], &nv12).is_err());
+    }
+
+    #[test]
+    fn every_conversion_of_the_matrix_exists() {
+        for from in PixelFormat::ALL {
+            for to in PixelFormat::ALL {
+                let options = options(5, 3, from, to);
+                let data = vec![0x5A; Layout::packed(from, 5, 3).unwrap().byte_count()];
+                let plain = Pixelmap::create(&data, &options);
+                let ten_bit = to == PixelFormat::Rgba1010102 || to.is_p010();
+                assert_eq!(plain.is_ok(), !ten_bit, "{from:?} to {to:?}");
+                let allocated = Pixelmap::create_with_allocator(&data, &options, 0);
+                assert_eq!(allocated.is_ok(), !from.is_p010() && !to.is_p010(), "{from:?} to {to:?}, allocator");
+            }
+        }
+    }
+}

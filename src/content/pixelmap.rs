@@ -1,0 +1,125 @@
+//! A PixelMap: pixels with an alpha type, an editable flag and an id. Readers share its lock, writers have it alone.
+
+#![forbid(unsafe_code)]
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use crate::error::{ErrorKind, ImageError, Result};
+use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelView};
+
+/// Ids begin at 1, programs take 0 for "none".
+static NEXT_ID: AtomicU32 = AtomicU32::new(1);
+
+/// An image in memory that threads may share.
+#[derive(Debug)]
+pub struct Pixelmap {
+    id: u32,
+    state: RwLock<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    pixels: PixelBuffer,
+    alpha: AlphaType,
+    editable: bool,
+}
+
+/// A snapshot of what a PixelMap is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PixelmapInfo {
+    /// Pixels in a row.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// Bytes from one row to the next; of the luma plane for 4:2:0 formats.
+    pub row_stride: u32,
+    /// The original's number of the pixel format; 0 before any PixelMap was looked at.
+    pub pixel_format: i32,
+    /// The original's number of the alpha type; 0 before any PixelMap was looked at.
+    pub alpha_type: i32,
+    /// Whether the content is HDR: a 10-bit format with a BT.2020 PQ or HLG colour space.
+    pub is_hdr: bool,
+}
+
+impl Pixelmap {
+    /// A PixelMap that takes over `pixels`.
+    pub fn new(pixels: PixelBuffer, alpha: AlphaType, editable: bool) -> Self {
+        let alpha = pixels.layout().format.resolve_alpha(alpha);
+        let id = NEXT_ID.fetch_add(1, Ordering::Relaxed);
+        Self { id, state: RwLock::new(State { pixels, alpha, editable }) }
+    }
+
+    /// The number of this PixelMap in the process, never 0.
+    pub fn id(&self) -> u32 {
+        self.id
+    }
+
+    /// What the PixelMap is now.
+    pub fn info(&self) -> Result<PixelmapInfo> {
+        let state = self.read()?;
+        let layout = state.pixels.layout();
+        Ok(PixelmapInfo {
+            width: layout.width,
+            height: layout.height,
+            row_stride: layout.stride as u32,
+            pixel_format: layout.format as i32,
+            alpha_type: state.alpha as i32,
+            is_hdr: false,
+        })
+    }
+
+    /// The shape of the pixels.
+    pub fn layout(&self) -> Result<Layout> {
+        Ok(*self.read()?.pixels.layout())
+    }
+
+    /// Bytes of the pixels.
+    pub fn byte_count(&self) -> Result<usize> {
+        Ok(self.layout()?.byte_count())
+    }
+
+    /// Copies all pixels, as they lie in memory, to the front of `destination`.
+    pub fn read_pixels(&self, destination: &mut [u8]) -> Result<()> {
+        let state = self.read()?;
+        let bytes = state.pixels.bytes();
+        let (available, needed) = (destination.len(), bytes.len());
+        let front = destination.get_mut(..needed).ok_or_else(|| too_short("destination", available, needed))?;
+        front.copy_from_slice(bytes);
+        Ok(())
+    }
+
+    /// Replaces all pixels by the front of `source`, which has the PixelMap's own format.
+    pub fn write_pixels(&self, source: &[u8]) -> Result<()> {
+        let mut state = self.write()?;
+        let needed = state.pixels.bytes().len();
+        let front = source.get(..needed).ok_or_else(|| too_short("source", source.len(), needed))?;
+        if !state.editable {
+            return Err(ImageError::new(ErrorKind::Unsupported, "the PixelMap is not editable"));
+        }
+        state.pixels.bytes_mut().copy_from_slice(front);
+        Ok(())
+    }
+
+    /// Lets `look` see the pixels; writers wait until it is done.
+    pub fn with_view<T>(&self, look: impl FnOnce(PixelView<'_>) -> Result<T>) -> Result<T> {
+        let state = self.read()?;
+        look(state.pixels.view(state.alpha)?)
+    }
+
+    fn read(&self) -> Result<RwLockReadGuard<'_, State>> {
+        self.state.read().map_err(|_| poisoned())
+    }
+
+    fn write(&self) -> Result<RwLockWriteGuard<'_, State>> {
+        self.state.write().map_err(|_| poisoned())
+    }
+}
+
+fn too_short(argument: &str, available: usize, needed: usize) -> ImageError {
+    ImageError::new(ErrorKind::BadArgument, format!("{argument} has {available} bytes, the pixels have {needed}"))
+}
+
+fn poisoned() -> ImageError {
+    ImageError::new(ErrorKind::Internal, "a PixelMap was left locked by a panic")
+}
