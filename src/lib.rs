@@ -7,4 +7,5 @@ pub mod convert;
 pub mod error;
 pub mod limits;
 pub mod pixel;
+pub mod source;
 pub mod threads;

@@ -1,0 +1,204 @@
+//! Where the bytes of a source are: in memory, or in a window of a file that is read by position.
+
+#![forbid(unsafe_code)]
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+
+use base64::Engine;
+
+use crate::error::{ErrorKind, ImageError, Result};
+use crate::limits;
+
+/// The bytes of a source.
+#[derive(Debug)]
+pub enum SourceBytes {
+    /// A copy of the caller's bytes.
+    Owned(Vec<u8>),
+    /// The caller's own bytes, which stay as they are.
+    Borrowed(&'static [u8]),
+    /// A window of a file. The file's offset is neither used nor moved.
+    File {
+        /// The file.
+        file: File,
+        /// First byte of the window.
+        start: u64,
+        /// Bytes in the window.
+        length: u64,
+    },
+}
+
+/// What every decoder reads from.
+pub trait Input: BufRead + Seek {}
+impl<T: BufRead + Seek> Input for T {}
+
+impl SourceBytes {
+    /// A copy of `data`, or what a `data:` text in it stands for.
+    pub fn copy_of(data: &[u8]) -> Result<Self> {
+        check_buffer(data.len())?;
+        match decode_data_uri(data)? {
+            Some(decoded) => Ok(Self::Owned(decoded)),
+            None => {
+                let mut copy = Vec::new();
+                copy.try_reserve_exact(data.len())
+                    .map_err(|_| ImageError::new(ErrorKind::AllocFailed, "no memory for the source"))?;
+                copy.extend_from_slice(data);
+                Ok(Self::Owned(copy))
+            }
+        }
+    }
+
+    /// The caller's `data` without a copy, or what a `data:` text in it stands for.
+    pub fn borrow(data: &'static [u8]) -> Result<Self> {
+        check_buffer(data.len())?;
+        Ok(decode_data_uri(data)?.map_or(Self::Borrowed(data), Self::Owned))
+    }
+
+    /// The whole of a regular file.
+    pub fn of_file(file: File) -> Result<Self> {
+        let length = regular_length(&file)?;
+        if length > limits::SOURCE_FILE_BYTES {
+            return Err(ImageError::new(ErrorKind::BadArgument, format!("the file has {length} bytes, above 1 GiB")));
+        }
+        Ok(Self::File { file, start: 0, length })
+    }
+
+    /// A window of a regular file, cut at the file's end.
+    pub fn of_window(file: File, start: i64, length: i64) -> Result<Self> {
+        let file_length = regular_length(&file)?;
+        let window = u64::try_from(start).ok().zip(u64::try_from(length).ok().filter(|length| *length > 0));
+        match window {
+            Some((start, length)) if start < file_length && length <= limits::SOURCE_FILE_BYTES => {
+                Ok(Self::File { file, start, length: length.min(file_length - start) })
+            }
+            _ => {
+                let message = format!("the window {start}, {length} does not lie in the file of {file_length} bytes");
+                Err(ImageError::new(ErrorKind::BadArgument, message))
+            }
+        }
+    }
+
+    /// What `uri` names: a path, `file://` and a path, or a `data:` text.
+    pub fn of_uri(uri: &[u8]) -> Result<Self> {
+        if let Some(decoded) = decode_data_uri(uri)? {
+            check_buffer(decoded.len())?;
+            return Ok(Self::Owned(decoded));
+        }
+        let path = uri.strip_prefix(b"file://").unwrap_or(uri);
+        if path.is_empty() || path.contains(&0) {
+            return Err(ImageError::new(ErrorKind::BadArgument, "uri names no file"));
+        }
+        let path = Path::new(OsStr::from_bytes(path));
+        // A FIFO would block the open; what a path names is looked at first.
+        let file = std::fs::metadata(path).and_then(|found| {
+            if found.is_file() { File::open(path) } else { Err(io::Error::other("no regular file")) }
+        });
+        let file = file.map_err(|error| {
+            ImageError::new(ErrorKind::BadArgument, format!("uri: {} cannot be opened: {error}", path.display()))
+        })?;
+        Self::of_file(file)
+    }
+
+    /// A reader over the bytes, at their beginning.
+    pub fn input(&self) -> Box<dyn Input + '_> {
+        match self {
+            Self::Owned(bytes) => Box::new(Cursor::new(bytes.as_slice())),
+            Self::Borrowed(bytes) => Box::new(Cursor::new(*bytes)),
+            Self::File { file, start, length } => {
+                Box::new(BufReader::with_capacity(1 << 16, Window { file, start: *start, length: *length, at: 0 }))
+            }
+        }
+    }
+
+    /// The first bytes, at most `count`.
+    pub fn beginning(&self, count: usize) -> Result<Vec<u8>> {
+        let mut beginning = Vec::with_capacity(count);
+        self.input().take(count as u64).read_to_end(&mut beginning).map_err(|error| {
+            ImageError::new(ErrorKind::SourceDataBad, format!("the source cannot be read: {error}"))
+        })?;
+        Ok(beginning)
+    }
+}
+
+/// Reads a window of a file by position.
+struct Window<'a> {
+    file: &'a File,
+    start: u64,
+    length: u64,
+    at: u64,
+}
+
+impl Read for Window<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = self.length.saturating_sub(self.at).min(buffer.len() as u64) as usize;
+        let count = self.file.read_at(&mut buffer[..left], self.start + self.at)?;
+        self.at += count as u64;
+        Ok(count)
+    }
+}
+
+impl Seek for Window<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::End(by) => self.length.checked_add_signed(by),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+        };
+        self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
+    }
+}
+
+fn check_buffer(length: usize) -> Result<()> {
+    if length == 0 || length > limits::SOURCE_BUFFER_BYTES {
+        let message = format!("the data has {length} bytes, allowed is 1 to {}", limits::SOURCE_BUFFER_BYTES);
+        return Err(ImageError::new(ErrorKind::BadArgument, message));
+    }
+    Ok(())
+}
+
+fn regular_length(file: &File) -> Result<u64> {
+    match file.metadata() {
+        Ok(metadata) if metadata.is_file() => Ok(metadata.len()),
+        Ok(_) => Err(ImageError::new(ErrorKind::BadFd, "the descriptor is no regular file")),
+        Err(error) => Err(ImageError::new(ErrorKind::BadFd, format!("the descriptor cannot be looked at: {error}"))),
+    }
+}
+
+/// The bytes of `data:image/...;base64,...`; None if `text` is no such thing.
+fn decode_data_uri(text: &[u8]) -> Result<Option<Vec<u8>>> {
+    const MARK: &[u8] = b";base64,";
+    if !text.starts_with(b"data:image/") {
+        return Ok(None);
+    }
+    let bad = || ImageError::new(ErrorKind::BadArgument, "the data: text is not base64");
+    // The type's name is short; a mark further on is none.
+    let mark = text.windows(MARK.len()).take(256).position(|window| window == MARK).ok_or_else(bad)?;
+    let lenient = base64::engine::GeneralPurpose::new(
+        &base64::alphabet::STANDARD,
+        base64::engine::GeneralPurposeConfig::new()
+            .with_decode_padding_mode(base64::engine::DecodePaddingMode::Indifferent),
+    );
+    lenient.decode(&text[mark + MARK.len()..]).map(Some).map_err(|_| bad())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_texts_are_decoded() {
+        let decoded = |text: &[u8]| match SourceBytes::copy_of(text).unwrap() {
+            SourceBytes::Owned(bytes) => bytes,
+            _ => unreachable!(),
+        };
+        assert_eq!(decoded(b"data:image/png;base64,aGVsbG8="), b"hello");
+        assert_eq!(decoded(b"data:image/png;base64,aGVsbG8"), b"hello");
+        assert_eq!(decoded(b"data: is the word"), b"data: is the word");
+        assert_eq!(SourceBytes::copy_of(b"data:image/png;base64,*").unwrap_err().kind, ErrorKind::BadArgument);
+    }
+}

@@ -1,0 +1,103 @@
+//! Telling containers apart, by content alone.
+
+#![forbid(unsafe_code)]
+
+use image::ImageFormat;
+
+use crate::error::{ErrorKind, ImageError, Result};
+
+/// A container this build can decode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Container {
+    /// Windows bitmap.
+    Bmp,
+    /// GIF87a and GIF89a.
+    Gif,
+    /// JPEG.
+    Jpeg,
+    /// PNG.
+    Png,
+    /// WebP.
+    Webp,
+}
+
+/// Bytes of a beginning that are enough to tell.
+pub const SIGNATURE_BYTES: usize = 15;
+
+impl Container {
+    /// All containers, in ascending order of their MIME types.
+    pub const ALL: [Self; 5] = [Self::Bmp, Self::Gif, Self::Jpeg, Self::Png, Self::Webp];
+
+    /// The MIME type.
+    pub fn mime(self) -> &'static str {
+        match self {
+            Self::Bmp => "image/bmp",
+            Self::Gif => "image/gif",
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+            Self::Webp => "image/webp",
+        }
+    }
+
+    /// The container that begins with `beginning`. Fewer bytes than every signature that still fits are bad data, other
+    /// bytes an unknown container.
+    pub fn detect(beginning: &[u8]) -> Result<Self> {
+        let mut could_be = false;
+        for container in Self::ALL {
+            let matching = |(at, expected): (usize, &u8)| {
+                // '?' stands for the length of a RIFF file; no signature has a real one.
+                beginning.get(at).is_none_or(|byte| byte == expected || *expected == b'?')
+            };
+            for signature in container.signatures() {
+                if signature.iter().enumerate().all(matching) {
+                    if beginning.len() >= signature.len() {
+                        return Ok(container);
+                    }
+                    could_be = true;
+                }
+            }
+        }
+        if could_be {
+            let message = format!("the source ends after {} bytes, inside a signature", beginning.len());
+            return Err(ImageError::new(ErrorKind::SourceDataBad, message));
+        }
+        Err(ImageError::new(ErrorKind::SourceUnrecognised, "the source is no image of a known format"))
+    }
+
+    fn signatures(self) -> &'static [&'static [u8]] {
+        match self {
+            Self::Bmp => &[b"BM"],
+            Self::Gif => &[b"GIF87a", b"GIF89a"],
+            Self::Jpeg => &[b"\xFF\xD8\xFF"],
+            Self::Png => &[b"\x89PNG\r\n\x1A\n"],
+            Self::Webp => &[b"RIFF????WEBPVP"],
+        }
+    }
+
+    /// The decoder crate's name for it.
+    pub(super) fn image_format(self) -> ImageFormat {
+        match self {
+            Self::Bmp => ImageFormat::Bmp,
+            Self::Gif => ImageFormat::Gif,
+            Self::Jpeg => ImageFormat::Jpeg,
+            Self::Png => ImageFormat::Png,
+            Self::Webp => ImageFormat::WebP,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signatures_decide_and_a_cut_one_is_bad_data() {
+        assert_eq!(Container::detect(b"RIFF\x01\x02\x03\x04WEBPVP8 "), Ok(Container::Webp));
+        assert_eq!(Container::detect(b"\xFF\xD8\xFF\xE0"), Ok(Container::Jpeg));
+        let kind = |bytes: &[u8]| Container::detect(bytes).unwrap_err().kind;
+        assert_eq!(kind(b""), ErrorKind::SourceDataBad);
+        assert_eq!(kind(b"\x89PNG"), ErrorKind::SourceDataBad);
+        assert_eq!(kind(b"RIFF....WAVEfmt "), ErrorKind::SourceUnrecognised);
+        assert_eq!(kind(&[b'a'; 64]), ErrorKind::SourceUnrecognised);
+    }
+}

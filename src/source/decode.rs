@@ -1,0 +1,142 @@
+//! Pixels of a source. The `image` crate decodes; its limits are set and its panics stopped here.
+
+#![forbid(unsafe_code)]
+
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use image::error::{ImageError as DecoderError, LimitErrorKind};
+use image::{ColorType, ImageDecoder, ImageReader, Limits};
+
+use super::SourceInfo;
+use super::bytes::SourceBytes;
+use super::container::{Container, SIGNATURE_BYTES};
+use crate::content::Pixelmap;
+use crate::convert;
+use crate::error::{ErrorKind, ImageError, Result};
+use crate::limits;
+use crate::pixel::buffer::zeroed_bytes;
+use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat, PixelView};
+
+/// Reads the header.
+pub fn info(bytes: &SourceBytes) -> Result<SourceInfo> {
+    stop_panics(|| {
+        let container = detect(bytes)?;
+        let (width, height) = open(bytes, container)?.dimensions();
+        Ok(SourceInfo { width, height, container })
+    })
+}
+
+/// Decodes the first frame to `format`, premultiplied if the source has alpha.
+pub fn pixelmap(bytes: &SourceBytes, format: PixelFormat) -> Result<Pixelmap> {
+    let rgba = stop_panics(|| rgba(bytes))?;
+    let (pixels, opaque) = rgba;
+    let alpha = if opaque { AlphaType::Opaque } else { AlphaType::Premultiplied };
+    let layout = *pixels.layout();
+    if format == PixelFormat::Rgba8888 && opaque {
+        return Ok(Pixelmap::new(pixels, alpha, false));
+    }
+    let mut converted = PixelBuffer::zeroed(Layout::packed(format, layout.width, layout.height)?)?;
+    let view = PixelView::new(layout, AlphaType::Unpremultiplied, pixels.bytes())?;
+    convert::convert(&view, &mut converted, format.resolve_alpha(alpha))?;
+    Ok(Pixelmap::new(converted, alpha, false))
+}
+
+/// All pixels as 8-bit RGBA, not premultiplied, and whether the source has no alpha.
+///
+/// A source that ends before its last pixel gives what it has; the rest stays transparent black, or black where the
+/// source has no alpha.
+fn rgba(bytes: &SourceBytes) -> Result<(PixelBuffer, bool)> {
+    let decoder = open(bytes, detect(bytes)?)?;
+    let (width, height) = decoder.dimensions();
+    let color = decoder.color_type();
+    let mut pixels = PixelBuffer::zeroed(Layout::packed(PixelFormat::Rgba8888, width, height)?)?;
+    if color == ColorType::Rgba8 {
+        finish(decoder.read_image(pixels.bytes_mut()))?;
+        return Ok((pixels, false));
+    }
+    let mut raw = zeroed_bytes(decoder.total_bytes() as usize)?;
+    finish(decoder.read_image(&mut raw))?;
+    expand(color, &raw, pixels.bytes_mut())?;
+    Ok((pixels, !color.has_alpha()))
+}
+
+fn detect(bytes: &SourceBytes) -> Result<Container> {
+    Container::detect(&bytes.beginning(SIGNATURE_BYTES)?)
+}
+
+/// A decoder that has read the header, of an image within the limits.
+fn open(bytes: &SourceBytes, container: Container) -> Result<impl ImageDecoder + '_> {
+    let mut reader = ImageReader::with_format(bytes.input(), container.image_format());
+    let mut limits = Limits::no_limits();
+    // Twice the greatest image: decoders count their own tables and a second copy of the pixels.
+    limits.max_alloc = Some(2 * limits::IMAGE_BYTES as u64);
+    reader.limits(limits);
+    let decoder = reader.into_decoder().map_err(|error| match error {
+        DecoderError::Limits(_) => too_large(&error),
+        _ => ImageError::new(ErrorKind::SourceDataBad, format!("the header of the source is bad: {error}")),
+    })?;
+    let (width, height) = decoder.dimensions();
+    if width == 0 || height == 0 {
+        return Err(ImageError::new(ErrorKind::SourceDataBad, format!("the source says it is {width}x{height}")));
+    }
+    let layout = Layout::packed(PixelFormat::Rgba8888, width, height);
+    layout.map_err(|error| ImageError::new(ErrorKind::SourceTooLarge, error.message))?;
+    Ok(decoder)
+}
+
+/// A source that ends early is no error: what was decoded stands.
+fn finish(outcome: std::result::Result<(), DecoderError>) -> Result<()> {
+    match outcome {
+        Ok(()) => Ok(()),
+        Err(DecoderError::IoError(error)) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(()),
+        Err(DecoderError::Limits(limit)) if limit.kind() == LimitErrorKind::InsufficientMemory => {
+            Err(ImageError::new(ErrorKind::AllocFailed, "no memory to decode the source"))
+        }
+        Err(error) => {
+            Err(ImageError::new(ErrorKind::SourceDecodeFailed, format!("the source cannot be decoded: {error}")))
+        }
+    }
+}
+
+/// Widens or narrows samples of any of the decoder's types to RGBA of 8 bits.
+fn expand(color: ColorType, raw: &[u8], out: &mut [u8]) -> Result<()> {
+    let pixels = out.as_chunks_mut::<4>().0.iter_mut();
+    // 16-bit samples come in native order.
+    let narrow = |high_low: [u8; 2]| ((u32::from(u16::from_ne_bytes(high_low)) * 255 + 32767) / 65535) as u8;
+    match color {
+        ColorType::L8 => pixels.zip(raw).for_each(|(out, &l)| *out = [l, l, l, 255]),
+        ColorType::La8 => pixels.zip(raw.as_chunks().0).for_each(|(out, &[l, a])| *out = [l, l, l, a]),
+        ColorType::Rgb8 => pixels.zip(raw.as_chunks().0).for_each(|(out, &[r, g, b])| *out = [r, g, b, 255]),
+        ColorType::Rgba8 => out.copy_from_slice(raw),
+        ColorType::L16 => pixels.zip(raw.as_chunks().0).for_each(|(out, &l)| {
+            let l = narrow(l);
+            *out = [l, l, l, 255];
+        }),
+        ColorType::La16 => pixels.zip(raw.as_chunks().0).for_each(|(out, &[l0, l1, a0, a1])| {
+            let l = narrow([l0, l1]);
+            *out = [l, l, l, narrow([a0, a1])];
+        }),
+        ColorType::Rgb16 => pixels.zip(raw.as_chunks().0).for_each(|(out, &[r0, r1, g0, g1, b0, b1])| {
+            *out = [narrow([r0, r1]), narrow([g0, g1]), narrow([b0, b1]), 255];
+        }),
+        ColorType::Rgba16 => {
+            out.iter_mut().zip(raw.as_chunks().0).for_each(|(out, &sample)| *out = narrow(sample));
+        }
+        _ => {
+            let message = format!("samples of type {color:?} are not supported");
+            return Err(ImageError::new(ErrorKind::SourceDecodeFailed, message));
+        }
+    }
+    Ok(())
+}
+
+fn too_large(error: &DecoderError) -> ImageError {
+    ImageError::new(ErrorKind::SourceTooLarge, format!("the source is above the limits: {error}"))
+}
+
+/// Hostile bytes may make a decoder panic; for its caller that is a source that cannot be decoded.
+fn stop_panics<T>(decode: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(decode))
+        .unwrap_or_else(|_| Err(ImageError::new(ErrorKind::SourceDecodeFailed, "the decoder gave up on the source")))
+}
