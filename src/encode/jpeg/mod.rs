@@ -1,0 +1,192 @@
+//! JPEG (ITU-T T.81) in a JFIF file: baseline, 4:2:0, the tables of Annex K scaled by quality.
+//!
+//! An image is cut into bands of whole MCU rows, every band is encoded on its own (by several threads, if the call may
+//! use them), and the bands are joined at restart markers: DC prediction begins anew at each, so a band's
+//! entropy-coded data is exactly one restart interval (T.81, F.1.1.5). Where the cuts are depends on the image alone,
+//! so the file is the same for any number of threads. An image below [`BANDED_PIXELS`] is one band.
+
+pub mod engine;
+pub mod markers;
+#[cfg(feature = "jpeg-portable")]
+pub mod portable;
+#[cfg(feature = "jpeg-turbo")]
+pub mod turbo;
+
+use super::formats::Encoder;
+use crate::convert::rows::{RowFormat, RowReader};
+use crate::error::Result;
+use crate::metadata::icc;
+use crate::pixel::{AlphaType, PixelFormat, PixelView};
+use crate::sink::Output;
+use crate::threads;
+use engine::{Band, Engine, Order, Samples, Subsampling};
+use markers::Parts;
+
+#[cfg(not(any(feature = "jpeg-turbo", feature = "jpeg-portable")))]
+compile_error!("a JPEG engine is needed: feature jpeg-turbo or jpeg-portable");
+
+#[cfg(feature = "jpeg-turbo")]
+type DefaultEngine = turbo::Turbo;
+#[cfg(not(feature = "jpeg-turbo"))]
+type DefaultEngine = portable::Portable;
+
+/// Rows of a band, where the restart interval allows as many: 8 MCU rows of 4:2:0.
+const BAND_ROWS: u32 = 128;
+
+/// Images with fewer pixels are one band: starting a thread would cost more than it saves.
+const BANDED_PIXELS: u64 = 1 << 18;
+
+/// The JPEG encoder. Quality scales the quantisation tables as libjpeg does: 100 keeps most, 0 means 1.
+pub struct Jpeg;
+
+impl Encoder for Jpeg {
+    fn mime(&self) -> &'static str {
+        "image/jpeg"
+    }
+
+    fn max_side(&self) -> u32 {
+        65500 // the format has 65535; libjpeg and most decoders stop here
+    }
+
+    fn encode(&self, view: &PixelView<'_>, quality: u8, output: &mut Output) -> Result<()> {
+        encode_with::<DefaultEngine>(view, quality, output)
+    }
+}
+
+/// Encodes `view` with the engine `E`.
+pub fn encode_with<E: Engine>(view: &PixelView<'_>, quality: u8, output: &mut Output) -> Result<()> {
+    let layout = view.layout();
+    let subsampling = if layout.format.is_alpha_only() { Subsampling::Gray } else { Subsampling::S420 };
+    let cut = Cut::of(layout.width, layout.height, subsampling);
+    let quality = quality.max(1);
+
+    let bands = threads::map(cut.bands(), E::new, |engine, index| {
+        let engine = engine.as_mut().map_err(|error| error.clone())?;
+        let (start, end) = cut.rows_of(index);
+        encode_band(engine, view, start, end, subsampling, quality, index == 0)
+    });
+
+    for (index, band) in bands.into_iter().enumerate() {
+        let band = band?;
+        match band.first {
+            Some(first) => {
+                output.write(&first.head)?;
+                output.write(&markers::icc_segments(icc::srgb()?)?)?;
+                output.write(&markers::with_height(&first.tables, layout.height as u16))?;
+                if cut.bands() > 1 {
+                    output.write(&markers::restart_interval(cut.interval))?;
+                }
+                output.write(&first.scan_header)?;
+            }
+            None => output.write(&markers::restart(index - 1))?,
+        }
+        output.push(band.scan)?;
+    }
+    output.write(&markers::END)
+}
+
+/// Where an image is cut.
+struct Cut {
+    height: u32,
+    band_rows: u32,
+    /// MCUs of a band.
+    interval: u16,
+}
+
+impl Cut {
+    fn of(width: u32, height: u32, subsampling: Subsampling) -> Self {
+        let (mcu_width, mcu_height) = subsampling.mcu_size();
+        let mcus_per_row = width.div_ceil(mcu_width);
+        if u64::from(width) * u64::from(height) < BANDED_PIXELS {
+            return Self { height, band_rows: height, interval: 0 };
+        }
+        // A restart interval has 16 bits. The widest image has 8188 MCUs in a row, so at least 8 rows always fit.
+        let mcu_rows = (BAND_ROWS / mcu_height).min(u32::from(u16::MAX) / mcus_per_row);
+        Self { height, band_rows: mcu_rows * mcu_height, interval: (mcu_rows * mcus_per_row) as u16 }
+    }
+
+    fn bands(&self) -> usize {
+        self.height.div_ceil(self.band_rows) as usize
+    }
+
+    fn rows_of(&self, index: usize) -> (u32, u32) {
+        let start = index as u32 * self.band_rows;
+        (start, self.height.min(start + self.band_rows))
+    }
+}
+
+/// What is kept of an encoded band.
+struct EncodedBand {
+    /// The file's beginning, from the first band.
+    first: Option<Beginning>,
+    scan: Vec<u8>,
+}
+
+struct Beginning {
+    head: Vec<u8>,
+    tables: Vec<u8>,
+    scan_header: Vec<u8>,
+}
+
+fn encode_band<E: Engine>(
+    engine: &mut E,
+    view: &PixelView<'_>,
+    start: u32,
+    end: u32,
+    subsampling: Subsampling,
+    quality: u8,
+    is_first: bool,
+) -> Result<EncodedBand> {
+    let mut converted = Vec::new();
+    let samples = samples_of::<E>(view, start, end, &mut converted);
+    let band = Band { width: view.layout().width, height: end - start, samples, subsampling, quality };
+    let parts = Parts::of(engine.encode(&band)?)?;
+    let first = is_first.then(|| Beginning {
+        head: parts.head.to_vec(),
+        tables: parts.tables.to_vec(),
+        scan_header: parts.scan_header.to_vec(),
+    });
+    Ok(EncodedBand { first, scan: parts.scan.to_vec() })
+}
+
+/// Rows `start..end` as the engine takes them: the image's own memory where it fits, else made in `converted`.
+///
+/// Colour goes over black: premultiplied colour is that already.
+fn samples_of<'a, E: Engine>(view: &PixelView<'a>, start: u32, end: u32, converted: &'a mut Vec<u8>) -> Samples<'a> {
+    let layout = view.layout();
+    let order = match layout.format {
+        PixelFormat::Rgb888 => Some(Order::Rgb),
+        PixelFormat::Alpha8 | PixelFormat::AlphaU8 => Some(Order::Gray),
+        _ if view.alpha() == AlphaType::Unpremultiplied => None,
+        PixelFormat::Rgba8888 => Some(Order::Rgbx),
+        PixelFormat::Bgra8888 => Some(Order::Bgrx),
+        PixelFormat::Argb8888 => Some(Order::Xrgb),
+        _ => None,
+    };
+    if let Some(order) = order {
+        return Samples::Pixels { order, rows: view.rows(start, end), stride: layout.stride };
+    }
+    let even = layout.width % 2 == 0 && layout.height % 2 == 0;
+    if E::TAKES_PLANES && even && matches!(layout.format, PixelFormat::Nv12 | PixelFormat::Nv21) {
+        return planes_of(view, start, end, converted);
+    }
+    let stride = layout.width as usize * 3;
+    converted.reserve_exact(stride * (end - start) as usize);
+    let mut reader = RowReader::new(*view, RowFormat::Rgb8);
+    (start..end).for_each(|y| converted.extend_from_slice(reader.row(y)));
+    Samples::Pixels { order: Order::Rgb, rows: converted, stride }
+}
+
+/// NV12 and NV21 without a detour over RGB: luma as it lies, chroma pairs taken apart.
+fn planes_of<'a>(view: &PixelView<'a>, start: u32, end: u32, chroma: &'a mut Vec<u8>) -> Samples<'a> {
+    let layout = view.layout();
+    let plane = (layout.width / 2 * (end - start).div_ceil(2)) as usize;
+    chroma.resize(plane * 2, 0);
+    let (cb, cr) = chroma.split_at_mut(plane);
+    let pairs = (start..end).step_by(2).flat_map(|y| view.chroma_row(y).as_chunks::<2>().0);
+    let v_first = layout.format.is_v_first();
+    for ((cb, cr), &[first, second]) in cb.iter_mut().zip(cr.iter_mut()).zip(pairs) {
+        (*cb, *cr) = if v_first { (second, first) } else { (first, second) };
+    }
+    Samples::Planes { luma: view.rows(start, end), luma_stride: layout.stride, cb, cr }
+}

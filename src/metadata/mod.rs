@@ -1,0 +1,5 @@
+//! Metadata blocks as bytes. Nothing here knows an image format.
+
+#![forbid(unsafe_code)]
+
+pub mod icc;
