@@ -3,6 +3,7 @@
 //! The same mistake has another number in another header: this table is the only place that knows.
 
 use super::image_common::types::Image_ErrorCode as Code;
+use super::image_mdk_common::types::IRNdkErrCode as Mdk;
 use crate::error::ErrorKind;
 
 /// Functions that answer the same mistake with the same number.
@@ -14,18 +15,38 @@ pub enum Family {
     Packer,
     /// The functions of image_packer_native.h that know one code only, 7800202.
     PackerQuery,
+    /// Functions that know one code only, 401: making PixelMaps and sources, headers of sources.
+    Plain,
+    /// Making PixelMaps with an allocator.
+    PixelmapAllocator,
+    /// The row stride of initialization options: a released object has its own code.
+    RowStride,
+    /// Decoding.
+    SourceDecode,
+    /// Decoding with an allocator, which tells causes apart.
+    SourceAllocator,
+    /// The functions of image_source_native.h that know one code only, 7700204.
+    SourceQuery,
+    /// The older native calls (image_packer_mdk.h).
+    Mdk,
 }
 
 /// The number that functions of `family` return for an error of `kind`.
 pub fn code_of(family: Family, kind: ErrorKind) -> i32 {
     use ErrorKind as K;
     let code = match (family, kind) {
-        (Family::PackerQuery, _) => Code::IMAGE_PACKER_INVALID_PARAMETER,
+        (Family::Mdk, _) => return mdk_code_of(kind) as i32,
 
-        (Family::Packer, K::TargetFormat | K::BadFd) => Code::IMAGE_BAD_PARAMETER,
+        (Family::PackerQuery, _) => Code::IMAGE_PACKER_INVALID_PARAMETER,
+        (Family::SourceQuery, _) => Code::IMAGE_SOURCE_INVALID_PARAMETER,
+        (Family::Plain, _) => Code::IMAGE_BAD_PARAMETER,
+        (Family::RowStride, K::StaleHandle) => Code::IMAGE_UNKNOWN_ERROR,
+
+        (Family::Packer, K::TargetFormat) => Code::IMAGE_BAD_PARAMETER,
         (Family::Packer, K::SourceUnrecognised) => Code::IMAGE_UNKNOWN_MIME_TYPE,
         (Family::Packer, K::SourceDataBad) => Code::IMAGE_BAD_SOURCE,
         (Family::Packer, K::SourceDecodeFailed) => Code::IMAGE_DECODE_FAILED,
+        (Family::Packer, K::SourceTooLarge) => Code::IMAGE_TOO_LARGE,
         (
             Family::Packer,
             K::OutputWrite
@@ -39,7 +60,20 @@ pub fn code_of(family: Family, kind: ErrorKind) -> i32 {
             | K::EncoderFailed,
         ) => Code::IMAGE_ENCODE_FAILED,
 
-        (_, K::BadArgument | K::Released | K::BadFd) => Code::IMAGE_BAD_PARAMETER,
+        (Family::PixelmapAllocator, K::PixelFormat | K::AllocFailed) => Code::IMAGE_BAD_PARAMETER,
+
+        (Family::SourceDecode | Family::SourceAllocator, K::DecodeOptions | K::PixelFormat) => {
+            Code::IMAGE_SOURCE_UNSUPPORTED_OPTIONS
+        }
+        (Family::SourceAllocator, K::SourceDataBad) => Code::IMAGE_BAD_SOURCE,
+        (Family::SourceAllocator, K::SourceUnrecognised) => Code::IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE,
+        (Family::SourceAllocator, K::SourceTooLarge | K::TooLarge) => Code::IMAGE_SOURCE_TOO_LARGE,
+        (Family::SourceAllocator, K::AllocFailed) => Code::IMAGE_SOURCE_ALLOC_FAILED,
+        (Family::SourceAllocator, K::AllocatorMode) => Code::IMAGE_SOURCE_UNSUPPORTED_ALLOCATOR_TYPE,
+
+        (_, K::BadArgument | K::Released | K::StaleHandle | K::BadFd) => Code::IMAGE_BAD_PARAMETER,
+        (Family::SourceDecode, _) => Code::IMAGE_UNSUPPORTED_OPERATION,
+        (Family::SourceAllocator, _) => Code::IMAGE_DECODE_FAILED,
         (_, K::Unsupported) => Code::IMAGE_UNSUPPORTED_OPERATION,
         (_, K::TooLarge) => Code::IMAGE_TOO_LARGE,
         (_, K::AllocFailed) => Code::IMAGE_ALLOC_FAILED,
@@ -48,4 +82,23 @@ pub fn code_of(family: Family, kind: ErrorKind) -> i32 {
         (_, _) => Code::IMAGE_UNKNOWN_ERROR,
     };
     code as i32
+}
+
+/// The older calls answer -1 to what they check themselves, and the inner code of whatever fails behind that.
+fn mdk_code_of(kind: ErrorKind) -> Mdk {
+    use ErrorKind as K;
+    match kind {
+        K::BadArgument | K::Released | K::StaleHandle => Mdk::IMAGE_RESULT_BAD_PARAMETER,
+        K::TargetFormat | K::BadFd | K::Unsupported => Mdk::IMAGE_RESULT_INVALID_PARAMETER,
+        K::OutputWrite | K::SourceDataBad | K::PixelDataBad => Mdk::IMAGE_RESULT_DATA_ABNORMAL,
+        K::BufferTooSmall | K::PixelFormat | K::EncoderFailed => Mdk::IMAGE_RESULT_ENCODE_FAILED,
+        K::TooLarge | K::SourceTooLarge => Mdk::IMAGE_RESULT_TOO_LARGE,
+        K::SourceUnrecognised => Mdk::IMAGE_RESULT_UNKNOWN_FORMAT,
+        K::SourceDecodeFailed | K::DecodeOptions => Mdk::IMAGE_RESULT_DECODE_ABNORMAL,
+        K::AllocFailed => Mdk::IMAGE_RESULT_MALLOC_ABNORMAL,
+        K::TooManyImages => Mdk::IMAGE_RESULT_ADD_PIXEL_MAP_FAILED,
+        K::Icc => Mdk::IMAGE_RESULT_MEDIA_ENCODE_ICC_FAILED,
+        K::Surface => Mdk::IMAGE_RESULT_CREATE_SURFACE_FAILED,
+        K::AllocatorMode | K::NotSet | K::Internal => Mdk::IMAGE_RESULT_IMAGE_RESULT_BASE,
+    }
 }

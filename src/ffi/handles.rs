@@ -93,7 +93,8 @@ impl<T> HandleTable<T> {
 
     /// The object behind `handle`; `argument` is the parameter's name, for the error text.
     ///
-    /// NULL and keys that were never issued here are [`ErrorKind::BadArgument`], a tombstone is [`ErrorKind::Released`].
+    /// NULL and keys that were never issued here are [`ErrorKind::BadArgument`], ended ones [`ErrorKind::StaleHandle`], a
+    /// tombstone is [`ErrorKind::Released`].
     pub fn get<C>(&self, handle: *const C, argument: &str) -> Result<Arc<T>> {
         let table = self.slots.read().map_err(|_| poisoned())?;
         match self.find(&table, handle, argument)?.content {
@@ -149,14 +150,14 @@ impl<T> HandleTable<T> {
         if key == 0 {
             return Err(ImageError::new(ErrorKind::BadArgument, format!("{argument} is NULL")));
         }
-        let found = (key >> 56 == self.tag as u64).then(|| table.slots.get(slot_of(handle) as usize)).flatten();
+        let slot = (key >> 56 == self.tag as u64).then(|| table.slots.get(slot_of(handle) as usize)).flatten();
         let generation = (key >> 32) as u32 & GENERATION_MAX;
-        match found {
-            Some(slot) if slot.generation == generation && !matches!(slot.content, Content::Free) => Ok(slot),
-            _ => Err(ImageError::new(
-                ErrorKind::BadArgument,
-                format!("{argument} is not a handle of a living {}", self.name),
-            )),
+        match slot {
+            Some(slot) if generation == slot.generation && !matches!(slot.content, Content::Free) => Ok(slot),
+            Some(slot) if (1..=slot.generation).contains(&generation) => {
+                Err(ImageError::new(ErrorKind::StaleHandle, format!("{argument} is a {} that was released", self.name)))
+            }
+            _ => Err(ImageError::new(ErrorKind::BadArgument, format!("{argument} is no handle of a {}", self.name))),
         }
     }
 }
@@ -167,4 +168,48 @@ fn slot_of<C>(handle: *const C) -> u32 {
 
 fn poisoned() -> ImageError {
     ImageError::new(ErrorKind::Internal, "a handle table was left locked by a panic")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    enum Opaque {}
+
+    #[test]
+    fn every_misuse_is_told_apart() {
+        let table = HandleTable::new(Tag::PixelmapNative, "Thing");
+        let other = HandleTable::new(Tag::ImageSourceNative, "Other");
+        let kind = |outcome: Result<Arc<i32>>| outcome.map_err(|error| error.kind);
+        let handle: *mut Opaque = table.insert(7).unwrap();
+        let foreign: *mut Opaque = other.insert(8).unwrap();
+        assert_eq!(kind(table.get(handle, "thing")), Ok(Arc::new(7)));
+        assert_eq!(kind(table.get(std::ptr::null::<Opaque>(), "thing")), Err(ErrorKind::BadArgument));
+        assert_eq!(kind(table.get(foreign, "thing")), Err(ErrorKind::BadArgument));
+        assert_eq!(
+            kind(table.get(without_provenance_mut::<Opaque>(0x1234_5678_9ABC), "thing")),
+            Err(ErrorKind::BadArgument)
+        );
+        table.remove(handle, "thing").unwrap();
+        assert_eq!(kind(table.get(handle, "thing")), Err(ErrorKind::StaleHandle));
+        assert_eq!(table.remove(handle, "thing").unwrap_err().kind, ErrorKind::StaleHandle);
+        let second: *mut Opaque = table.insert(9).unwrap();
+        assert_ne!(second, handle);
+        assert_eq!(kind(table.get(handle, "thing")), Err(ErrorKind::StaleHandle));
+    }
+
+    #[test]
+    fn a_tombstone_keeps_its_slot_until_it_is_removed() {
+        let table = HandleTable::new(Tag::PixelmapNative, "Thing");
+        let handle: *mut Opaque = table.insert(7).unwrap();
+        assert!(table.bury(handle, "thing", |_| Err(ImageError::new(ErrorKind::Unsupported, "locked"))).is_err());
+        assert_eq!(table.is_buried(handle, "thing"), Ok(false));
+        table.bury(handle, "thing", |_| Ok(())).unwrap();
+        assert_eq!(table.is_buried(handle, "thing"), Ok(true));
+        assert_eq!(table.get(handle, "thing").unwrap_err().kind, ErrorKind::Released);
+        let second: *mut Opaque = table.insert(9).unwrap();
+        assert_eq!(slot_of(second), 1);
+        table.remove(handle, "thing").unwrap();
+        assert_eq!(slot_of(table.insert::<Opaque>(10).unwrap()), 0);
+    }
 }

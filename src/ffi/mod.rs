@@ -17,12 +17,17 @@ pub mod args;
 pub mod boundary;
 pub mod c;
 pub mod error_code;
+pub mod fd;
 pub mod handles;
+pub mod property;
+pub mod strings;
 
 pub mod image_common;
 pub mod image_mdk_common;
 pub mod image_packer_mdk;
 pub mod image_packer_native;
 pub mod image_source_native;
+pub mod ohimagekit;
+pub mod ohimagekit_mdk;
 pub mod picture_native;
 pub mod pixelmap_native;

@@ -2,33 +2,143 @@
 
 use std::sync::Mutex;
 
+use crate::encode::PackingOptions;
+use crate::error::{ErrorKind, ImageError, Result};
 use crate::ffi::args;
 use crate::ffi::boundary;
-use crate::ffi::c::{Image_ErrorCode, OH_PackingOptions};
+use crate::ffi::c::{Image_ErrorCode, Image_MimeType, OH_PackingOptions};
 use crate::ffi::error_code::Family;
 use crate::ffi::handles::{HandleTable, Tag};
-
-/// A stand-in until the core has its own.
-pub struct Options {
-    quality: i32,
-}
+use crate::ffi::property::{get, lock, set};
+use crate::ffi::strings;
 
 /// All living `OH_PackingOptions`.
-pub static PACKING_OPTIONS: HandleTable<Mutex<Options>> = HandleTable::new(Tag::PackingOptions, "OH_PackingOptions");
+pub static PACKING_OPTIONS: HandleTable<Mutex<PackingOptions>> =
+    HandleTable::new(Tag::PackingOptions, "OH_PackingOptions");
 
-/// Makes packing options: quality 0, no MIME type, standard dynamic range, no properties.
+/// A copy of the options as they are now.
+pub(super) fn snapshot(options: *const OH_PackingOptions) -> Result<PackingOptions> {
+    Ok(lock(&*PACKING_OPTIONS.get(options, "options")?)?.clone())
+}
+
+/// Makes packing options: no MIME type, quality 0, standard dynamic range, no properties.
 ///
-/// @param options  receives the new options; release them with OH_PackingOptions_Release().
+/// @param options  receives the new options.
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if options is NULL;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+/// Ownership: release them with OH_PackingOptions_Release().
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PackingOptions_Create(options: *mut *mut OH_PackingOptions) -> Image_ErrorCode {
     boundary::call(Family::Packer, "OH_PackingOptions_Create", || {
         // SAFETY: the module's contract for pointers.
         let out = unsafe { args::out(options, "options") }?;
-        out.set(PACKING_OPTIONS.insert(Mutex::new(Options { quality: 0 }))?);
+        out.set(PACKING_OPTIONS.insert(Mutex::default())?);
+        Ok(())
+    })
+}
+
+/// Reads the MIME type into a new buffer, without a terminating NUL.
+///
+/// format->data is always replaced by memory from malloc, whatever it pointed to; free it with free().
+/// format->size on entry: 0 asks for as many bytes as there are; more is the size of the new buffer, which is filled
+/// with zeros behind the text, and stays as it is.
+///
+/// @param options  made by OH_PackingOptions_Create().
+/// @param format   size read, data and size written.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if options is no living handle, format is NULL, or format->size is neither 0 nor
+///         at least the text's length;
+///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
+///         IMAGE_COPY_FAILED (7600302) if no MIME type was set: then data is NULL and size 0.
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_PackingOptions_GetMimeType(
+    options: *mut OH_PackingOptions,
+    format: *mut Image_MimeType,
+) -> Image_ErrorCode {
+    boundary::call(Family::Packer, "OH_PackingOptions_GetMimeType", || {
+        let options = PACKING_OPTIONS.get(options, "options")?;
+        // SAFETY: the module's contract for pointers.
+        let (asked, out) = unsafe { (args::read(format, "format")?.size, args::out(format, "format")?) };
+        let mime = lock(&options)?.mime.clone();
+        if asked != 0 && asked < mime.len() {
+            let message = format!("format->size is {asked}, the MIME type has {} bytes", mime.len());
+            return Err(ImageError::new(ErrorKind::BadArgument, message));
+        }
+        if mime.is_empty() {
+            out.set(Image_MimeType { data: std::ptr::null_mut(), size: 0 });
+            return Err(ImageError::new(ErrorKind::NotSet, "no MIME type was set"));
+        }
+        let size = if asked == 0 { mime.len() } else { asked };
+        out.set(Image_MimeType { data: args::malloc_copy(&mime, size - mime.len())?, size });
+        Ok(())
+    })
+}
+
+/// Reads the MIME type into a new buffer that ends with a NUL.
+///
+/// format->data is always replaced by memory from malloc, whatever it pointed to; free it with free(). format->size
+/// becomes the text's length without the NUL. On an error format is left as it was.
+///
+/// @param options  made by OH_PackingOptions_Create().
+/// @param format   size read (0, or at least the text's length), data and size written.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_PACKER_INVALID_PARAMETER (7800202) if options is no living handle, format is NULL, format->size is
+///         neither 0 nor at least the text's length, no MIME type was set, or there is no memory.
+/// @since 19
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_PackingOptions_GetMimeTypeWithNull(
+    options: *mut OH_PackingOptions,
+    format: *mut Image_MimeType,
+) -> Image_ErrorCode {
+    boundary::call(Family::PackerQuery, "OH_PackingOptions_GetMimeTypeWithNull", || {
+        let options = PACKING_OPTIONS.get(options, "options")?;
+        // SAFETY: the module's contract for pointers.
+        let (asked, out) = unsafe { (args::read(format, "format")?.size, args::out(format, "format")?) };
+        let mime = lock(&options)?.mime.clone();
+        if mime.is_empty() {
+            return Err(ImageError::new(ErrorKind::NotSet, "no MIME type was set"));
+        }
+        if asked != 0 && asked < mime.len() {
+            let message = format!("format->size is {asked}, the MIME type has {} bytes", mime.len());
+            return Err(ImageError::new(ErrorKind::BadArgument, message));
+        }
+        out.set(Image_MimeType { data: args::malloc_copy(&mime, 1)?, size: mime.len() });
+        Ok(())
+    })
+}
+
+/// Sets the MIME type to pack as: "image/jpeg", "image/png" or "image/webp"; see
+/// OH_ImagePackerNative_GetSupportedFormats().
+///
+/// The text is not judged here but when an image is packed, without regard to case.
+///
+/// @param options  made by OH_PackingOptions_Create().
+/// @param format   the text, size bytes long; a terminating NUL is neither needed nor looked for. It is copied.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if options is no living handle, format or format->data is NULL, or format->size is
+///         0: then the MIME type set before stays;
+///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_PackingOptions_SetMimeType(
+    options: *mut OH_PackingOptions,
+    format: *mut Image_MimeType,
+) -> Image_ErrorCode {
+    boundary::call(Family::Packer, "OH_PackingOptions_SetMimeType", || {
+        let options = PACKING_OPTIONS.get(options, "options")?;
+        // SAFETY: the module's contract for pointers.
+        let text = unsafe { strings::text(format, "format") }?;
+        if text.is_empty() {
+            return Err(ImageError::new(ErrorKind::BadArgument, "format->size is 0"));
+        }
+        let mut mime = Vec::new();
+        mime.try_reserve_exact(text.len())
+            .map_err(|_| ImageError::new(ErrorKind::AllocFailed, "no memory for the MIME type"))?;
+        mime.extend_from_slice(text);
+        lock(&options)?.mime = mime;
         Ok(())
     })
 }
@@ -45,12 +155,169 @@ pub unsafe extern "C" fn OH_PackingOptions_GetQuality(
     options: *mut OH_PackingOptions,
     quality: *mut u32,
 ) -> Image_ErrorCode {
-    boundary::call(Family::Packer, "OH_PackingOptions_GetQuality", || {
-        let options = PACKING_OPTIONS.get(options, "options")?;
-        // SAFETY: the module's contract for pointers.
-        let out = unsafe { args::out(quality, "quality") }?;
-        let value = options.lock().map(|options| options.quality).unwrap_or_default();
-        out.set(value as u32);
+    let name = "OH_PackingOptions_GetQuality";
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        get(Family::Packer, name, &PACKING_OPTIONS, (options, "options"), (quality, "quality"), |options| {
+            Ok(options.quality)
+        })
+    }
+}
+
+/// Sets the quality, 0 (smallest) to 100 (best).
+///
+/// JPEG: scales the quantisation tables as libjpeg does; 0 counts as 1. WebP: 0 to 99 are lossy, 100 is lossless. PNG
+/// is always lossless and ignores it. The range is not judged here: packing with more than 100 gives
+/// IMAGE_BAD_PARAMETER.
+///
+/// @param options  made by OH_PackingOptions_Create().
+/// @param quality  the value to keep. The default is 0, the worst.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_PackingOptions_SetQuality(
+    options: *mut OH_PackingOptions,
+    quality: u32,
+) -> Image_ErrorCode {
+    set(Family::Packer, "OH_PackingOptions_SetQuality", &PACKING_OPTIONS, (options, "options"), |options| {
+        options.quality = quality;
         Ok(())
     })
+}
+
+/// Reads whether the source's properties (EXIF) are packed too.
+///
+/// @param options              made by OH_PackingOptions_Create().
+/// @param needsPackProperties  receives the value; false if it was never set.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if options is no living handle or needsPackProperties is NULL.
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_PackingOptions_GetNeedsPackProperties(
+    options: *mut OH_PackingOptions,
+    needsPackProperties: *mut bool,
+) -> Image_ErrorCode {
+    let name = "OH_PackingOptions_GetNeedsPackProperties";
+    let out = (needsPackProperties, "needsPackProperties");
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        get(Family::Packer, name, &PACKING_OPTIONS, (options, "options"), out, |options| {
+            Ok(options.needs_pack_properties)
+        })
+    }
+}
+
+/// Sets whether the source's properties (EXIF) are packed too.
+///
+/// This release reads no properties from sources yet: there are none to pack, and the files are the same either way.
+///
+/// @param options              made by OH_PackingOptions_Create().
+/// @param needsPackProperties  the value to keep.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_PackingOptions_SetNeedsPackProperties(
+    options: *mut OH_PackingOptions,
+    needsPackProperties: bool,
+) -> Image_ErrorCode {
+    let name = "OH_PackingOptions_SetNeedsPackProperties";
+    set(Family::Packer, name, &PACKING_OPTIONS, (options, "options"), |options| {
+        options.needs_pack_properties = needsPackProperties;
+        Ok(())
+    })
+}
+
+/// Reads the wanted dynamic range.
+///
+/// @param options              made by OH_PackingOptions_Create().
+/// @param desiredDynamicRange  receives the value as it was set; IMAGE_PACKER_DYNAMIC_RANGE_SDR if it never was.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if options is no living handle or desiredDynamicRange is NULL.
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_PackingOptions_GetDesiredDynamicRange(
+    options: *mut OH_PackingOptions,
+    desiredDynamicRange: *mut i32,
+) -> Image_ErrorCode {
+    let name = "OH_PackingOptions_GetDesiredDynamicRange";
+    let out = (desiredDynamicRange, "desiredDynamicRange");
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        get(Family::Packer, name, &PACKING_OPTIONS, (options, "options"), out, |options| {
+            Ok(options.desired_dynamic_range)
+        })
+    }
+}
+
+/// Sets the wanted dynamic range, a value of IMAGE_PACKER_DYNAMIC_RANGE. Every value but 0 (AUTO) means SDR.
+///
+/// @param options              made by OH_PackingOptions_Create().
+/// @param desiredDynamicRange  the value to keep.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_PackingOptions_SetDesiredDynamicRange(
+    options: *mut OH_PackingOptions,
+    desiredDynamicRange: i32,
+) -> Image_ErrorCode {
+    let name = "OH_PackingOptions_SetDesiredDynamicRange";
+    set(Family::Packer, name, &PACKING_OPTIONS, (options, "options"), |options| {
+        options.desired_dynamic_range = desiredDynamicRange;
+        Ok(())
+    })
+}
+
+/// Reads whether vendor diagnostics are packed too. Every caller may; a host knows no system applications.
+///
+/// @param options           made by OH_PackingOptions_Create().
+/// @param needsPackDfxData  receives the value; false if it was never set.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_PACKER_INVALID_PARAMETER (7800202) if options is no living handle or needsPackDfxData is NULL.
+/// @since 26.0.0
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_PackingOptions_GetNeedsPackDfxData(
+    options: *mut OH_PackingOptions,
+    needsPackDfxData: *mut bool,
+) -> Image_ErrorCode {
+    let name = "OH_PackingOptions_GetNeedsPackDfxData";
+    let out = (needsPackDfxData, "needsPackDfxData");
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        get(Family::PackerQuery, name, &PACKING_OPTIONS, (options, "options"), out, |options| {
+            Ok(options.needs_pack_dfx_data)
+        })
+    }
+}
+
+/// Sets whether vendor diagnostics are packed too.
+///
+/// @param options           made by OH_PackingOptions_Create().
+/// @param needsPackDfxData  the value to keep.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_PACKER_INVALID_PARAMETER (7800202) if options is no living handle.
+/// @since 26.0.0
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_PackingOptions_SetNeedsPackDfxData(
+    options: *mut OH_PackingOptions,
+    needsPackDfxData: bool,
+) -> Image_ErrorCode {
+    let name = "OH_PackingOptions_SetNeedsPackDfxData";
+    set(Family::PackerQuery, name, &PACKING_OPTIONS, (options, "options"), |options| {
+        options.needs_pack_dfx_data = needsPackDfxData;
+        Ok(())
+    })
+}
+
+/// Releases packing options. The handle is worthless afterwards.
+///
+/// @param options  made by OH_PackingOptions_Create().
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if options is NULL, no handle of packing options, or was released before.
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_PackingOptions_Release(options: *mut OH_PackingOptions) -> Image_ErrorCode {
+    boundary::call(Family::Packer, "OH_PackingOptions_Release", || PACKING_OPTIONS.remove(options, "options"))
 }

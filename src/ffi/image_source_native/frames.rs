@@ -52,3 +52,18 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetDelayTimeList(
 ) -> Image_ErrorCode {
     boundary::not_built("OH_ImageSourceNative_GetDelayTimeList")
 }
+
+/// Reads the number of frames: those of a GIF or an animated WebP, 1 for everything else.
+///
+/// @param source      a living source.
+/// @param frameCount  receives the number.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, or the source cannot be read.
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_ImageSourceNative_GetFrameCount(
+    source: *mut OH_ImageSourceNative,
+    frameCount: *mut u32,
+) -> Image_ErrorCode {
+    boundary::not_built("OH_ImageSourceNative_GetFrameCount")
+}

@@ -1,0 +1,141 @@
+//! `OH_ImageSourceNative_*`: the header of a source, and its pixels.
+
+use std::ffi::CString;
+
+use super::info::{Info, SOURCE_INFOS};
+use super::options::snapshot;
+use super::source::IMAGE_SOURCES;
+use crate::error::{ErrorKind, ImageError};
+use crate::ffi::args;
+use crate::ffi::boundary;
+use crate::ffi::c::{
+    IMAGE_ALLOCATOR_TYPE, Image_ErrorCode, Image_MimeType, OH_DecodingOptions, OH_ImageSource_Info,
+    OH_ImageSourceNative, OH_PixelmapNative,
+};
+use crate::ffi::error_code::Family;
+use crate::ffi::pixelmap_native::pixels::PIXELMAPS;
+use crate::ffi::property::lock;
+use crate::ffi::strings::MimeList;
+use crate::source::Container;
+
+/// Reads the header of a source.
+///
+/// @param source  a living source.
+/// @param index   number of the frame, from 0. This release knows the first frame only.
+/// @param info    made by OH_ImageSourceInfo_Create(); everything in it is replaced. On an error it stays as it was.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, there is no such frame, or the header
+///         cannot be read.
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_ImageSourceNative_GetImageInfo(
+    source: *mut OH_ImageSourceNative,
+    index: i32,
+    info: *mut OH_ImageSource_Info,
+) -> Image_ErrorCode {
+    boundary::call(Family::Plain, "OH_ImageSourceNative_GetImageInfo", || {
+        let source = IMAGE_SOURCES.get(source, "source")?;
+        let info = SOURCE_INFOS.get(info, "info")?;
+        if index != 0 {
+            return Err(ImageError::new(ErrorKind::BadArgument, format!("index is {index}, known is frame 0")));
+        }
+        let header = source.info()?;
+        let mime = CString::new(header.container.mime()).ok();
+        *lock(&info)? = Info { width: header.width, height: header.height, is_hdr: false, mime };
+        Ok(())
+    })
+}
+
+/// Decodes a frame into a new PixelMap, which is not editable.
+///
+/// RGBA_8888 unless the options ask for another format; premultiplied if the source has alpha, else opaque. A source
+/// that breaks off after its header decodes as far as it goes; the rest is transparent, or black where the source has
+/// no alpha. EXIF orientation is not applied.
+///
+/// @param source    a living source; it can be decoded any number of times, whatever an earlier call returned.
+/// @param options   see OH_DecodingOptions_Create(); NULL means the defaults.
+/// @param pixelmap  receives the new PixelMap.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if source or pixelmap is NULL, or a handle is not living;
+///         IMAGE_UNSUPPORTED_OPERATION (7600201) if the source is unreadable, of an unknown format, too large, or there
+///         is no such frame;
+///         IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) if the options ask for what cannot be done.
+/// Ownership: release it with OH_PixelmapNative_Release() or OH_PixelmapNative_Destroy().
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_ImageSourceNative_CreatePixelmap(
+    source: *mut OH_ImageSourceNative,
+    options: *mut OH_DecodingOptions,
+    pixelmap: *mut *mut OH_PixelmapNative,
+) -> Image_ErrorCode {
+    boundary::call(Family::SourceDecode, "OH_ImageSourceNative_CreatePixelmap", || {
+        let source = IMAGE_SOURCES.get(source, "source")?;
+        // SAFETY: the module's contract for pointers.
+        let out = unsafe { args::out(pixelmap, "pixelmap") }?;
+        out.set(PIXELMAPS.insert(source.decode(&snapshot(options)?)?)?);
+        Ok(())
+    })
+}
+
+/// Decodes a frame as OH_ImageSourceNative_CreatePixelmap() does, with a wish for the kind of memory and an error code
+/// for each cause.
+///
+/// On this host every PixelMap is in ordinary memory; all three kinds are accepted.
+///
+/// @param source     a living source.
+/// @param options    see OH_DecodingOptions_Create(); NULL is refused here.
+/// @param allocator  a value of IMAGE_ALLOCATOR_TYPE; an unknown value counts as AUTO.
+/// @param pixelmap   receives the new PixelMap; NULL on an error.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle;
+///         IMAGE_BAD_SOURCE (7700101) if the source is empty, or cut or damaged in its header;
+///         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if it is of no known format;
+///         IMAGE_SOURCE_TOO_LARGE (7700103) if it has more pixels than the library decodes;
+///         IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) if the options ask for what cannot be done;
+///         IMAGE_DECODE_FAILED (7700301) if the pixels cannot be decoded, or there is no such frame;
+///         IMAGE_SOURCE_ALLOC_FAILED (7700302) if there is no memory.
+/// Ownership: release it with OH_PixelmapNative_Release() or OH_PixelmapNative_Destroy().
+/// @since 15
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_ImageSourceNative_CreatePixelmapUsingAllocator(
+    source: *mut OH_ImageSourceNative,
+    options: *mut OH_DecodingOptions,
+    allocator: IMAGE_ALLOCATOR_TYPE,
+    pixelmap: *mut *mut OH_PixelmapNative,
+) -> Image_ErrorCode {
+    let _ = allocator;
+    boundary::call(Family::SourceAllocator, "OH_ImageSourceNative_CreatePixelmapUsingAllocator", || {
+        let source = IMAGE_SOURCES.get(source, "source")?;
+        if options.is_null() {
+            return Err(args::null("options"));
+        }
+        // SAFETY: the module's contract for pointers.
+        let (out, none) = unsafe { (args::out(pixelmap, "pixelmap")?, args::out(pixelmap, "pixelmap")?) };
+        none.set(std::ptr::null_mut());
+        out.set(PIXELMAPS.insert(source.decode(&snapshot(options)?)?)?);
+        Ok(())
+    })
+}
+
+/// Lists the MIME types that can be decoded, in ascending order: those this build really decodes.
+///
+/// @param supportedFormats  receives an array that belongs to the library: do not change or free it. Every text ends
+///                          with a NUL that its size does not count.
+/// @param length            receives the number of elements.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if an argument is NULL.
+/// Ownership: the array is valid until the process ends and the same for every call.
+/// @since 20
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_ImageSourceNative_GetSupportedFormats(
+    supportedFormats: *mut *mut Image_MimeType,
+    length: *mut usize,
+) -> Image_ErrorCode {
+    static FORMATS: MimeList = MimeList::new();
+    boundary::call(Family::SourceQuery, "OH_ImageSourceNative_GetSupportedFormats", || {
+        // SAFETY: the module's contract for pointers.
+        let (list, length) =
+            unsafe { (args::out(supportedFormats, "supportedFormats")?, args::out(length, "length")?) };
+        FORMATS.give(|| Container::ALL.iter().map(|container| container.mime().to_owned()).collect(), list, length)
+    })
+}

@@ -1,0 +1,439 @@
+//! `OH_DecodingOptions_*`: how a source is decoded.
+
+use std::sync::Mutex;
+
+use crate::error::{ErrorKind, ImageError, Result};
+use crate::ffi::args;
+use crate::ffi::boundary;
+use crate::ffi::c::{Image_ErrorCode, Image_Region, Image_Size, OH_DecodingOptions};
+use crate::ffi::error_code::Family;
+use crate::ffi::handles::{HandleTable, Tag};
+use crate::ffi::property::{get, lock, set};
+use crate::source::DecodingOptions;
+use crate::source::options::{DynamicRange, Region};
+
+/// All living `OH_DecodingOptions`.
+pub static DECODING_OPTIONS: HandleTable<Mutex<DecodingOptions>> =
+    HandleTable::new(Tag::DecodingOptions, "OH_DecodingOptions");
+
+/// A copy of the options as they are now; the defaults for NULL.
+pub(super) fn snapshot(options: *const OH_DecodingOptions) -> Result<DecodingOptions> {
+    if options.is_null() {
+        return Ok(DecodingOptions::default());
+    }
+    Ok(lock(&*DECODING_OPTIONS.get(options, "options")?)?.clone())
+}
+
+fn to_c(region: Region) -> Image_Region {
+    Image_Region { x: region.x, y: region.y, width: region.width, height: region.height }
+}
+
+fn from_c(region: Image_Region) -> Region {
+    Region { x: region.x, y: region.y, width: region.width, height: region.height }
+}
+
+fn invalid(argument: &str, value: i32) -> ImageError {
+    ImageError::new(ErrorKind::BadArgument, format!("{argument} is {value}"))
+}
+
+/// Makes decoding options: pixel format chosen by the library, frame 0, no rotation, the source's own size, standard
+/// dynamic range.
+///
+/// @param options  receives the new options.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if options is NULL or there is no memory.
+/// Ownership: release them with OH_DecodingOptions_Release().
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_DecodingOptions_Create(options: *mut *mut OH_DecodingOptions) -> Image_ErrorCode {
+    boundary::call(Family::Plain, "OH_DecodingOptions_Create", || {
+        // SAFETY: the module's contract for pointers.
+        let out = unsafe { args::out(options, "options") }?;
+        out.set(DECODING_OPTIONS.insert(Mutex::default())?);
+        Ok(())
+    })
+}
+
+/// Reads the wanted pixel format.
+///
+/// @param options      made by OH_DecodingOptions_Create().
+/// @param pixelFormat  receives the value as it was set; 0 if it never was.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if options is no living handle or pixelFormat is NULL.
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_DecodingOptions_GetPixelFormat(
+    options: *mut OH_DecodingOptions,
+    pixelFormat: *mut i32,
+) -> Image_ErrorCode {
+    let (name, out) = ("OH_DecodingOptions_GetPixelFormat", (pixelFormat, "pixelFormat"));
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        get(Family::Plain, name, &DECODING_OPTIONS, (options, "options"), out, |options| Ok(options.pixel_format))
+    }
+}
+
+/// Sets the wanted pixel format, a value of PIXEL_FORMAT.
+///
+/// Any value is kept. 2 to 9 can be decoded to; 0 and all others mean RGBA_8888.
+///
+/// @param options      made by OH_DecodingOptions_Create().
+/// @param pixelFormat  the value to keep.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_DecodingOptions_SetPixelFormat(
+    options: *mut OH_DecodingOptions,
+    pixelFormat: i32,
+) -> Image_ErrorCode {
+    let name = "OH_DecodingOptions_SetPixelFormat";
+    set(Family::Plain, name, &DECODING_OPTIONS, (options, "options"), |options| {
+        options.pixel_format = pixelFormat;
+        Ok(())
+    })
+}
+
+/// Reads the number of the wanted frame.
+///
+/// @param options  made by OH_DecodingOptions_Create().
+/// @param index    receives the value as it was set; 0 if it never was.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if options is no living handle or index is NULL.
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_DecodingOptions_GetIndex(
+    options: *mut OH_DecodingOptions,
+    index: *mut u32,
+) -> Image_ErrorCode {
+    let (name, out) = ("OH_DecodingOptions_GetIndex", (index, "index"));
+    // SAFETY: the module's contract for pointers.
+    unsafe { get(Family::Plain, name, &DECODING_OPTIONS, (options, "options"), out, |options| Ok(options.index)) }
+}
+
+/// Sets the number of the wanted frame, from 0.
+///
+/// Any value is kept. This release decodes the first frame only.
+///
+/// @param options  made by OH_DecodingOptions_Create().
+/// @param index    the value to keep.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_DecodingOptions_SetIndex(options: *mut OH_DecodingOptions, index: u32) -> Image_ErrorCode {
+    let name = "OH_DecodingOptions_SetIndex";
+    set(Family::Plain, name, &DECODING_OPTIONS, (options, "options"), |options| {
+        options.index = index;
+        Ok(())
+    })
+}
+
+/// Reads the wanted rotation, in degrees clockwise.
+///
+/// @param options  made by OH_DecodingOptions_Create().
+/// @param rotate   receives the value as it was set; 0 if it never was.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if options is no living handle or rotate is NULL.
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_DecodingOptions_GetRotate(
+    options: *mut OH_DecodingOptions,
+    rotate: *mut f32,
+) -> Image_ErrorCode {
+    let (name, out) = ("OH_DecodingOptions_GetRotate", (rotate, "rotate"));
+    // SAFETY: the module's contract for pointers.
+    unsafe { get(Family::Plain, name, &DECODING_OPTIONS, (options, "options"), out, |options| Ok(options.rotate)) }
+}
+
+/// Sets the wanted rotation, in degrees clockwise.
+///
+/// This release decodes whole images only: decoding with it gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203).
+/// Multiples of 360 are no rotation.
+///
+/// @param options  made by OH_DecodingOptions_Create().
+/// @param rotate   the value to keep.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_DecodingOptions_SetRotate(
+    options: *mut OH_DecodingOptions,
+    rotate: f32,
+) -> Image_ErrorCode {
+    let name = "OH_DecodingOptions_SetRotate";
+    set(Family::Plain, name, &DECODING_OPTIONS, (options, "options"), |options| {
+        options.rotate = rotate;
+        Ok(())
+    })
+}
+
+/// Reads the wanted size, in pixels.
+///
+/// @param options      made by OH_DecodingOptions_Create().
+/// @param desiredSize  receives the value as it was set; 0x0 if it never was.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if options is no living handle or desiredSize is NULL.
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_DecodingOptions_GetDesiredSize(
+    options: *mut OH_DecodingOptions,
+    desiredSize: *mut Image_Size,
+) -> Image_ErrorCode {
+    let (name, out) = ("OH_DecodingOptions_GetDesiredSize", (desiredSize, "desiredSize"));
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        get(Family::Plain, name, &DECODING_OPTIONS, (options, "options"), out, |options| {
+            Ok(Image_Size { width: options.desired_size.0, height: options.desired_size.1 })
+        })
+    }
+}
+
+/// Sets the wanted size, in pixels. It counts only if both sides are above 0.
+///
+/// This release decodes whole images only: decoding with it gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203).
+///
+/// @param options      made by OH_DecodingOptions_Create().
+/// @param desiredSize  the size to keep; it is copied.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if options is no living handle or desiredSize is NULL.
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_DecodingOptions_SetDesiredSize(
+    options: *mut OH_DecodingOptions,
+    desiredSize: *mut Image_Size,
+) -> Image_ErrorCode {
+    let name = "OH_DecodingOptions_SetDesiredSize";
+    set(Family::Plain, name, &DECODING_OPTIONS, (options, "options"), |options| {
+        // SAFETY: the module's contract for pointers.
+        let value = unsafe { args::read(desiredSize, "desiredSize") }?;
+        options.desired_size = (value.width, value.height);
+        Ok(())
+    })
+}
+
+/// Reads the wanted part.
+///
+/// @param options        made by OH_DecodingOptions_Create().
+/// @param desiredRegion  receives the value as it was set; zeros if it never was.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if options is no living handle or desiredRegion is NULL.
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_DecodingOptions_GetDesiredRegion(
+    options: *mut OH_DecodingOptions,
+    desiredRegion: *mut Image_Region,
+) -> Image_ErrorCode {
+    let (name, out) = ("OH_DecodingOptions_GetDesiredRegion", (desiredRegion, "desiredRegion"));
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        get(Family::Plain, name, &DECODING_OPTIONS, (options, "options"), out, |options| {
+            Ok(to_c(options.desired_region))
+        })
+    }
+}
+
+/// Sets the wanted part, in pixels. It is used only together with a crop and scale strategy.
+///
+/// @param options        made by OH_DecodingOptions_Create().
+/// @param desiredRegion  the region to keep; it is copied.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if options is no living handle or desiredRegion is NULL.
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_DecodingOptions_SetDesiredRegion(
+    options: *mut OH_DecodingOptions,
+    desiredRegion: *mut Image_Region,
+) -> Image_ErrorCode {
+    let name = "OH_DecodingOptions_SetDesiredRegion";
+    set(Family::Plain, name, &DECODING_OPTIONS, (options, "options"), |options| {
+        // SAFETY: the module's contract for pointers.
+        let value = unsafe { args::read(desiredRegion, "desiredRegion") }?;
+        options.desired_region = from_c(value);
+        Ok(())
+    })
+}
+
+/// Reads the wanted dynamic range.
+///
+/// @param options              made by OH_DecodingOptions_Create().
+/// @param desiredDynamicRange  receives the value as it was set; IMAGE_DYNAMIC_RANGE_SDR (1) if it never was.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if options is no living handle or desiredDynamicRange is NULL.
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_DecodingOptions_GetDesiredDynamicRange(
+    options: *mut OH_DecodingOptions,
+    desiredDynamicRange: *mut i32,
+) -> Image_ErrorCode {
+    let (name, out) = ("OH_DecodingOptions_GetDesiredDynamicRange", (desiredDynamicRange, "desiredDynamicRange"));
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        get(Family::Plain, name, &DECODING_OPTIONS, (options, "options"), out, |options| Ok(options.dynamic_range.0))
+    }
+}
+
+/// Sets the wanted dynamic range, a value of IMAGE_DYNAMIC_RANGE.
+///
+/// Any value is kept. All sources of this release are of standard dynamic range, whatever is wanted.
+///
+/// @param options              made by OH_DecodingOptions_Create().
+/// @param desiredDynamicRange  the value to keep.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_DecodingOptions_SetDesiredDynamicRange(
+    options: *mut OH_DecodingOptions,
+    desiredDynamicRange: i32,
+) -> Image_ErrorCode {
+    let name = "OH_DecodingOptions_SetDesiredDynamicRange";
+    set(Family::Plain, name, &DECODING_OPTIONS, (options, "options"), |options| {
+        options.dynamic_range = DynamicRange(desiredDynamicRange);
+        Ok(())
+    })
+}
+
+/// Reads whether to crop or to scale first.
+///
+/// @param options               made by OH_DecodingOptions_Create().
+/// @param cropAndScaleStrategy  receives the value.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if options is no living handle or cropAndScaleStrategy is NULL, or if no strategy was set.
+/// @since 18
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_DecodingOptions_GetCropAndScaleStrategy(
+    options: *mut OH_DecodingOptions,
+    cropAndScaleStrategy: *mut i32,
+) -> Image_ErrorCode {
+    let (name, out) = ("OH_DecodingOptions_GetCropAndScaleStrategy", (cropAndScaleStrategy, "cropAndScaleStrategy"));
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        get(Family::Plain, name, &DECODING_OPTIONS, (options, "options"), out, |options| {
+            options.crop_and_scale.ok_or_else(|| ImageError::new(ErrorKind::NotSet, "no strategy was set"))
+        })
+    }
+}
+
+/// Sets whether to crop or to scale first, a value of Image_CropAndScaleStrategy.
+///
+/// This release decodes whole images only: decoding with it gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203).
+///
+/// @param options               made by OH_DecodingOptions_Create().
+/// @param cropAndScaleStrategy  the value to keep.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if options is no living handle, or the value is neither 1 nor 2: then the strategy
+///         set before stays.
+/// @since 18
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_DecodingOptions_SetCropAndScaleStrategy(
+    options: *mut OH_DecodingOptions,
+    cropAndScaleStrategy: i32,
+) -> Image_ErrorCode {
+    let name = "OH_DecodingOptions_SetCropAndScaleStrategy";
+    set(Family::Plain, name, &DECODING_OPTIONS, (options, "options"), |options| {
+        if !(1..=2).contains(&cropAndScaleStrategy) {
+            return Err(invalid("cropAndScaleStrategy", cropAndScaleStrategy));
+        }
+        options.crop_and_scale = Some(cropAndScaleStrategy);
+        Ok(())
+    })
+}
+
+/// Reads the wanted colour space.
+///
+/// @param options     made by OH_DecodingOptions_Create().
+/// @param colorSpace  receives the value as it was set; 0 if it never was.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle or colorSpace is NULL.
+/// @since 20
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_DecodingOptions_GetDesiredColorSpace(
+    options: *mut OH_DecodingOptions,
+    colorSpace: *mut i32,
+) -> Image_ErrorCode {
+    let (name, out) = ("OH_DecodingOptions_GetDesiredColorSpace", (colorSpace, "colorSpace"));
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        get(Family::SourceQuery, name, &DECODING_OPTIONS, (options, "options"), out, |options| Ok(options.color_space))
+    }
+}
+
+/// Sets the wanted colour space, a value of ColorSpaceName.
+///
+/// This release decodes without colour conversion: decoding with it gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203).
+///
+/// @param options     made by OH_DecodingOptions_Create().
+/// @param colorSpace  the value to keep.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle, or the value is not 1 to 4 or 6 to 25.
+/// @since 20
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_DecodingOptions_SetDesiredColorSpace(
+    options: *mut OH_DecodingOptions,
+    colorSpace: i32,
+) -> Image_ErrorCode {
+    let name = "OH_DecodingOptions_SetDesiredColorSpace";
+    set(Family::SourceQuery, name, &DECODING_OPTIONS, (options, "options"), |options| {
+        if !(1..=25).contains(&colorSpace) || colorSpace == 5 {
+            return Err(invalid("colorSpace", colorSpace));
+        }
+        options.color_space = colorSpace;
+        Ok(())
+    })
+}
+
+/// Reads the part to crop, in pixels of the source.
+///
+/// @param options     made by OH_DecodingOptions_Create().
+/// @param cropRegion  receives the value as it was set; zeros if it never was.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle or cropRegion is NULL.
+/// @since 19
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_DecodingOptions_GetCropRegion(
+    options: *mut OH_DecodingOptions,
+    cropRegion: *mut Image_Region,
+) -> Image_ErrorCode {
+    let (name, out) = ("OH_DecodingOptions_GetCropRegion", (cropRegion, "cropRegion"));
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        get(Family::SourceQuery, name, &DECODING_OPTIONS, (options, "options"), out, |options| {
+            Ok(to_c(options.crop_region.unwrap_or_default()))
+        })
+    }
+}
+
+/// Sets the part to crop, in pixels of the source. A width or height of 0 means no crop.
+///
+/// This release decodes whole images only: decoding with it gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203).
+///
+/// @param options     made by OH_DecodingOptions_Create().
+/// @param cropRegion  the region to keep; it is copied.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle or cropRegion is NULL.
+/// @since 19
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_DecodingOptions_SetCropRegion(
+    options: *mut OH_DecodingOptions,
+    cropRegion: *mut Image_Region,
+) -> Image_ErrorCode {
+    let name = "OH_DecodingOptions_SetCropRegion";
+    set(Family::SourceQuery, name, &DECODING_OPTIONS, (options, "options"), |options| {
+        // SAFETY: the module's contract for pointers.
+        let value = unsafe { args::read(cropRegion, "cropRegion") }?;
+        options.crop_region = Some(from_c(value));
+        Ok(())
+    })
+}
+
+/// Releases decoding options. The handle is worthless afterwards.
+///
+/// @param options  made by OH_DecodingOptions_Create().
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if options is NULL, no handle of such options, or was released before.
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_DecodingOptions_Release(options: *mut OH_DecodingOptions) -> Image_ErrorCode {
+    boundary::call(Family::Plain, "OH_DecodingOptions_Release", || DECODING_OPTIONS.remove(options, "options"))
+}

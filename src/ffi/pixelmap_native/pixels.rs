@@ -1,0 +1,160 @@
+//! `OH_PixelmapNative_*` on whole PixelMaps: what they are, and their pixels in and out.
+
+use super::info::IMAGE_INFOS;
+use crate::content::Pixelmap;
+use crate::error::{ErrorKind, ImageError, Result};
+use crate::ffi::args;
+use crate::ffi::boundary;
+use crate::ffi::c::{Image_ErrorCode, OH_Pixelmap_ImageInfo, OH_PixelmapNative};
+use crate::ffi::error_code::Family;
+use crate::ffi::handles::{HandleTable, Tag};
+use crate::ffi::property::lock;
+
+/// All `OH_PixelmapNative` that were not destroyed.
+pub static PIXELMAPS: HandleTable<Pixelmap> = HandleTable::new(Tag::PixelmapNative, "OH_PixelmapNative");
+
+/// What the readers of one number share.
+unsafe fn read_number(
+    name: &'static str,
+    pixelmap: *mut OH_PixelmapNative,
+    (value, argument): (*mut u32, &str),
+    read: impl FnOnce(&Pixelmap) -> Result<u32>,
+) -> Image_ErrorCode {
+    boundary::call(Family::Common, name, || {
+        let pixelmap = PIXELMAPS.get(pixelmap, "pixelmap")?;
+        // SAFETY: the module's contract for pointers.
+        let out = unsafe { args::out(value, argument) }?;
+        out.set(read(&pixelmap)?);
+        Ok(())
+    })
+}
+
+fn byte_count(pixelmap: &Pixelmap) -> Result<u32> {
+    u32::try_from(pixelmap.byte_count()?).map_err(|_| ImageError::new(ErrorKind::Internal, "an impossible byte count"))
+}
+
+/// Fills an image information object with what a PixelMap is now.
+///
+/// @param pixelmap   a living PixelMap.
+/// @param imageInfo  made by OH_PixelmapImageInfo_Create(); everything in it is replaced.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, or the PixelMap was released.
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_PixelmapNative_GetImageInfo(
+    pixelmap: *mut OH_PixelmapNative,
+    imageInfo: *mut OH_Pixelmap_ImageInfo,
+) -> Image_ErrorCode {
+    boundary::call(Family::Common, "OH_PixelmapNative_GetImageInfo", || {
+        let pixelmap = PIXELMAPS.get(pixelmap, "pixelmap")?;
+        let info = IMAGE_INFOS.get(imageInfo, "imageInfo")?;
+        *lock(&info)? = pixelmap.info()?;
+        Ok(())
+    })
+}
+
+/// Copies all pixels, in the PixelMap's own format and with its alpha as stored.
+///
+/// Rows have no padding, except those of ALPHA_8, which are multiples of 4 bytes; 4:2:0 formats are the luma plane and
+/// the chroma plane behind it.
+///
+/// @param pixelmap     a living PixelMap.
+/// @param destination  receives the pixels: OH_PixelmapNative_GetByteCount() bytes.
+/// @param bufferSize   bytes that destination has room for; only read.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, the PixelMap was released, or
+///         *bufferSize is too small;
+///         IMAGE_UNKNOWN_ERROR (7600901) if reading fails inside.
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_PixelmapNative_ReadPixels(
+    pixelmap: *mut OH_PixelmapNative,
+    destination: *mut u8,
+    bufferSize: *mut usize,
+) -> Image_ErrorCode {
+    boundary::call(Family::Common, "OH_PixelmapNative_ReadPixels", || {
+        let pixelmap = PIXELMAPS.get(pixelmap, "pixelmap")?;
+        // SAFETY: the module's contract for pointers; no more than the pixels' own length is borrowed.
+        let destination = unsafe {
+            let room = args::read(bufferSize, "bufferSize")?;
+            args::slice_mut(destination, room.min(pixelmap.byte_count()?), "destination")?
+        };
+        pixelmap.read_pixels(destination)
+    })
+}
+
+/// Replaces all pixels. The buffer has the PixelMap's own format, as OH_PixelmapNative_ReadPixels() gives it.
+///
+/// @param pixelmap    a living, editable PixelMap.
+/// @param source      the pixels; they are copied.
+/// @param bufferSize  bytes of source, at least OH_PixelmapNative_GetByteCount().
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, the PixelMap was released, or
+///         bufferSize is too small;
+///         IMAGE_UNSUPPORTED_OPERATION (7600201) if the PixelMap is not editable;
+///         IMAGE_UNKNOWN_ERROR (7600901) if writing fails inside.
+/// @since 12
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_PixelmapNative_WritePixels(
+    pixelmap: *mut OH_PixelmapNative,
+    source: *mut u8,
+    bufferSize: usize,
+) -> Image_ErrorCode {
+    boundary::call(Family::Common, "OH_PixelmapNative_WritePixels", || {
+        let pixelmap = PIXELMAPS.get(pixelmap, "pixelmap")?;
+        // SAFETY: the module's contract for pointers; no more than the pixels' own length is borrowed.
+        let source = unsafe { args::slice(source, bufferSize.min(pixelmap.byte_count()?), "source") }?;
+        pixelmap.write_pixels(source)
+    })
+}
+
+/// Reads how many bytes the pixels have: the row stride times the height, and the chroma plane of 4:2:0 formats.
+///
+/// @param pixelmap   a living PixelMap.
+/// @param byteCount  receives the number of bytes.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, or the PixelMap was released.
+/// @since 18
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_PixelmapNative_GetByteCount(
+    pixelmap: *mut OH_PixelmapNative,
+    byteCount: *mut u32,
+) -> Image_ErrorCode {
+    let name = "OH_PixelmapNative_GetByteCount";
+    // SAFETY: the module's contract for pointers.
+    unsafe { read_number(name, pixelmap, (byteCount, "byteCount"), byte_count) }
+}
+
+/// Reads how many bytes are allocated for the pixels; on this host as many as there are.
+///
+/// @param pixelmap             a living PixelMap.
+/// @param allocationByteCount  receives the number of bytes.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, or the PixelMap was released.
+/// @since 18
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_PixelmapNative_GetAllocationByteCount(
+    pixelmap: *mut OH_PixelmapNative,
+    allocationByteCount: *mut u32,
+) -> Image_ErrorCode {
+    let name = "OH_PixelmapNative_GetAllocationByteCount";
+    // SAFETY: the module's contract for pointers.
+    unsafe { read_number(name, pixelmap, (allocationByteCount, "allocationByteCount"), byte_count) }
+}
+
+/// Reads the number of a PixelMap, which no other PixelMap of the process has. It is never 0.
+///
+/// @param pixelmap  a living PixelMap.
+/// @param uniqueId  receives the number.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, or the PixelMap was released.
+/// @since 22
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OH_PixelmapNative_GetUniqueId(
+    pixelmap: *mut OH_PixelmapNative,
+    uniqueId: *mut u32,
+) -> Image_ErrorCode {
+    let name = "OH_PixelmapNative_GetUniqueId";
+    // SAFETY: the module's contract for pointers.
+    unsafe { read_number(name, pixelmap, (uniqueId, "uniqueId"), |pixelmap| Ok(pixelmap.id())) }
+}

@@ -1,0 +1,60 @@
+//! `Image_String`: counted text in both directions, and the lists of MIME types that the library owns.
+
+use std::ffi::c_char;
+use std::sync::OnceLock;
+
+use super::args::{self, Out};
+use super::c::Image_MimeType;
+use crate::error::Result;
+
+/// A list of MIME types for `GetSupportedFormats`: made once, never freed, the same pointer for every caller.
+pub struct MimeList(OnceLock<Vec<Image_MimeType>>);
+
+// SAFETY: the texts are static and nobody writes to the list after it was made.
+unsafe impl Sync for MimeList {}
+// SAFETY: as above.
+unsafe impl Send for MimeList {}
+
+impl MimeList {
+    /// A list that is still to be made.
+    pub const fn new() -> Self {
+        Self(OnceLock::new())
+    }
+
+    /// Writes the list's address and length; `types` are NUL-terminated.
+    pub fn give(
+        &'static self,
+        types: impl FnOnce() -> Vec<String>,
+        list: Out<*mut Image_MimeType>,
+        length: Out<usize>,
+    ) -> Result<()> {
+        let made = self.0.get_or_init(|| {
+            let leaked = types().into_iter().map(|text| {
+                let size = text.len();
+                let text = Box::leak((text + "\0").into_bytes().into_boxed_slice());
+                Image_MimeType { data: text.as_mut_ptr().cast::<c_char>(), size }
+            });
+            leaked.collect()
+        });
+        list.set(made.as_ptr().cast_mut());
+        length.set(made.len());
+        Ok(())
+    }
+}
+
+impl Default for MimeList {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The bytes of the counted text that `string` points to.
+///
+/// # Safety
+/// `string` is NULL or points to a structure whose `data` is NULL or valid for reads of `size` bytes.
+pub unsafe fn text<'a>(string: *const Image_MimeType, argument: &str) -> Result<&'a [u8]> {
+    // SAFETY: this function's contract.
+    let string = unsafe { args::read(string, argument) }?;
+    // SAFETY: as above.
+    unsafe { args::slice(string.data.cast_const().cast(), string.size, &format!("{argument}->data")) }
+}
