@@ -22,36 +22,127 @@
 #include "image_mdk_common.h"
 
 /**
- * TODO-DOC
+ * The native side of a JavaScript ImagePacker object.
+ *
+ * Made by OH_ImagePacker_InitNative(), released by OH_ImagePacker_Release(). It does not keep the JavaScript object
+ * alive: hold a reference to that for as long as the handle is used.
+ *
+ * Threads: only the thread of the JavaScript environment that the handle was made in.
  *
  * @since 11
  */
 typedef struct ImagePacker_Native_ ImagePacker_Native_;
 
 /**
- * TODO-DOC
+ * How an image is packed.
  *
  * @since 11
  */
 typedef struct ImagePacker_Opts_ {
-    /** TODO-DOC */
+    /** The MIME type to encode to, such as "image/jpeg", ended with NUL. */
     const char *format;
-    /** TODO-DOC */
+    /** Quality from 0 (smallest file) to 100 (best image); there is no default. */
     int quality;
 } ImagePacker_Opts_;
 
 /**
- * TODO-DOC
+ * See ImagePacker_Native_.
  *
  * @since 11
  */
 typedef struct ImagePacker_Native_ ImagePacker_Native;
 
 /**
- * TODO-DOC
+ * See ImagePacker_Opts_.
  *
  * @since 11
  */
 typedef struct ImagePacker_Opts_ ImagePacker_Opts;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/**
+ * Makes a packer value.
+ *
+ * @param env  NULL: this release has no JavaScript side.
+ * @param res  receives the value; release it with OHIK_ReleasePackerValue() (ohimagekit/mdk.h).
+ * @return IMAGE_RESULT_SUCCESS (0);
+ *         IMAGE_RESULT_BAD_PARAMETER (-1) if res is NULL;
+ *         IMAGE_RESULT_INVALID_PARAMETER (62980115) if env is not NULL;
+ *         IMAGE_RESULT_MALLOC_ABNORMAL (62980102) if there is no memory.
+ * @since 11
+ */
+int32_t OH_ImagePacker_Create(napi_env env, napi_value *res);
+
+/**
+ * Makes a native packer from a packer value.
+ *
+ * @param env     NULL: this release has no JavaScript side.
+ * @param packer  made by OH_ImagePacker_Create().
+ * @return the native packer; NULL if env is not NULL, packer is no such value, or there is no memory.
+ * Ownership: release it with OH_ImagePacker_Release(). It stays good when the value is released.
+ * @since 11
+ */
+ImagePacker_Native *OH_ImagePacker_InitNative(napi_env env, napi_value packer);
+
+/**
+ * Encodes a PixelMap or an image source into memory, always in standard dynamic range and without properties.
+ *
+ * @param native   made by OH_ImagePacker_InitNative().
+ * @param source   a value of a PixelMap or an image source (ohimagekit/mdk.h makes them).
+ * @param opts     MIME type, as in "image/jpeg", and quality, 0 to 100.
+ * @param outData  receives the encoded image.
+ * @param size     on entry the bytes that outData has room for, not 0; on success the length of the image. On an error
+ *                 it stays as it was.
+ * @return IMAGE_RESULT_SUCCESS (0);
+ *         IMAGE_RESULT_BAD_PARAMETER (-1) if an argument is NULL, native or source is no living handle, or *size is 0;
+ *         IMAGE_RESULT_INVALID_PARAMETER (62980115) if the format is NULL or cannot be encoded, or the quality is not
+ *         0 to 100;
+ *         IMAGE_RESULT_UNKNOWN_FORMAT (62980113) if the source is of no known format;
+ *         IMAGE_RESULT_DATA_ABNORMAL (62980101) if the source's header is cut or bad;
+ *         IMAGE_RESULT_DECODE_ABNORMAL (62980100) if its pixels cannot be decoded;
+ *         IMAGE_RESULT_TOO_LARGE (62980106) if a side is too long for the format, or the source has too many pixels;
+ *         IMAGE_RESULT_ENCODE_FAILED (62980119) if the image is longer than the buffer, or the pixel format has no
+ *         conversion;
+ *         IMAGE_RESULT_MALLOC_ABNORMAL (62980102) if there is no memory.
+ * @since 11
+ */
+int32_t OH_ImagePacker_PackToData(ImagePacker_Native *native,
+    napi_value source,
+    ImagePacker_Opts *opts,
+    uint8_t *outData,
+    size_t *size);
+
+/**
+ * Encodes a PixelMap or an image source into a file, always in standard dynamic range and without properties.
+ *
+ * Writing begins at the descriptor's offset and only when the whole image is encoded; the descriptor stays open.
+ *
+ * @param native  made by OH_ImagePacker_InitNative().
+ * @param source  a value of a PixelMap or an image source (ohimagekit/mdk.h makes them).
+ * @param opts    MIME type, as in "image/jpeg", and quality, 0 to 100.
+ * @param fd      a descriptor open for writing; the caller closes it.
+ * @return as OH_ImagePacker_PackToData(), and further
+ *         IMAGE_RESULT_BAD_PARAMETER (-1) if fd is negative;
+ *         IMAGE_RESULT_INVALID_PARAMETER (62980115) if fd is closed or not open for writing;
+ *         IMAGE_RESULT_DATA_ABNORMAL (62980101) if writing failed: then part of the image may be in the file.
+ * @since 11
+ */
+int32_t OH_ImagePacker_PackToFile(ImagePacker_Native *native, napi_value source, ImagePacker_Opts *opts, int fd);
+
+/**
+ * Releases a native packer. NULL, and a packer that was released before, are accepted.
+ *
+ * @param native  made by OH_ImagePacker_InitNative(), or NULL.
+ * @return IMAGE_RESULT_SUCCESS (0), always.
+ * @since 11
+ */
+int32_t OH_ImagePacker_Release(ImagePacker_Native *native);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
 
 #endif /* OHIMAGEKIT_IMAGE_PACKER_MDK_H */

@@ -46,180 +46,335 @@ struct Image_String {
 typedef struct Image_String Image_String;
 
 /**
- * TODO-DOC
+ * The kind of memory that pixels live in.
+ *
+ * A host has ordinary memory only: every mode gives ordinary memory. The mode still decides which pixel formats are
+ * accepted and whether HDR metadata may be attached, as on a device.
  *
  * @since 20
  */
 typedef enum IMAGE_ALLOCATOR_MODE {
-    /** TODO-DOC */
+    /**
+     * The library chooses: as DMA for 10-bit formats and for large images of a format that DMA can hold, as shared
+     * memory otherwise.
+     *
+     * @since 20
+     */
     IMAGE_ALLOCATOR_MODE_AUTO = 0,
-    /** TODO-DOC */
+    /**
+     * Memory that a device's graphics hardware can reach; only RGB_565, RGBA_8888, BGRA_8888, RGBA_F16, ALPHA_F16 and
+     * the 10-bit formats can live there.
+     *
+     * @since 20
+     */
     IMAGE_ALLOCATOR_MODE_DMA = 1,
-    /** TODO-DOC */
+    /**
+     * Memory that processes can share; the 10-bit formats cannot live there, and a gain map cannot be made there.
+     *
+     * @since 20
+     */
     IMAGE_ALLOCATOR_MODE_SHARED_MEMORY = 2,
 } IMAGE_ALLOCATOR_MODE;
 
 /**
- * TODO-DOC
+ * The answer of a function: IMAGE_SUCCESS, or the cause of the failure.
+ *
+ * The numbers are part of the ABI: they never change their meaning, and later releases only add to them, so treat a
+ * number that you do not know as a failure. The same mistake may have another number in another function; the comment
+ * of each function lists its own. Outputs are written on success only, unless the function says otherwise.
+ *
+ * A handle is living from the call that made it until the call that releases it. NULL, a released handle and a handle
+ * of another type are no living handles; every function answers them with an error code. Only pixel maps know a state
+ * in between: after OH_PixelmapNative_Release() the handle stays known until OH_PixelmapNative_Destroy(), and some
+ * functions have a number of their own for it.
+ *
+ * Two numbers of OpenHarmony have no enumerator and are not given to anything else:
+ * 202 (the caller is not a system application; never returned here, where every caller may use the system calls) and
+ * 7600208 (an HDR image could not be split; OH_PictureNative_DecomposeToPicture()).
  *
  * @since 12
  */
 typedef enum Image_ErrorCode {
-    /** TODO-DOC */
+    /** The call did what it was asked. */
     IMAGE_SUCCESS = 0,
-    /** TODO-DOC */
+    /**
+     * An argument is NULL, no living handle, out of range, or contradicts another one. The answer of most functions
+     * older than API version 26.0.0; for the packer also a MIME type that cannot be encoded, or a bad descriptor.
+     */
     IMAGE_BAD_PARAMETER = 401,
-    /** TODO-DOC */
+    /** The MIME type is not supported. Not returned by this release. */
     IMAGE_UNSUPPORTED_MIME_TYPE = 7600101,
-    /** TODO-DOC */
+    /**
+     * The bytes of an image source match no format that this library knows. Returned by the pack functions
+     * that take a source.
+     */
     IMAGE_UNKNOWN_MIME_TYPE = 7600102,
-    /** TODO-DOC */
+    /**
+     * A pixel map would be above the limits: sides up to 2^31 - 1 pixels, at most 2^31 - 1 bytes.
+     * Returned by functions that clone or scale a pixel map, or create one with an allocator.
+     */
     IMAGE_TOO_LARGE = 7600103,
-    /** TODO-DOC */
+    /**
+     * There are no pixels to work on, or the work failed for a reason that has no number of its own. Returned by the
+     * editors of pixel maps from API version 26.0.0 on, and by OH_AuxiliaryPictureNative_AcquirePixelmap().
+     *
+     * @since 23
+     */
     IMAGE_GET_IMAGE_DATA_FAILED = 7600104,
-    /** TODO-DOC */
+    /**
+     * The pixel map was released. Returned by the editors of pixel maps from API version 26.0.0 on.
+     *
+     * @since 26.0.0
+     */
     IMAGE_PIXELMAP_RELEASED = 7600105,
-    /** TODO-DOC */
+    /** The pixel map has no DMA memory. Returned by functions for HDR metadata and native buffers of pixel maps. */
     IMAGE_DMA_NOT_EXIST = 7600173,
-    /** TODO-DOC */
+    /** An operation on DMA memory failed. Not returned on a host, which has no such memory. */
     IMAGE_DMA_OPERATION_FAILED = 7600174,
-    /** TODO-DOC */
+    /**
+     * The object does not allow this: it is not editable or is locked, its kind, format or state rules it out, or this
+     * library cannot do it.
+     */
     IMAGE_UNSUPPORTED_OPERATION = 7600201,
-    /** TODO-DOC */
+    /** The kind of metadata is not supported here, or it has no such key, or the key cannot hold this value. */
     IMAGE_UNSUPPORTED_METADATA = 7600202,
-    /** TODO-DOC */
+    /** The pixels cannot be read as ARGB. Returned by OH_PixelmapNative_GetArgbPixels(). */
     IMAGE_UNSUPPORTED_CONVERSION = 7600203,
-    /** TODO-DOC */
+    /** The region is empty or not inside the image. Returned by OH_PixelmapNative_ApplyCrop(). */
     IMAGE_INVALID_REGION = 7600204,
-    /** TODO-DOC */
+    /**
+     * This kind of memory cannot be named. Not returned on a host.
+     *
+     * @since 13
+     */
     IMAGE_UNSUPPORTED_MEMORY_FORMAT = 7600205,
-    /** TODO-DOC */
+    /**
+     * As IMAGE_BAD_PARAMETER, in most functions from API version 26.0.0 on and in a few that came earlier.
+     *
+     * @since 19
+     */
     IMAGE_INVALID_PARAMETER = 7600206,
-    /** TODO-DOC */
+    /**
+     * The pixel format or the alpha type cannot do this. Returned by functions that clone a pixel map, set
+     * its opacity or convert its alpha.
+     *
+     * @since 22
+     */
     IMAGE_UNSUPPORTED_DATA_FORMAT = 7600207,
-    /** TODO-DOC */
+    /**
+     * There is no memory. Any function that makes an object may return it; OH_PictureNative_GetGainmapPixelmap() also
+     * when there is no gain map, and OH_PictureNative_CreatePicture() for a released pixel map.
+     */
     IMAGE_ALLOC_FAILED = 7600301,
-    /** TODO-DOC */
+    /** Copying failed: there is nothing to copy, or the target is too small. */
     IMAGE_COPY_FAILED = 7600302,
-    /** TODO-DOC */
+    /**
+     * The pixels could not be locked or unlocked. Not returned on a host, where this cannot fail.
+     *
+     * @since 15
+     */
     IMAGE_LOCK_UNLOCK_FAILED = 7600303,
-    /** TODO-DOC */
+    /**
+     * A copy of a pixel map could not be set up. Returned by functions that clone a pixel map.
+     *
+     * @since 22
+     */
     IMAGE_INIT_FAILED = 7600304,
-    /** TODO-DOC */
+    /**
+     * No pixel map could be made from a surface or a native buffer; a host has neither.
+     *
+     * @since 22
+     */
     IMAGE_CREATE_PIXELMAP_FAILED = 7600305,
-    /** TODO-DOC */
+    /**
+     * Data could not be converted. Not returned by this release.
+     *
+     * @since 26.0.0
+     */
     IMAGE_DATA_CONVERSION_FAILED = 7600306,
-    /** TODO-DOC */
+    /**
+     * The allocator mode does not exist, or cannot hold the pixel format. Returned by functions that create a pixel
+     * map with an allocator.
+     *
+     * @since 20
+     */
     IMAGE_ALLOCATOR_MODE_UNSUPPORTED = 7600501,
-    /** TODO-DOC */
+    /** An error inside the library. Any function may return it. */
     IMAGE_UNKNOWN_ERROR = 7600901,
-    /** TODO-DOC */
+    /** The data of an image source is empty, cut short, or inconsistent. */
     IMAGE_BAD_SOURCE = 7700101,
-    /** TODO-DOC */
+    /**
+     * The format of an image source is not known, or cannot do what was asked: hold frames, metadata or raw data.
+     *
+     * @since 15
+     */
     IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE = 7700102,
-    /** TODO-DOC */
+    /**
+     * The image of a source is above the limits of decoding.
+     *
+     * @since 15
+     */
     IMAGE_SOURCE_TOO_LARGE = 7700103,
-    /** TODO-DOC */
+    /**
+     * The allocator cannot serve this image: shared memory for an HDR image or a gain map, DMA for a vector image.
+     *
+     * @since 15
+     */
     IMAGE_SOURCE_UNSUPPORTED_ALLOCATOR_TYPE = 7700201,
-    /** TODO-DOC */
+    /**
+     * A property of an image source is unknown, absent, read-only, or not of the type asked for.
+     *
+     * @since 23
+     */
     IMAGE_SOURCE_UNSUPPORTED_METADATA = 7700202,
-    /** TODO-DOC */
+    /**
+     * A decoding option cannot be met: pixel format, region, colour space, frame index.
+     *
+     * @since 15
+     */
     IMAGE_SOURCE_UNSUPPORTED_OPTIONS = 7700203,
-    /** TODO-DOC */
+    /**
+     * As IMAGE_BAD_PARAMETER, in the newer functions of image sources.
+     *
+     * @since 19
+     */
     IMAGE_SOURCE_INVALID_PARAMETER = 7700204,
-    /** TODO-DOC */
+    /** The header of an image source is good, its pixels cannot be decoded. */
     IMAGE_DECODE_FAILED = 7700301,
-    /** TODO-DOC */
+    /**
+     * There is no memory for what is read from an image source.
+     *
+     * @since 15
+     */
     IMAGE_SOURCE_ALLOC_FAILED = 7700302,
-    /** TODO-DOC */
+    /**
+     * As IMAGE_BAD_PARAMETER, in the newer functions of the packer.
+     *
+     * @since 19
+     */
     IMAGE_PACKER_INVALID_PARAMETER = 7800202,
-    /** TODO-DOC */
+    /**
+     * Encoding failed, or the encoded image could not be written: the buffer is too small, the disk is full.
+     * Returned by the pack functions.
+     */
     IMAGE_ENCODE_FAILED = 7800301,
-    /** TODO-DOC */
+    /**
+     * An argument of an image receiver is wrong. Not returned here, this library has no image receiver.
+     *
+     * @since 20
+     */
     IMAGE_RECEIVER_INVALID_PARAMETER = 7900201,
 } Image_ErrorCode;
 
 /**
- * TODO-DOC
+ * What a metadata object holds.
+ *
+ * Functions also take and report the numbers of kinds without an enumerator: the blobs 3, 4 and 6 to 13, which cameras
+ * add to their pictures, and 15 to 23, which only decoding makes.
  *
  * @since 13
  */
 typedef enum Image_MetadataType {
-    /** TODO-DOC */
+    /**
+     * EXIF tags, by their property names.
+     *
+     * @since 13
+     */
     EXIF_METADATA = 1,
-    /** TODO-DOC */
+    /**
+     * Where a fragment map lies in the main image: XInOriginal, YInOriginal, FragmentImageWidth, FragmentImageHeight,
+     * all in pixels.
+     *
+     * @since 13
+     */
     FRAGMENT_METADATA = 2,
-    /** TODO-DOC */
+    /**
+     * One frame of a GIF: its delay in milliseconds, its disposal type, and what the whole file says.
+     *
+     * @since 20
+     */
     GIF_METADATA = 5,
 } Image_MetadataType;
 
 /**
- * TODO-DOC
+ * One metadata object: named values, or a block of bytes, depending on its kind.
+ *
+ * Made by OH_PictureMetadata_Create(), OH_PictureMetadata_Clone(), and by the functions that get metadata from a
+ * picture or an auxiliary picture; released by OH_PictureMetadata_Release(). The array made by
+ * OH_ImageSourceNative_ReadImageMetadataByType() is released by OH_PictureMetadatas_Release().
+ *
+ * An object that was set into a picture, and every object got from there, share one content: a change made through one
+ * handle is seen through all. Each handle is released by itself.
+ *
+ * Threads: any thread may use a handle at any time; a call that is under way when the handle is released ends well.
  *
  * @since 13
  */
 typedef struct OH_PictureMetadata OH_PictureMetadata;
 
 /**
- * TODO-DOC
+ * A rectangle inside an image, in pixels from the top left corner.
  *
  * @since 12
  */
 typedef struct Image_Region {
-    /** TODO-DOC */
+    /** Distance of the left edge, in pixels. */
     uint32_t x;
-    /** TODO-DOC */
+    /** Distance of the upper edge, in pixels. */
     uint32_t y;
-    /** TODO-DOC */
+    /** Width in pixels. */
     uint32_t width;
-    /** TODO-DOC */
+    /** Height in pixels. */
     uint32_t height;
 } Image_Region;
 
 /**
- * TODO-DOC
+ * Where a part of a pixel map is read to or written from.
+ *
+ * The buffer holds four bytes per pixel, B, G, R, A, not premultiplied; the part of a YUV pixel map is held in the
+ * pixel map's own format.
  *
  * @since 22
  */
 typedef struct Image_PositionArea {
-    /** TODO-DOC */
+    /** The caller's buffer. */
     uint8_t *pixels;
-    /** TODO-DOC */
+    /** Bytes in the buffer. */
     size_t pixelsSize;
-    /** TODO-DOC */
+    /** Bytes in front of the first pixel. */
     uint32_t offset;
-    /** TODO-DOC */
+    /** Bytes from one row of the buffer to the next. */
     uint32_t stride;
-    /** TODO-DOC */
+    /** The part of the pixel map. */
     struct Image_Region region;
 } Image_PositionArea;
 
 /**
- * TODO-DOC
+ * How an image is scaled: new size divided by old size. A negative factor also mirrors.
  *
  * @since 22
  */
 typedef struct Image_Scale {
-    /** TODO-DOC */
+    /** Factor of the width. */
     float x;
-    /** TODO-DOC */
+    /** Factor of the height. */
     float y;
 } Image_Scale;
 
 /**
- * TODO-DOC
+ * The size of an image.
  *
  * @since 12
  */
 typedef struct Image_Size {
-    /** TODO-DOC */
+    /** Width in pixels. */
     uint32_t width;
-    /** TODO-DOC */
+    /** Height in pixels. */
     uint32_t height;
 } Image_Size;
 
 /**
- * TODO-DOC
+ * A MIME type such as "image/jpeg".
  *
  * @since 12
  */
@@ -525,5 +680,195 @@ static const char *OHOS_DNG_PROPERTY_RAW_IMAGE_DIGEST = "RawImageDigest"; /* Str
 #if defined(__GNUC__)
 #pragma GCC diagnostic pop
 #endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/**
+ * Makes an empty metadata object.
+ *
+ * Kinds: EXIF_METADATA, FRAGMENT_METADATA and GIF_METADATA hold named values, the blobs 3, 4 and 6 to 13 hold bytes.
+ * A new EXIF object already has the tags that EXIF makes mandatory, with their usual values.
+ *
+ * @param metadataType  the kind.
+ * @param metadata      receives the new object; release it with OH_PictureMetadata_Release().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if metadata is NULL or metadataType is none of the kinds above;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+ * @since 13
+ */
+Image_ErrorCode OH_PictureMetadata_Create(Image_MetadataType metadataType, OH_PictureMetadata **metadata);
+
+/**
+ * Reads one value as text, without a final NUL.
+ *
+ * Set value->size before the call. 0 asks for as much memory as the text needs, and becomes the length of the text.
+ * Any other size asks for exactly so many bytes: it must be enough, it stays as it is, and zeros follow the text. A
+ * size above 16 MiB is taken for a field that was never set, and counts as 0.
+ *
+ * @param metadata  the object to read.
+ * @param key       name of the value, for example OHOS_IMAGE_PROPERTY_ORIENTATION; need not end with NUL.
+ * @param value     receives new memory in data, whatever was there before, and the size as said above.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if metadata is no living handle, key or value is NULL, the key is empty, or
+ *         value->size is neither 0 nor enough;
+ *         IMAGE_UNSUPPORTED_METADATA (7600202) if the object has no such key, or the value is absent or empty;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+ *
+ * Ownership: the caller releases value->data with free(). Memory that data pointed to before is neither used nor
+ * released.
+ * @since 13
+ */
+Image_ErrorCode OH_PictureMetadata_GetProperty(OH_PictureMetadata *metadata, Image_String *key, Image_String *value);
+
+/**
+ * Sets one value from text.
+ *
+ * Fragment and GIF values are decimal digits for a number up to 4294967295, without sign or blanks. EXIF values follow
+ * the rules of their tag.
+ *
+ * @param metadata  the object to change.
+ * @param key       name of the value; need not end with NUL.
+ * @param value     the text; need not end with NUL. Both are copied.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if metadata is no living handle, key or value is NULL or empty, or a fragment or
+ *         GIF value is not a number as above;
+ *         IMAGE_UNSUPPORTED_METADATA (7600202) if this kind of object has no such key, the key is read-only, the value
+ *         does not fit the tag, or the object is a blob;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+ * @since 13
+ */
+Image_ErrorCode OH_PictureMetadata_SetProperty(OH_PictureMetadata *metadata, Image_String *key, Image_String *value);
+
+/**
+ * Reads one value as text that ends with NUL.
+ *
+ * @param metadata  the object to read.
+ * @param key       name of the value; need not end with NUL.
+ * @param value     receives new memory in data and the length of the text, without the NUL, in size. Set size to 0
+ *                  before the call; any other size must be at least the length of the text.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_INVALID_PARAMETER (7600206) if metadata is no living handle, key or value is NULL, the key is empty,
+ *         or value->size is neither 0 nor enough;
+ *         IMAGE_UNSUPPORTED_METADATA (7600202) if the object has no such key, or the value is absent or empty;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+ *
+ * Ownership: the caller releases value->data with free(). Memory that data pointed to before is neither used nor
+ * released.
+ * @since 19
+ */
+Image_ErrorCode OH_PictureMetadata_GetPropertyWithNull(OH_PictureMetadata *metadata,
+    Image_String *key,
+    Image_String *value);
+
+/**
+ * Sets the bytes of a blob, in place of those it had.
+ *
+ * @param metadata  a blob.
+ * @param blob      the bytes; they are copied.
+ * @param blobSize  how many, 1 to 20 MiB (20971520).
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_INVALID_PARAMETER (7600206) if metadata is no living handle, blob is NULL or blobSize is 0;
+ *         IMAGE_UNSUPPORTED_METADATA (7600202) if metadata is no blob;
+ *         IMAGE_UNSUPPORTED_OPERATION (7600201) if blobSize is above 20 MiB;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_PictureMetadata_SetBlobData(OH_PictureMetadata *metadata, uint8_t *blob, uint32_t blobSize);
+
+/**
+ * Reads how many bytes a blob has.
+ *
+ * @param metadata  a blob.
+ * @param blobSize  receives the number of bytes; 0 if none were set.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_INVALID_PARAMETER (7600206) if metadata is no living handle or blobSize is NULL;
+ *         IMAGE_UNSUPPORTED_METADATA (7600202) if metadata is no blob.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_PictureMetadata_GetBlobDataSize(OH_PictureMetadata *metadata, uint32_t *blobSize);
+
+/**
+ * Copies the bytes of a blob into the caller's buffer.
+ *
+ * @param metadata  a blob.
+ * @param blob      receives the bytes.
+ * @param blobSize  bytes that blob can take; at least what OH_PictureMetadata_GetBlobDataSize() says.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_INVALID_PARAMETER (7600206) if metadata is no living handle, blob is NULL, or blobSize is 0 or too
+ *         small;
+ *         IMAGE_UNSUPPORTED_METADATA (7600202) if metadata is no blob;
+ *         IMAGE_UNSUPPORTED_OPERATION (7600201) if no bytes were set.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_PictureMetadata_GetBlobData(OH_PictureMetadata *metadata, uint8_t *blob, uint32_t blobSize);
+
+/**
+ * Releases one metadata object.
+ *
+ * A picture that it was set into keeps the content.
+ *
+ * @param metadata  the object; its handle is not living afterwards.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if metadata is no living handle.
+ * @since 13
+ */
+Image_ErrorCode OH_PictureMetadata_Release(OH_PictureMetadata *metadata);
+
+/**
+ * Copies a metadata object with all it holds; later changes of one do not touch the other.
+ *
+ * @param oldMetadata  the object to copy.
+ * @param newMetadata  receives the copy; release it with OH_PictureMetadata_Release().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if oldMetadata is no living handle or newMetadata is NULL;
+ *         IMAGE_COPY_FAILED (7600302) if the content cannot be copied: EXIF of more than 1 MiB in encoded form;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+ * @since 13
+ */
+Image_ErrorCode OH_PictureMetadata_Clone(OH_PictureMetadata *oldMetadata, OH_PictureMetadata **newMetadata);
+
+/**
+ * Finds the first object of one kind in an array of metadata.
+ *
+ * The array is the one made by OH_ImageSourceNative_ReadImageMetadataByType(). Its elements have no handles of their
+ * own; this function is the way to reach them.
+ *
+ * OpenHarmony reserves this call for system applications and answers others with 202; here every caller may use it.
+ *
+ * @param metadatas      points to the array.
+ * @param metadataCount  number of objects in the array.
+ * @param type           the kind to look for, an Image_MetadataType.
+ * @param metadata       a living object of any kind. It gives up what it held and shares the content of the one found.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_INVALID_PARAMETER (7600206) if metadatas is NULL, the array or metadata is no living handle,
+ *         metadataCount is 0, or the array has no object of that kind.
+ *
+ * Ownership: the array and metadata stay the caller's; the content found outlives the array.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_PictureMetadata_GetMetadataByType(OH_PictureMetadata **metadatas,
+    uint32_t metadataCount,
+    int32_t type,
+    OH_PictureMetadata *metadata);
+
+/**
+ * Releases an array of metadata, as made by OH_ImageSourceNative_ReadImageMetadataByType().
+ *
+ * OpenHarmony reserves this call for system applications and answers others with 202; here every caller may use it.
+ *
+ * @param metadatas       points to the array; receives NULL. An array that is NULL already is a success.
+ * @param metadatasCount  number of objects in the array.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_INVALID_PARAMETER (7600206) if metadatas is NULL, the array is neither NULL nor living, or
+ *         metadatasCount is 0.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_PictureMetadatas_Release(OH_PictureMetadata **metadatas, uint32_t metadatasCount);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
 
 #endif /* OHIMAGEKIT_IMAGE_COMMON_H */

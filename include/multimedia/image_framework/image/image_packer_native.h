@@ -69,15 +69,65 @@ extern "C" {
 #endif // __cplusplus
 
 /**
- * Makes packing options: quality 0, no MIME type, standard dynamic range, no properties.
+ * Makes packing options: no MIME type, quality 0, standard dynamic range, no properties.
  *
- * @param options  receives the new options; release them with OH_PackingOptions_Release().
+ * @param options  receives the new options.
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if options is NULL;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+ * Ownership: release them with OH_PackingOptions_Release().
  * @since 12
  */
 Image_ErrorCode OH_PackingOptions_Create(OH_PackingOptions **options);
+
+/**
+ * Reads the MIME type into a new buffer, without a terminating NUL.
+ *
+ * format->data is always replaced by memory from malloc, whatever it pointed to; free it with free().
+ * format->size on entry: 0 asks for as many bytes as there are; more is the size of the new buffer, which is filled
+ * with zeros behind the text, and stays as it is.
+ *
+ * @param options  made by OH_PackingOptions_Create().
+ * @param format   size read, data and size written.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle, format is NULL, or format->size is neither 0 nor
+ *         at least the text's length;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
+ *         IMAGE_COPY_FAILED (7600302) if no MIME type was set: then data is NULL and size 0.
+ * @since 12
+ */
+Image_ErrorCode OH_PackingOptions_GetMimeType(OH_PackingOptions *options, Image_MimeType *format);
+
+/**
+ * Reads the MIME type into a new buffer that ends with a NUL.
+ *
+ * format->data is always replaced by memory from malloc, whatever it pointed to; free it with free(). format->size
+ * becomes the text's length without the NUL. On an error format is left as it was.
+ *
+ * @param options  made by OH_PackingOptions_Create().
+ * @param format   size read (0, or at least the text's length), data and size written.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_PACKER_INVALID_PARAMETER (7800202) if options is no living handle, format is NULL, format->size is
+ *         neither 0 nor at least the text's length, no MIME type was set, or there is no memory.
+ * @since 19
+ */
+Image_ErrorCode OH_PackingOptions_GetMimeTypeWithNull(OH_PackingOptions *options, Image_MimeType *format);
+
+/**
+ * Sets the MIME type to pack as: "image/jpeg", "image/png" or "image/webp"; see
+ * OH_ImagePackerNative_GetSupportedFormats().
+ *
+ * The text is not judged here but when an image is packed, without regard to case.
+ *
+ * @param options  made by OH_PackingOptions_Create().
+ * @param format   the text, size bytes long; a terminating NUL is neither needed nor looked for. It is copied.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle, format or format->data is NULL, or format->size is
+ *         0: then the MIME type set before stays;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+ * @since 12
+ */
+Image_ErrorCode OH_PackingOptions_SetMimeType(OH_PackingOptions *options, Image_MimeType *format);
 
 /**
  * Reads the quality.
@@ -89,6 +139,502 @@ Image_ErrorCode OH_PackingOptions_Create(OH_PackingOptions **options);
  * @since 12
  */
 Image_ErrorCode OH_PackingOptions_GetQuality(OH_PackingOptions *options, uint32_t *quality);
+
+/**
+ * Sets the quality, 0 (smallest) to 100 (best).
+ *
+ * JPEG: scales the quantisation tables as libjpeg does; 0 counts as 1. WebP: 0 to 99 are lossy, 100 is lossless. PNG
+ * is always lossless and ignores it. The range is not judged here: packing with more than 100 gives
+ * IMAGE_BAD_PARAMETER.
+ *
+ * @param options  made by OH_PackingOptions_Create().
+ * @param quality  the value to keep. The default is 0, the worst.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+ * @since 12
+ */
+Image_ErrorCode OH_PackingOptions_SetQuality(OH_PackingOptions *options, uint32_t quality);
+
+/**
+ * Reads whether the source's properties (EXIF) are packed too.
+ *
+ * @param options              made by OH_PackingOptions_Create().
+ * @param needsPackProperties  receives the value; false if it was never set.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle or needsPackProperties is NULL.
+ * @since 12
+ */
+Image_ErrorCode OH_PackingOptions_GetNeedsPackProperties(OH_PackingOptions *options, bool *needsPackProperties);
+
+/**
+ * Sets whether the source's properties (EXIF) are packed too.
+ *
+ * This release reads no properties from sources yet: there are none to pack, and the files are the same either way.
+ *
+ * @param options              made by OH_PackingOptions_Create().
+ * @param needsPackProperties  the value to keep.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+ * @since 12
+ */
+Image_ErrorCode OH_PackingOptions_SetNeedsPackProperties(OH_PackingOptions *options, bool needsPackProperties);
+
+/**
+ * Reads the wanted dynamic range.
+ *
+ * @param options              made by OH_PackingOptions_Create().
+ * @param desiredDynamicRange  receives the value as it was set; IMAGE_PACKER_DYNAMIC_RANGE_SDR if it never was.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle or desiredDynamicRange is NULL.
+ * @since 12
+ */
+Image_ErrorCode OH_PackingOptions_GetDesiredDynamicRange(OH_PackingOptions *options, int32_t *desiredDynamicRange);
+
+/**
+ * Sets the wanted dynamic range, a value of IMAGE_PACKER_DYNAMIC_RANGE. Every value but 0 (AUTO) means SDR.
+ *
+ * @param options              made by OH_PackingOptions_Create().
+ * @param desiredDynamicRange  the value to keep.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+ * @since 12
+ */
+Image_ErrorCode OH_PackingOptions_SetDesiredDynamicRange(OH_PackingOptions *options, int32_t desiredDynamicRange);
+
+/**
+ * Reads whether vendor diagnostics are packed too. Every caller may; a host knows no system applications.
+ *
+ * @param options           made by OH_PackingOptions_Create().
+ * @param needsPackDfxData  receives the value; false if it was never set.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_PACKER_INVALID_PARAMETER (7800202) if options is no living handle or needsPackDfxData is NULL.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_PackingOptions_GetNeedsPackDfxData(OH_PackingOptions *options, bool *needsPackDfxData);
+
+/**
+ * Sets whether vendor diagnostics are packed too.
+ *
+ * @param options           made by OH_PackingOptions_Create().
+ * @param needsPackDfxData  the value to keep.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_PACKER_INVALID_PARAMETER (7800202) if options is no living handle.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_PackingOptions_SetNeedsPackDfxData(OH_PackingOptions *options, bool needsPackDfxData);
+
+/**
+ * Releases packing options. The handle is worthless afterwards.
+ *
+ * @param options  made by OH_PackingOptions_Create().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is NULL, no handle of packing options, or was released before.
+ * @since 12
+ */
+Image_ErrorCode OH_PackingOptions_Release(OH_PackingOptions *options);
+
+/**
+ * Makes a packer. It can pack any number of images, of any format, one after the other.
+ *
+ * @param imagePacker  receives the new packer.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if imagePacker is NULL;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+ * Ownership: release it with OH_ImagePackerNative_Release().
+ * Threads: calls with one packer run one after the other; for speed give each thread its own.
+ * @since 12
+ */
+Image_ErrorCode OH_ImagePackerNative_Create(OH_ImagePackerNative **imagePacker);
+
+/**
+ * Decodes the first frame of an image source and encodes it into memory.
+ *
+ * The image is encoded to private memory first: on an error outData and *size are as they were.
+ *
+ * @param imagePacker  made by OH_ImagePackerNative_Create().
+ * @param options      MIME type, quality and the rest; see OH_PackingOptions_Create().
+ * @param imageSource  the encoded image; it can be packed again. Its format may be the same as the target's, it is
+ *                     decoded and encoded all the same.
+ * @param outData      receives the encoded image.
+ * @param size         on entry the bytes that outData has room for; 0, and more than 2^63-1, count as 26214400
+ *                     (25 MiB), because programs written for devices pass them. On success the length of the image;
+ *                     an image that fills the buffer exactly fits.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, no MIME type was set, it cannot be
+ *         encoded, or the quality is above 100;
+ *         IMAGE_UNKNOWN_MIME_TYPE (7600102) if the source is of no known format;
+ *         IMAGE_TOO_LARGE (7600103) if the source has more pixels than the library decodes;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
+ *         IMAGE_BAD_SOURCE (7700101) if the source's header is cut or bad;
+ *         IMAGE_DECODE_FAILED (7700301) if its pixels cannot be decoded;
+ *         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format, or the image for the buffer.
+ * @since 12
+ */
+Image_ErrorCode OH_ImagePackerNative_PackToDataFromImageSource(OH_ImagePackerNative *imagePacker,
+    OH_PackingOptions *options,
+    OH_ImageSourceNative *imageSource,
+    uint8_t *outData,
+    size_t *size);
+
+/**
+ * Encodes a PixelMap into memory.
+ *
+ * Every pixel format can be packed as every MIME type, except ALPHA_F16. JPEG has no alpha: transparent pixels go over
+ * black. PNG and WebP get the colours without premultiplication. An image without a colour space is sRGB, and JPEG and
+ * PNG say so. The image is encoded to private memory first: on an error outData and *size are as they were.
+ *
+ * @param imagePacker  made by OH_ImagePackerNative_Create().
+ * @param options      MIME type, quality and the rest; see OH_PackingOptions_Create().
+ * @param pixelmap     the pixels; they are only read.
+ * @param outData      receives the encoded image.
+ * @param size         on entry the bytes that outData has room for; 0, and more than 2^63-1, count as 26214400
+ *                     (25 MiB), because programs written for devices pass them. On success the length of the image;
+ *                     an image that fills the buffer exactly fits.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, the PixelMap was released, no MIME
+ *         type was set, it cannot be encoded, or the quality is above 100;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
+ *         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (JPEG 65500, WebP 16383 pixels), the
+ *         pixel format has no conversion, or the image is too long for the buffer.
+ * Threads: the PixelMap may be read elsewhere meanwhile; writers wait until it is packed.
+ * @since 12
+ */
+Image_ErrorCode OH_ImagePackerNative_PackToDataFromPixelmap(OH_ImagePackerNative *imagePacker,
+    OH_PackingOptions *options,
+    OH_PixelmapNative *pixelmap,
+    uint8_t *outData,
+    size_t *size);
+
+/**
+ * Decodes the first frame of an image source and encodes it into a file.
+ *
+ * Writing begins at the descriptor's offset and only when the whole image is encoded; the file is not truncated, and
+ * the descriptor stays open. Pipes, sockets and non-blocking descriptors work; SIGPIPE is not raised.
+ *
+ * @param imagePacker  made by OH_ImagePackerNative_Create().
+ * @param options      MIME type, quality and the rest; see OH_PackingOptions_Create().
+ * @param imageSource  the encoded image; it can be packed again.
+ * @param fd           a descriptor open for writing; the caller closes it.
+ * @return IMAGE_SUCCESS if the kernel took every byte;
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, fd is negative, closed or not open for
+ *         writing, no MIME type was set, it cannot be encoded, or the quality is above 100;
+ *         IMAGE_UNKNOWN_MIME_TYPE (7600102) if the source is of no known format;
+ *         IMAGE_TOO_LARGE (7600103) if the source has more pixels than the library decodes;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
+ *         IMAGE_BAD_SOURCE (7700101) if the source's header is cut or bad;
+ *         IMAGE_DECODE_FAILED (7700301) if its pixels cannot be decoded;
+ *         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format, or writing failed: then part of the
+ *         image may be in the file.
+ * @since 12
+ */
+Image_ErrorCode OH_ImagePackerNative_PackToFileFromImageSource(OH_ImagePackerNative *imagePacker,
+    OH_PackingOptions *options,
+    OH_ImageSourceNative *imageSource,
+    int32_t fd);
+
+/**
+ * Encodes a PixelMap into a file.
+ *
+ * What can be packed, and how, is the same as for OH_ImagePackerNative_PackToDataFromPixelmap(). Writing begins at the
+ * descriptor's offset and only when the whole image is encoded; the file is not truncated, and the descriptor stays
+ * open. Pipes, sockets and non-blocking descriptors work; SIGPIPE is not raised.
+ *
+ * @param imagePacker  made by OH_ImagePackerNative_Create().
+ * @param options      MIME type, quality and the rest; see OH_PackingOptions_Create().
+ * @param pixelmap     the pixels; they are only read.
+ * @param fd           a descriptor open for writing; the caller closes it.
+ * @return IMAGE_SUCCESS if the kernel took every byte;
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, the PixelMap was released, fd is
+ *         negative, closed or not open for writing, no MIME type was set, it cannot be encoded, or the quality is
+ *         above 100;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
+ *         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (JPEG 65500, WebP 16383 pixels), the
+ *         pixel format has no conversion, or writing failed: then part of the image may be in the file.
+ * Threads: the PixelMap may be read elsewhere meanwhile; writers wait until it is packed.
+ * @since 12
+ */
+Image_ErrorCode OH_ImagePackerNative_PackToFileFromPixelmap(OH_ImagePackerNative *imagePacker,
+    OH_PackingOptions *options,
+    OH_PixelmapNative *pixelmap,
+    int32_t fd);
+
+/**
+ * Lists the MIME types that can be packed, in ascending order: those this build really encodes.
+ *
+ * @param supportedFormats  receives an array that belongs to the library: do not change or free it. Every text ends
+ *                          with a NUL that its size does not count.
+ * @param length            receives the number of elements.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_PACKER_INVALID_PARAMETER (7800202) if an argument is NULL.
+ * Ownership: the array is valid until the process ends and the same for every call.
+ * @since 20
+ */
+Image_ErrorCode OH_ImagePackerNative_GetSupportedFormats(Image_MimeType **supportedFormats, size_t *length);
+
+/**
+ * Releases a packer. Nothing that it packed is released with it; the handle is worthless afterwards.
+ *
+ * @param imagePacker  made by OH_ImagePackerNative_Create().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if imagePacker is NULL, no handle of a packer, or was released before.
+ * Threads: a call that is under way with this packer ends as if it had not been released.
+ * @since 12
+ */
+Image_ErrorCode OH_ImagePackerNative_Release(OH_ImagePackerNative *imagePacker);
+
+/**
+ * Packs a picture into memory, with its auxiliary pictures and metadata.
+ *
+ * The MIME type is "image/jpeg" or, in builds that can encode them, "image/heic" or "image/heif". With the dynamic
+ * range IMAGE_PACKER_DYNAMIC_RANGE_AUTO a gain map makes the file an HDR image, of which plain decoders show the main
+ * image; otherwise the gain map is left out. EXIF data are written if the options ask for properties. An auxiliary
+ * picture that cannot be encoded is left out.
+ *
+ * @param imagePacker  made by OH_ImagePackerNative_Create().
+ * @param options      MIME type, quality from 0 to 100, dynamic range, properties; read at the start of the call.
+ * @param picture      the picture to pack; its main image has 8 bits per sample.
+ * @param outData      receives the file.
+ * @param size         on entry the length of outData in bytes, where 0 stands for 26214400 (25 MiB); receives the
+ *                     length of the file, untouched on failure.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if imagePacker, options or picture is no living handle, outData or size is NULL,
+ *         the options hold no MIME type, another one or a quality above 100, or the main image is missing or has 10
+ *         bits per sample;
+ *         IMAGE_ENCODE_FAILED (7800301) if the picture cannot be encoded or the file does not fit into outData.
+ *
+ * Ownership: all arguments stay the caller's.
+ * Threads: calls with the same packer wait for each other; nobody may write the pixels during the call.
+ * @since 13
+ */
+Image_ErrorCode OH_ImagePackerNative_PackToDataFromPicture(OH_ImagePackerNative *imagePacker,
+    OH_PackingOptions *options,
+    OH_PictureNative *picture,
+    uint8_t *outData,
+    size_t *size);
+
+/**
+ * Packs a picture into a file, with its auxiliary pictures and metadata.
+ *
+ * What is written is told at OH_ImagePackerNative_PackToDataFromPicture(). Writing begins at the current position of
+ * the descriptor and leaves it behind the last byte; the file is not truncated. Pipes and sockets are welcome. The
+ * file is touched only after the encoding has succeeded, so only a failed write can leave a part of it behind.
+ *
+ * @param imagePacker  made by OH_ImagePackerNative_Create().
+ * @param options      MIME type, quality from 0 to 100, dynamic range, properties; read at the start of the call.
+ * @param picture      the picture to pack; its main image has 8 bits per sample.
+ * @param fd           a descriptor open for writing.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if imagePacker, options or picture is no living handle, the options hold no MIME
+ *         type, another one or a quality above 100, the main image is missing or has 10 bits per sample, or fd is
+ *         negative, not open or not open for writing;
+ *         IMAGE_ENCODE_FAILED (7800301) if the picture cannot be encoded or not all bytes can be written.
+ *
+ * Ownership: all arguments stay the caller's, who also closes fd.
+ * Threads: calls with the same packer wait for each other; nobody may write the pixels during the call.
+ * @since 13
+ */
+Image_ErrorCode OH_ImagePackerNative_PackToFileFromPicture(OH_ImagePackerNative *imagePacker,
+    OH_PackingOptions *options,
+    OH_PictureNative *picture,
+    int32_t fd);
+
+/**
+ * Packs pixel maps as a GIF animation into memory.
+ *
+ * The animation has as many frames as the options say. Frame n is element n of the sequence; the last element repeats
+ * if there are fewer, and those behind the last frame are not looked at. A list of delays or disposal types that is
+ * too short goes on with its last value; without disposal types every frame stays (1). The canvas is as wide and as
+ * high as the largest frames, each frame begins at its upper left corner, and pixels of alpha 0 are transparent. The
+ * animation repeats only if a loop count was set, endlessly if that is 0.
+ *
+ * @param imagePacker       made by OH_ImagePackerNative_Create().
+ * @param options           number of frames, at least 1; delays from 1 to 65535 in units of 10 ms, at least one;
+ *                          disposal types from 0 to 3; loop count from 0 to 65535.
+ * @param pixelmapSequence  the pixel maps.
+ * @param sequenceLength    number of its elements, at least 1.
+ * @param outData           receives the file.
+ * @param outDataSize       on entry the length of outData in bytes, where 0 stands for 26214400 (25 MiB); receives the
+ *                          length of the file, untouched on failure.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if imagePacker, options or a pixel map that is used is no living handle,
+ *         pixelmapSequence, outData or outDataSize is NULL, sequenceLength is 0, or the options hold no frames, no
+ *         delays or a value out of range;
+ *         IMAGE_ENCODE_FAILED (7800301) if a frame cannot be encoded, has more than 65535 pixels on a side, or the
+ *         file does not fit into outData.
+ *
+ * Ownership: all arguments stay the caller's.
+ * Threads: calls with the same packer wait for each other; nobody may write the pixels during the call.
+ * @since 18
+ */
+Image_ErrorCode OH_ImagePackerNative_PackToDataFromPixelmapSequence(OH_ImagePackerNative *imagePacker,
+    OH_PackingOptionsForSequence *options,
+    OH_PixelmapNative **pixelmapSequence,
+    size_t sequenceLength,
+    uint8_t *outData,
+    size_t *outDataSize);
+
+/**
+ * Packs pixel maps as a GIF animation into a file.
+ *
+ * How frames, lists and loop count work is told at OH_ImagePackerNative_PackToDataFromPixelmapSequence(). Writing
+ * begins at the current position of the descriptor and leaves it behind the last byte; the file is not truncated.
+ * Pipes and sockets are welcome. The file is touched only after the encoding has succeeded, so only a failed write can
+ * leave a part of it behind.
+ *
+ * @param imagePacker       made by OH_ImagePackerNative_Create().
+ * @param options           number of frames, at least 1; delays from 1 to 65535 in units of 10 ms, at least one;
+ *                          disposal types from 0 to 3; loop count from 0 to 65535.
+ * @param pixelmapSequence  the pixel maps.
+ * @param sequenceLength    number of its elements, at least 1.
+ * @param fd                a descriptor open for writing.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if imagePacker, options or a pixel map that is used is no living handle,
+ *         pixelmapSequence is NULL, sequenceLength is 0, the options hold no frames, no delays or a value out of
+ *         range, or fd is negative, not open or not open for writing;
+ *         IMAGE_ENCODE_FAILED (7800301) if a frame cannot be encoded, has more than 65535 pixels on a side, or not all
+ *         bytes can be written.
+ *
+ * Ownership: all arguments stay the caller's, who also closes fd.
+ * Threads: calls with the same packer wait for each other; nobody may write the pixels during the call.
+ * @since 18
+ */
+Image_ErrorCode OH_ImagePackerNative_PackToFileFromPixelmapSequence(OH_ImagePackerNative *imagePacker,
+    OH_PackingOptionsForSequence *options,
+    OH_PixelmapNative **pixelmapSequence,
+    size_t sequenceLength,
+    int32_t fd);
+
+/**
+ * Makes options of an animation: no frames, no delays, no disposal types, no loop.
+ *
+ * @param options  receives the new options.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is NULL;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+ * Ownership: release them with OH_PackingOptionsForSequence_Release().
+ * @since 18
+ */
+Image_ErrorCode OH_PackingOptionsForSequence_Create(OH_PackingOptionsForSequence **options);
+
+/**
+ * Sets the number of frames to write.
+ *
+ * @param options     made by OH_PackingOptionsForSequence_Create().
+ * @param frameCount  any value is kept; packing with 0 gives IMAGE_BAD_PARAMETER.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+ * @since 18
+ */
+Image_ErrorCode OH_PackingOptionsForSequence_SetFrameCount(OH_PackingOptionsForSequence *options, uint32_t frameCount);
+
+/**
+ * Reads the number of frames to write.
+ *
+ * @param options     made by OH_PackingOptionsForSequence_Create().
+ * @param frameCount  receives the value; 0 if it was never set.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle or frameCount is NULL.
+ * @since 18
+ */
+Image_ErrorCode OH_PackingOptionsForSequence_GetFrameCount(OH_PackingOptionsForSequence *options, uint32_t *frameCount);
+
+/**
+ * Sets how long each frame is shown, in units of 10 ms.
+ *
+ * The elements are copied: changing the array later has no effect. They are judged when an animation is packed, where
+ * 1 to 65535 is allowed; a list shorter than the number of frames repeats its last element.
+ *
+ * @param options              made by OH_PackingOptionsForSequence_Create().
+ * @param delayTimeList        delayTimeListLength elements; not looked at when the length is 0.
+ * @param delayTimeListLength  number of elements; 0 empties the list.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle, or delayTimeList is NULL and its length is not 0.
+ * @since 18
+ */
+Image_ErrorCode OH_PackingOptionsForSequence_SetDelayTimeList(OH_PackingOptionsForSequence *options,
+    int32_t *delayTimeList,
+    size_t delayTimeListLength);
+
+/**
+ * Reads the delays back.
+ *
+ * @param options              made by OH_PackingOptionsForSequence_Create().
+ * @param delayTimeList        receives as many elements as were set, at most delayTimeListLength; the rest stays.
+ * @param delayTimeListLength  elements that fit, at least 1.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle, delayTimeList is NULL, or the length is 0;
+ *         IMAGE_COPY_FAILED (7600302) if no list was set, or it was cleared with NULL.
+ * @since 18
+ */
+Image_ErrorCode OH_PackingOptionsForSequence_GetDelayTimeList(OH_PackingOptionsForSequence *options,
+    int32_t *delayTimeList,
+    size_t delayTimeListLength);
+
+/**
+ * Sets what happens to each frame before the next one: 0 unspecified, 1 keep, 2 restore the background, 3 restore what
+ * was there before.
+ *
+ * The elements are copied: changing the array later has no effect. They are judged when an animation is packed; a list
+ * shorter than the number of frames repeats its last element, an empty one means 1 for all.
+ *
+ * @param options              made by OH_PackingOptionsForSequence_Create().
+ * @param disposalTypes        disposalTypesLength elements; not looked at when the length is 0.
+ * @param disposalTypesLength  number of elements; 0 empties the list.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle, or disposalTypes is NULL and its length is not 0.
+ * @since 18
+ */
+Image_ErrorCode OH_PackingOptionsForSequence_SetDisposalTypes(OH_PackingOptionsForSequence *options,
+    uint32_t *disposalTypes,
+    size_t disposalTypesLength);
+
+/**
+ * Reads the disposal types back.
+ *
+ * @param options              made by OH_PackingOptionsForSequence_Create().
+ * @param disposalTypes        receives as many elements as were set, at most disposalTypesLength; the rest stays.
+ * @param disposalTypesLength  elements that fit, at least 1.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle, disposalTypes is NULL, or the length is 0;
+ *         IMAGE_COPY_FAILED (7600302) if no list was set, or it was cleared with NULL.
+ * @since 18
+ */
+Image_ErrorCode OH_PackingOptionsForSequence_GetDisposalTypes(OH_PackingOptionsForSequence *options,
+    uint32_t *disposalTypes,
+    size_t disposalTypesLength);
+
+/**
+ * Sets how often the animation runs.
+ *
+ * @param options    made by OH_PackingOptionsForSequence_Create().
+ * @param loopCount  0 without end, 1 to 65535 that often; packing with more gives IMAGE_BAD_PARAMETER. An animation
+ *                   whose count was never set does not repeat.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+ * @since 18
+ */
+Image_ErrorCode OH_PackingOptionsForSequence_SetLoopCount(OH_PackingOptionsForSequence *options, uint32_t loopCount);
+
+/**
+ * Reads how often the animation runs.
+ *
+ * @param options    made by OH_PackingOptionsForSequence_Create().
+ * @param loopCount  receives the value; 1 if it was never set.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle or loopCount is NULL.
+ * @since 18
+ */
+Image_ErrorCode OH_PackingOptionsForSequence_GetLoopCount(OH_PackingOptionsForSequence *options, uint32_t *loopCount);
+
+/**
+ * Releases options of an animation. The handle is worthless afterwards.
+ *
+ * @param options  made by OH_PackingOptionsForSequence_Create().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is NULL, no handle of such options, or was released before.
+ * @since 18
+ */
+Image_ErrorCode OH_PackingOptionsForSequence_Release(OH_PackingOptionsForSequence *options);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -25,78 +25,1234 @@
 #include <rawfile/raw_file.h>
 
 /**
- * TODO-DOC
+ * Which kind of memory a decoded pixel map gets. On a plain Linux host all kinds are ordinary memory.
+ *
+ * A number outside the enum counts as AUTO.
  *
  * @since 15
  */
 typedef enum IMAGE_ALLOCATOR_TYPE {
-    /** TODO-DOC */
+    /** The kind that suits the image. */
     IMAGE_ALLOCATOR_TYPE_AUTO = 0,
-    /** TODO-DOC */
+    /** Memory that devices can reach directly; refused for SVG. */
     IMAGE_ALLOCATOR_TYPE_DMA = 1,
-    /** TODO-DOC */
+    /** Memory that processes can share; refused if the result is HDR. */
     IMAGE_ALLOCATOR_TYPE_SHARE_MEMORY = 2,
 } IMAGE_ALLOCATOR_TYPE;
 
 /**
- * TODO-DOC
+ * Which dynamic range a source is decoded to.
  *
  * @since 12
  */
 typedef enum IMAGE_DYNAMIC_RANGE {
-    /** TODO-DOC */
+    /** As the source: HDR stays HDR. */
     IMAGE_DYNAMIC_RANGE_AUTO = 0,
-    /** TODO-DOC */
+    /** Standard dynamic range; HDR content is tone mapped, a gain map is left aside. */
     IMAGE_DYNAMIC_RANGE_SDR = 1,
-    /** TODO-DOC */
+    /** High dynamic range where the source has it, else standard. */
     IMAGE_DYNAMIC_RANGE_HDR = 2,
 } IMAGE_DYNAMIC_RANGE;
 
 /**
- * TODO-DOC
+ * Which comes first if an image is both cropped and scaled when it is decoded.
  *
  * @since 18
  */
 typedef enum Image_CropAndScaleStrategy {
-    /** TODO-DOC */
+    /** Scale the whole image, then crop: the region is in pixels of the desired size. */
     IMAGE_CROP_AND_SCALE_STRATEGY_SCALE_FIRST = 1,
-    /** TODO-DOC */
+    /** Crop, then scale the part: the region is in pixels of the source. */
     IMAGE_CROP_AND_SCALE_STRATEGY_CROP_FIRST = 2,
 } Image_CropAndScaleStrategy;
 
 /**
- * TODO-DOC
+ * How a pixel map is decoded: format, frame, size, region, rotation, dynamic range, colour space.
+ *
+ * Made by OH_DecodingOptions_Create(), released by OH_DecodingOptions_Release().
  *
  * @since 12
  */
 typedef struct OH_DecodingOptions OH_DecodingOptions;
 
 /**
- * TODO-DOC
+ * How a picture is decoded: which auxiliary pictures, which size and format.
+ *
+ * Made by OH_DecodingOptionsForPicture_Create(), released by OH_DecodingOptionsForPicture_Release().
  *
  * @since 13
  */
 typedef struct OH_DecodingOptionsForPicture OH_DecodingOptionsForPicture;
 
 /**
- * TODO-DOC
+ * Undeveloped sensor samples of a camera file.
+ *
+ * Made by OH_ImageSourceNative_CreateImageRawData(), released by OH_ImageSourceNative_DestroyImageRawData().
  *
  * @since 24
  */
 typedef struct OH_ImageRawData OH_ImageRawData;
 
 /**
- * TODO-DOC
+ * An encoded image, from a file or from memory, that can be decoded.
+ *
+ * Made by OH_ImageSourceNative_CreateFromUri(), OH_ImageSourceNative_CreateFromFd(),
+ * OH_ImageSourceNative_CreateFromData(), OH_ImageSourceNative_CreateFromDataWithUserBuffer() and
+ * OH_ImageSourceNative_CreateFromRawFile(); released by OH_ImageSourceNative_Release(). What was decoded from it does
+ * not need it any more.
  *
  * @since 12
  */
 typedef struct OH_ImageSourceNative OH_ImageSourceNative;
 
 /**
- * TODO-DOC
+ * Properties of a source that its header states: size, dynamic range, MIME type.
+ *
+ * Made by OH_ImageSourceInfo_Create(), filled by OH_ImageSourceNative_GetImageInfo(), released by
+ * OH_ImageSourceInfo_Release().
  *
  * @since 12
  */
 typedef struct OH_ImageSource_Info OH_ImageSource_Info;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/**
+ * Makes an empty source information object: size 0x0, not HDR, no MIME type.
+ *
+ * @param info  receives the new object; OH_ImageSourceNative_GetImageInfo() fills it.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if info is NULL or there is no memory.
+ * Ownership: release it with OH_ImageSourceInfo_Release().
+ * @since 12
+ */
+Image_ErrorCode OH_ImageSourceInfo_Create(OH_ImageSource_Info **info);
+
+/**
+ * Reads the width of the coded image, in pixels; no orientation is applied.
+ *
+ * @param info   filled by OH_ImageSourceNative_GetImageInfo().
+ * @param width  receives the width.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if info is no living handle or width is NULL.
+ * @since 12
+ */
+Image_ErrorCode OH_ImageSourceInfo_GetWidth(OH_ImageSource_Info *info, uint32_t *width);
+
+/**
+ * Reads the height of the coded image, in pixels; no orientation is applied.
+ *
+ * @param info    filled by OH_ImageSourceNative_GetImageInfo().
+ * @param height  receives the height.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if info is no living handle or height is NULL.
+ * @since 12
+ */
+Image_ErrorCode OH_ImageSourceInfo_GetHeight(OH_ImageSource_Info *info, uint32_t *height);
+
+/**
+ * Reads whether the source as a whole is HDR.
+ *
+ * @param info   filled by OH_ImageSourceNative_GetImageInfo().
+ * @param isHdr  receives the answer.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if info is no living handle or isHdr is NULL.
+ * @since 12
+ */
+Image_ErrorCode OH_ImageSourceInfo_GetDynamicRange(OH_ImageSource_Info *info, bool *isHdr);
+
+/**
+ * Gives the MIME type, as in "image/jpeg".
+ *
+ * @param info      filled by OH_ImageSourceNative_GetImageInfo().
+ * @param mimeType  receives address and length of a text inside info; a NUL follows it that size does not count. Before
+ *                  info was filled, data is NULL and size 0.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if info is no living handle or mimeType is NULL.
+ * Ownership: the text belongs to info: do not free it. It is valid until info is filled again or released.
+ * @since 20
+ */
+Image_ErrorCode OH_ImageSourceInfo_GetMimeType(OH_ImageSource_Info *info, Image_MimeType *mimeType);
+
+/**
+ * Releases a source information object and the MIME type it holds. The handle is worthless afterwards.
+ *
+ * @param info  made by OH_ImageSourceInfo_Create().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if info is NULL, no handle of such an object, or was released before.
+ * @since 12
+ */
+Image_ErrorCode OH_ImageSourceInfo_Release(OH_ImageSource_Info *info);
+
+/**
+ * Makes decoding options: pixel format chosen by the library, frame 0, no rotation, the source's own size, standard
+ * dynamic range.
+ *
+ * @param options  receives the new options.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is NULL or there is no memory.
+ * Ownership: release them with OH_DecodingOptions_Release().
+ * @since 12
+ */
+Image_ErrorCode OH_DecodingOptions_Create(OH_DecodingOptions **options);
+
+/**
+ * Reads the wanted pixel format.
+ *
+ * @param options      made by OH_DecodingOptions_Create().
+ * @param pixelFormat  receives the value as it was set; 0 if it never was.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle or pixelFormat is NULL.
+ * @since 12
+ */
+Image_ErrorCode OH_DecodingOptions_GetPixelFormat(OH_DecodingOptions *options, int32_t *pixelFormat);
+
+/**
+ * Sets the wanted pixel format, a value of PIXEL_FORMAT.
+ *
+ * Any value is kept. 2 to 9 can be decoded to; 0 and all others mean RGBA_8888.
+ *
+ * @param options      made by OH_DecodingOptions_Create().
+ * @param pixelFormat  the value to keep.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+ * @since 12
+ */
+Image_ErrorCode OH_DecodingOptions_SetPixelFormat(OH_DecodingOptions *options, int32_t pixelFormat);
+
+/**
+ * Reads the number of the wanted frame.
+ *
+ * @param options  made by OH_DecodingOptions_Create().
+ * @param index    receives the value as it was set; 0 if it never was.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle or index is NULL.
+ * @since 12
+ */
+Image_ErrorCode OH_DecodingOptions_GetIndex(OH_DecodingOptions *options, uint32_t *index);
+
+/**
+ * Sets the number of the wanted frame, from 0.
+ *
+ * Any value is kept. This release decodes the first frame only.
+ *
+ * @param options  made by OH_DecodingOptions_Create().
+ * @param index    the value to keep.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+ * @since 12
+ */
+Image_ErrorCode OH_DecodingOptions_SetIndex(OH_DecodingOptions *options, uint32_t index);
+
+/**
+ * Reads the wanted rotation, in degrees clockwise.
+ *
+ * @param options  made by OH_DecodingOptions_Create().
+ * @param rotate   receives the value as it was set; 0 if it never was.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle or rotate is NULL.
+ * @since 12
+ */
+Image_ErrorCode OH_DecodingOptions_GetRotate(OH_DecodingOptions *options, float *rotate);
+
+/**
+ * Sets the wanted rotation, in degrees clockwise.
+ *
+ * This release decodes whole images only: decoding with it gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203).
+ * Multiples of 360 are no rotation.
+ *
+ * @param options  made by OH_DecodingOptions_Create().
+ * @param rotate   the value to keep.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+ * @since 12
+ */
+Image_ErrorCode OH_DecodingOptions_SetRotate(OH_DecodingOptions *options, float rotate);
+
+/**
+ * Reads the wanted size, in pixels.
+ *
+ * @param options      made by OH_DecodingOptions_Create().
+ * @param desiredSize  receives the value as it was set; 0x0 if it never was.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle or desiredSize is NULL.
+ * @since 12
+ */
+Image_ErrorCode OH_DecodingOptions_GetDesiredSize(OH_DecodingOptions *options, Image_Size *desiredSize);
+
+/**
+ * Sets the wanted size, in pixels. It counts only if both sides are above 0.
+ *
+ * This release decodes whole images only: decoding with it gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203).
+ *
+ * @param options      made by OH_DecodingOptions_Create().
+ * @param desiredSize  the size to keep; it is copied.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle or desiredSize is NULL.
+ * @since 12
+ */
+Image_ErrorCode OH_DecodingOptions_SetDesiredSize(OH_DecodingOptions *options, Image_Size *desiredSize);
+
+/**
+ * Reads the wanted part.
+ *
+ * @param options        made by OH_DecodingOptions_Create().
+ * @param desiredRegion  receives the value as it was set; zeros if it never was.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle or desiredRegion is NULL.
+ * @since 12
+ */
+Image_ErrorCode OH_DecodingOptions_GetDesiredRegion(OH_DecodingOptions *options, Image_Region *desiredRegion);
+
+/**
+ * Sets the wanted part, in pixels. It is used only together with a crop and scale strategy.
+ *
+ * @param options        made by OH_DecodingOptions_Create().
+ * @param desiredRegion  the region to keep; it is copied.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle or desiredRegion is NULL.
+ * @since 12
+ */
+Image_ErrorCode OH_DecodingOptions_SetDesiredRegion(OH_DecodingOptions *options, Image_Region *desiredRegion);
+
+/**
+ * Reads the wanted dynamic range.
+ *
+ * @param options              made by OH_DecodingOptions_Create().
+ * @param desiredDynamicRange  receives the value as it was set; IMAGE_DYNAMIC_RANGE_SDR (1) if it never was.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle or desiredDynamicRange is NULL.
+ * @since 12
+ */
+Image_ErrorCode OH_DecodingOptions_GetDesiredDynamicRange(OH_DecodingOptions *options, int32_t *desiredDynamicRange);
+
+/**
+ * Sets the wanted dynamic range, a value of IMAGE_DYNAMIC_RANGE.
+ *
+ * Any value is kept. All sources of this release are of standard dynamic range, whatever is wanted.
+ *
+ * @param options              made by OH_DecodingOptions_Create().
+ * @param desiredDynamicRange  the value to keep.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+ * @since 12
+ */
+Image_ErrorCode OH_DecodingOptions_SetDesiredDynamicRange(OH_DecodingOptions *options, int32_t desiredDynamicRange);
+
+/**
+ * Reads whether to crop or to scale first.
+ *
+ * @param options               made by OH_DecodingOptions_Create().
+ * @param cropAndScaleStrategy  receives the value.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle or cropAndScaleStrategy is NULL, or if no strategy was set.
+ * @since 18
+ */
+Image_ErrorCode OH_DecodingOptions_GetCropAndScaleStrategy(OH_DecodingOptions *options,
+    int32_t *cropAndScaleStrategy);
+
+/**
+ * Sets whether to crop or to scale first, a value of Image_CropAndScaleStrategy.
+ *
+ * This release decodes whole images only: decoding with it gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203).
+ *
+ * @param options               made by OH_DecodingOptions_Create().
+ * @param cropAndScaleStrategy  the value to keep.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle, or the value is neither 1 nor 2: then the strategy
+ *         set before stays.
+ * @since 18
+ */
+Image_ErrorCode OH_DecodingOptions_SetCropAndScaleStrategy(OH_DecodingOptions *options, int32_t cropAndScaleStrategy);
+
+/**
+ * Reads the wanted colour space.
+ *
+ * @param options     made by OH_DecodingOptions_Create().
+ * @param colorSpace  receives the value as it was set; 0 if it never was.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle or colorSpace is NULL.
+ * @since 20
+ */
+Image_ErrorCode OH_DecodingOptions_GetDesiredColorSpace(OH_DecodingOptions *options, int32_t *colorSpace);
+
+/**
+ * Sets the wanted colour space, a value of ColorSpaceName.
+ *
+ * This release decodes without colour conversion: decoding with it gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203).
+ *
+ * @param options     made by OH_DecodingOptions_Create().
+ * @param colorSpace  the value to keep.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle, or the value is not 1 to 4 or 6 to 25.
+ * @since 20
+ */
+Image_ErrorCode OH_DecodingOptions_SetDesiredColorSpace(OH_DecodingOptions *options,
+    int32_t colorSpace);
+
+/**
+ * Reads the part to crop, in pixels of the source.
+ *
+ * @param options     made by OH_DecodingOptions_Create().
+ * @param cropRegion  receives the value as it was set; zeros if it never was.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle or cropRegion is NULL.
+ * @since 19
+ */
+Image_ErrorCode OH_DecodingOptions_GetCropRegion(OH_DecodingOptions *options, Image_Region *cropRegion);
+
+/**
+ * Sets the part to crop, in pixels of the source. A width or height of 0 means no crop.
+ *
+ * This release decodes whole images only: decoding with it gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203).
+ *
+ * @param options     made by OH_DecodingOptions_Create().
+ * @param cropRegion  the region to keep; it is copied.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle or cropRegion is NULL.
+ * @since 19
+ */
+Image_ErrorCode OH_DecodingOptions_SetCropRegion(OH_DecodingOptions *options, Image_Region *cropRegion);
+
+/**
+ * Releases decoding options. The handle is worthless afterwards.
+ *
+ * @param options  made by OH_DecodingOptions_Create().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is NULL, no handle of such options, or was released before.
+ * @since 12
+ */
+Image_ErrorCode OH_DecodingOptions_Release(OH_DecodingOptions *options);
+
+/**
+ * Makes options for decoding a picture: all auxiliary pictures, original size, RGBA_8888, no DFX data.
+ *
+ * @param options  receives the new options; release them with OH_DecodingOptionsForPicture_Release().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is NULL.
+ * @since 13
+ */
+Image_ErrorCode OH_DecodingOptionsForPicture_Create(OH_DecodingOptionsForPicture **options);
+
+/**
+ * Reads which auxiliary pictures are wanted.
+ *
+ * @param options                   made by OH_DecodingOptionsForPicture_Create().
+ * @param desiredAuxiliaryPictures  receives a new array of types, ascending and without repetition.
+ * @param length                    receives the number of its elements.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle, one of the others is NULL, or no type was ever
+ *         set.
+ *
+ * Ownership: the caller gives the array back with free().
+ * @since 13
+ */
+Image_ErrorCode OH_DecodingOptionsForPicture_GetDesiredAuxiliaryPictures(OH_DecodingOptionsForPicture *options,
+    Image_AuxiliaryPictureType **desiredAuxiliaryPictures,
+    size_t *length);
+
+/**
+ * Adds types to the auxiliary pictures that are wanted; as long as none is set, all are.
+ *
+ * Types set before stay wanted. If one element is not valid none is added.
+ *
+ * @param options                   made by OH_DecodingOptionsForPicture_Create().
+ * @param desiredAuxiliaryPictures  the types, copied: numbers from 1 to 10.
+ * @param length                    number of elements, at least 1.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle, desiredAuxiliaryPictures is NULL, length is 0, or
+ *         an element is out of range.
+ * @since 13
+ */
+Image_ErrorCode OH_DecodingOptionsForPicture_SetDesiredAuxiliaryPictures(OH_DecodingOptionsForPicture *options,
+    Image_AuxiliaryPictureType *desiredAuxiliaryPictures,
+    size_t length);
+
+/**
+ * Reads whether DFX data, a block of a camera vendor, is decoded.
+ *
+ * @param options             made by OH_DecodingOptionsForPicture_Create().
+ * @param needsDecodeDfxData  receives the value as it was set; false if it never was.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle or needsDecodeDfxData is NULL.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_DecodingOptionsForPicture_GetNeedsDecodeDfxData(OH_DecodingOptionsForPicture *options,
+    bool *needsDecodeDfxData);
+
+/**
+ * Sets whether DFX data, a block of a camera vendor, is decoded.
+ *
+ * The value is kept and has no effect: this library decodes no such data.
+ *
+ * @param options             made by OH_DecodingOptionsForPicture_Create().
+ * @param needsDecodeDfxData  true to ask for the data.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_DecodingOptionsForPicture_SetNeedsDecodeDfxData(OH_DecodingOptionsForPicture *options,
+    bool needsDecodeDfxData);
+
+/**
+ * Reads the size that the main pixel map is scaled to.
+ *
+ * @param options                     made by OH_DecodingOptionsForPicture_Create().
+ * @param desiredSizeForMainPixelmap  receives width and height in pixels; 0 by 0 if never set.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle or desiredSizeForMainPixelmap is
+ *         NULL.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_DecodingOptionsForPicture_GetDesiredSizeForMainPixelmap(OH_DecodingOptionsForPicture *options,
+    Image_Size *desiredSizeForMainPixelmap);
+
+/**
+ * Sets the size that the main pixel map is scaled to; the auxiliary pictures follow in the same ratio.
+ *
+ * @param options                     made by OH_DecodingOptionsForPicture_Create().
+ * @param desiredSizeForMainPixelmap  width and height in pixels; without effect if one of them is 0.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_DecodingOptionsForPicture_SetDesiredSizeForMainPixelmap(OH_DecodingOptionsForPicture *options,
+    Image_Size desiredSizeForMainPixelmap);
+
+/**
+ * Reads the pixel format that the main pixel map is decoded to.
+ *
+ * @param options             made by OH_DecodingOptionsForPicture_Create().
+ * @param desiredPixelFormat  receives the value as it was set; PIXEL_FORMAT_RGBA_8888 if it never was.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle or desiredPixelFormat is NULL.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_DecodingOptionsForPicture_GetDesiredPixelFormat(OH_DecodingOptionsForPicture *options,
+    PIXEL_FORMAT *desiredPixelFormat);
+
+/**
+ * Sets the pixel format that the main pixel map is decoded to.
+ *
+ * Pictures can be decoded to RGB_565, RGBA_8888, BGRA_8888, NV21 and NV12; the other formats that may be set make the
+ * decoding fail.
+ *
+ * @param options             made by OH_DecodingOptionsForPicture_Create().
+ * @param desiredPixelFormat  the format, from PIXEL_FORMAT_UNKNOWN (0) to PIXEL_FORMAT_YCRCB_P010 (12) without 1.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle or the format is out of range.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_DecodingOptionsForPicture_SetDesiredPixelFormat(OH_DecodingOptionsForPicture *options,
+    PIXEL_FORMAT desiredPixelFormat);
+
+/**
+ * Releases options; pictures decoded with them are not affected.
+ *
+ * @param options  made by OH_DecodingOptionsForPicture_Create(); not to be used any more.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+ * @since 13
+ */
+Image_ErrorCode OH_DecodingOptionsForPicture_Release(OH_DecodingOptionsForPicture *options);
+
+/**
+ * Makes a source from a file's path or a "data:" text. What is in the file is looked at only when it is needed.
+ *
+ * @param uri      a path, absolute or from the current directory; the same behind "file://"; or
+ *                 "data:image/...;base64,...".
+ * @param uriSize  bytes of uri; a terminating NUL is neither needed nor counted.
+ * @param res      receives the new source; NULL if the file cannot be used.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL, the file does not exist, cannot be opened, is no regular
+ *         file or has more than 1 GiB, or the text is not base64.
+ * Ownership: release it with OH_ImageSourceNative_Release().
+ * @since 12
+ */
+Image_ErrorCode OH_ImageSourceNative_CreateFromUri(char *uri, size_t uriSize, OH_ImageSourceNative **res);
+
+/**
+ * Makes a source from an open file. It is read from its first byte, wherever its offset is, and the offset stays.
+ *
+ * @param fd   a regular file (or memory file) open for reading, of at most 1 GiB. It stays the caller's and may be
+ *             closed as soon as this function returns.
+ * @param res  receives the new source.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if res is NULL, or fd is not open, no regular file, or too long.
+ * Ownership: release it with OH_ImageSourceNative_Release().
+ * @since 12
+ */
+Image_ErrorCode OH_ImageSourceNative_CreateFromFd(int32_t fd, OH_ImageSourceNative **res);
+
+/**
+ * Makes a source from a buffer, which is copied.
+ *
+ * @param data      the encoded image, or a "data:image/...;base64,..." text of one.
+ * @param dataSize  bytes of data, 1 to 300 MiB.
+ * @param res       receives the new source.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL, dataSize is 0 or too great, the text is not base64, or
+ *         there is no memory.
+ * Ownership: release it with OH_ImageSourceNative_Release().
+ * @since 12
+ */
+Image_ErrorCode OH_ImageSourceNative_CreateFromData(uint8_t *data, size_t dataSize, OH_ImageSourceNative **res);
+
+/**
+ * Makes a source from a buffer without copying it.
+ *
+ * @param data         the encoded image, or a "data:image/...;base64,..." text of one. It must stay as it is until the
+ *                     source is released and no call with it is under way.
+ * @param datalength   bytes of data, 1 to 300 MiB.
+ * @param imageSource  receives the new source.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if an argument is NULL, datalength is 0 or too great, or the text is
+ *         not base64.
+ * Ownership: release it with OH_ImageSourceNative_Release(); the buffer stays the caller's.
+ * @since 20
+ */
+Image_ErrorCode OH_ImageSourceNative_CreateFromDataWithUserBuffer(uint8_t *data,
+    size_t datalength,
+    OH_ImageSourceNative **imageSource);
+
+/**
+ * Makes a source from a window of an open file: the bytes from start on, at most length, cut at the file's end.
+ *
+ * @param rawFile  descriptor, start and length. The descriptor stays the caller's and may be closed as soon as this
+ *                 function returns.
+ * @param res      receives the new source.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL, fd is not open or no regular file, start is negative or
+ *         not in the file, or length is below 1 or above 1 GiB.
+ * Ownership: release it with OH_ImageSourceNative_Release().
+ * @since 12
+ */
+Image_ErrorCode OH_ImageSourceNative_CreateFromRawFile(RawFileDescriptor *rawFile, OH_ImageSourceNative **res);
+
+/**
+ * Releases a source. PixelMaps decoded from it live on; the handle is worthless afterwards.
+ *
+ * @param source  a living source.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if source is NULL, no handle of a source, or was released before.
+ * Threads: a call that is under way with this source ends as if it had not been released.
+ * @since 12
+ */
+Image_ErrorCode OH_ImageSourceNative_Release(OH_ImageSourceNative *source);
+
+/**
+ * Reads the header of a source.
+ *
+ * @param source  a living source.
+ * @param index   number of the frame, from 0. This release knows the first frame only.
+ * @param info    made by OH_ImageSourceInfo_Create(); everything in it is replaced. On an error it stays as it was.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, there is no such frame, or the header
+ *         cannot be read.
+ * @since 12
+ */
+Image_ErrorCode OH_ImageSourceNative_GetImageInfo(OH_ImageSourceNative *source,
+    int32_t index,
+    OH_ImageSource_Info *info);
+
+/**
+ * Decodes a frame into a new PixelMap, which is not editable.
+ *
+ * RGBA_8888 unless the options ask for another format; premultiplied if the source has alpha, else opaque. A source
+ * that breaks off after its header decodes as far as it goes; the rest is transparent, or black where the source has
+ * no alpha. EXIF orientation is not applied.
+ *
+ * @param source    a living source; it can be decoded any number of times, whatever an earlier call returned.
+ * @param options   see OH_DecodingOptions_Create(); NULL means the defaults.
+ * @param pixelmap  receives the new PixelMap.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if source or pixelmap is NULL, or a handle is not living;
+ *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the source is unreadable, of an unknown format, too large, or there
+ *         is no such frame;
+ *         IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) if the options ask for what cannot be done.
+ * Ownership: release it with OH_PixelmapNative_Release() or OH_PixelmapNative_Destroy().
+ * @since 12
+ */
+Image_ErrorCode OH_ImageSourceNative_CreatePixelmap(OH_ImageSourceNative *source,
+    OH_DecodingOptions *options,
+    OH_PixelmapNative **pixelmap);
+
+/**
+ * Decodes a frame as OH_ImageSourceNative_CreatePixelmap() does, with a wish for the kind of memory and an error code
+ * for each cause.
+ *
+ * On this host every PixelMap is in ordinary memory; all three kinds are accepted.
+ *
+ * @param source     a living source.
+ * @param options    see OH_DecodingOptions_Create(); NULL is refused here.
+ * @param allocator  a value of IMAGE_ALLOCATOR_TYPE; an unknown value counts as AUTO.
+ * @param pixelmap   receives the new PixelMap; NULL on an error.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle;
+ *         IMAGE_BAD_SOURCE (7700101) if the source is empty, or cut or damaged in its header;
+ *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if it is of no known format;
+ *         IMAGE_SOURCE_TOO_LARGE (7700103) if it has more pixels than the library decodes;
+ *         IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) if the options ask for what cannot be done;
+ *         IMAGE_DECODE_FAILED (7700301) if the pixels cannot be decoded, or there is no such frame;
+ *         IMAGE_SOURCE_ALLOC_FAILED (7700302) if there is no memory.
+ * Ownership: release it with OH_PixelmapNative_Release() or OH_PixelmapNative_Destroy().
+ * @since 15
+ */
+Image_ErrorCode OH_ImageSourceNative_CreatePixelmapUsingAllocator(OH_ImageSourceNative *source,
+    OH_DecodingOptions *options,
+    IMAGE_ALLOCATOR_TYPE allocator,
+    OH_PixelmapNative **pixelmap);
+
+/**
+ * Lists the MIME types that can be decoded, in ascending order: those this build really decodes.
+ *
+ * @param supportedFormats  receives an array that belongs to the library: do not change or free it. Every text ends
+ *                          with a NUL that its size does not count.
+ * @param length            receives the number of elements.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if an argument is NULL.
+ * Ownership: the array is valid until the process ends and the same for every call.
+ * @since 20
+ */
+Image_ErrorCode OH_ImageSourceNative_GetSupportedFormats(Image_MimeType **supportedFormats, size_t *length);
+
+/**
+ * Decodes all frames of a source, each as it is seen on the whole canvas.
+ *
+ * A still image has one frame. The options hold for each frame; the index in them does not count.
+ *
+ * @param source        the source to decode.
+ * @param options       how to decode.
+ * @param resVecPixMap  the caller's array, which receives one new pixel map per frame; elements behind the last frame,
+ *                      and on failure all of them, are untouched.
+ * @param size          number of elements of the array, at least OH_ImageSourceNative_GetFrameCount().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if source or options is no living handle, resVecPixMap is NULL, size is less than
+ *         the number of frames, or a frame cannot be decoded.
+ *
+ * Ownership: release each pixel map with OH_PixelmapNative_Destroy(). They do not need the source any more.
+ * @since 12
+ */
+Image_ErrorCode OH_ImageSourceNative_CreatePixelmapList(OH_ImageSourceNative *source,
+    OH_DecodingOptions *options,
+    OH_PixelmapNative **resVecPixMap,
+    size_t size);
+
+/**
+ * Reads how long each frame of an animation is shown.
+ *
+ * The file is a GIF, a WebP or, in builds that can decode them, a HEIF or AVIF sequence of up to 1000 frames. Delays
+ * are reported as stored, also those of 0. A WebP without animation has no delays: nothing is written.
+ *
+ * @param source         the source to read.
+ * @param delayTimeList  the caller's array, which receives the delays in milliseconds; elements behind the last frame
+ *                       are untouched.
+ * @param size           number of elements of the array, at least OH_ImageSourceNative_GetFrameCount().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if source is no living handle, delayTimeList is NULL, the file is of another type
+ *         or not readable, or size is less than the number of frames.
+ * @since 12
+ */
+Image_ErrorCode OH_ImageSourceNative_GetDelayTimeList(OH_ImageSourceNative *source,
+    int32_t *delayTimeList,
+    size_t size);
+
+/**
+ * Reads the number of frames: those of a GIF or an animated WebP, 1 for everything else.
+ *
+ * @param source      a living source.
+ * @param frameCount  receives the number.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, or the source cannot be read.
+ * @since 12
+ */
+Image_ErrorCode OH_ImageSourceNative_GetFrameCount(OH_ImageSourceNative *source, uint32_t *frameCount);
+
+/**
+ * Decodes a picture: the main pixel map, the auxiliary pictures of the file and its metadata.
+ *
+ * The file is a JPEG or, in builds that can decode them, a HEIF or AVIF. The main pixel map has standard dynamic range
+ * unless the file holds a single HDR image. An auxiliary picture that the file has not, or that cannot be decoded, is
+ * left out.
+ *
+ * @param source   the source to decode.
+ * @param options  which auxiliary pictures, which size and format.
+ * @param picture  receives the new picture; untouched on failure.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if source or options is no living handle or picture is NULL;
+ *         IMAGE_DECODE_FAILED (7700301) if the file is of another type, cannot be decoded, or not in the wanted pixel
+ *         format.
+ *
+ * Ownership: release the picture with OH_PictureNative_Release(). It does not need the source any more.
+ * @since 13
+ */
+Image_ErrorCode OH_ImageSourceNative_CreatePicture(OH_ImageSourceNative *source,
+    OH_DecodingOptionsForPicture *options,
+    OH_PictureNative **picture);
+
+/**
+ * Decodes one frame of an animation as a picture.
+ *
+ * The file is a GIF or, in builds that can decode them, a HEIF or AVIF sequence. The picture has one pixel map, the
+ * frame as it is seen on the whole canvas. With a GIF it also has metadata of the type GIF_METADATA, such as the delay
+ * in milliseconds and the disposal type as the file states them.
+ *
+ * @param source   the source to decode.
+ * @param index    the frame, counted from 0.
+ * @param picture  receives the new picture; untouched on failure.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_SOURCE (7700101) if source is no living handle or its data are damaged;
+ *         IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) if picture is NULL, or there is no frame of that index;
+ *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if the file is of another type or its header is not readable;
+ *         IMAGE_SOURCE_TOO_LARGE (7700103) if the canvas is over the size limits;
+ *         IMAGE_DECODE_FAILED (7700301) after any other failure.
+ *
+ * Ownership: release the picture with OH_PictureNative_Release(). It does not need the source any more.
+ * @since 20
+ */
+Image_ErrorCode OH_ImageSourceNative_CreatePictureAtIndex(OH_ImageSourceNative *source,
+    uint32_t index,
+    OH_PictureNative **picture);
+
+/**
+ * Reads the metadata of a frame without decoding its pixels.
+ *
+ * @param source            the source to read.
+ * @param index             the frame, counted from 0; 0 for a still image.
+ * @param metadataTypes     the wanted types; NULL for every type that can be read.
+ * @param typeCount         number of wanted types; 0 for every type that can be read.
+ * @param outMetadataArray  receives a new array with one object for each type that was found.
+ * @param metadataCount     receives the number of its elements.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, outMetadataArray or metadataCount is
+ *         NULL, the file is not readable, or there is no frame of that index;
+ *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if none of the wanted types was found;
+ *         IMAGE_SOURCE_ALLOC_FAILED (7700302) if there is no memory.
+ *
+ * Ownership: the array is one piece. Reach an element with OH_PictureMetadata_GetMetadataByType() and release the
+ * whole with OH_PictureMetadatas_Release().
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_ImageSourceNative_ReadImageMetadataByType(OH_ImageSourceNative *source,
+    uint32_t index,
+    Image_MetadataType *metadataTypes,
+    size_t typeCount,
+    OH_PictureMetadata **outMetadataArray,
+    size_t *metadataCount);
+
+/**
+ * Reads a property of the first frame as text.
+ *
+ * EXIF values arrive in readable form: Orientation as "Top-left", ExposureTime as "1/34 sec.", lists with a comma and
+ * a blank between their elements. A zero byte follows the text in memory;
+ * OH_ImageSourceNative_GetImagePropertyWithNull() promises it on every system.
+ *
+ * @param source  the source to read.
+ * @param key     the name of the property, exactly key->size bytes, with upper and lower case as the constants have
+ *                them.
+ * @param value   size on entry: 0, or the number of bytes that data shall have at least. data receives a new buffer
+ *                (what it pointed to is neither used nor freed); size becomes the length of the text if it was 0,
+ *                otherwise it stays and the rest of the buffer is zero. A size above 16777216 (16 MiB) counts as 0.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if source is no living handle, key or value is NULL, the key is empty, the source
+ *         has no such property, or size is not 0 and less than the length of the text;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
+ *         IMAGE_COPY_FAILED (7600302) if the text cannot be copied.
+ *
+ * Ownership: the caller gives value->data back with free().
+ * @since 12
+ */
+Image_ErrorCode OH_ImageSourceNative_GetImageProperty(OH_ImageSourceNative *source,
+    Image_String *key,
+    Image_String *value);
+
+/**
+ * Reads a property of the first frame as text with a terminating NUL.
+ *
+ * The text is that of OH_ImageSourceNative_GetImageProperty().
+ *
+ * @param source  the source to read.
+ * @param key     the name of the property, exactly key->size bytes, with upper and lower case as the constants have
+ *                them.
+ * @param value   size on entry: 0, or the greatest length that is welcome. data receives a new buffer (what it pointed
+ *                to is neither used nor freed), size the length of the text without the NUL. Both are untouched on
+ *                failure.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key or value is NULL, the key is
+ *         empty, the source has no such property, size is not 0 and less than the length of the text, or there is no
+ *         memory.
+ *
+ * Ownership: the caller gives value->data back with free().
+ * @since 19
+ */
+Image_ErrorCode OH_ImageSourceNative_GetImagePropertyWithNull(OH_ImageSourceNative *source,
+    Image_String *key,
+    Image_String *value);
+
+/**
+ * Changes a property and rewrites the file behind the source.
+ *
+ * The source is one made of a path whose file is writable, or of a descriptor above 2 that is open for reading and
+ * writing; the file is a JPEG, PNG or WebP or, in builds that can write them, a HEIF or AVIF. EXIF that the file lacks
+ * is made, everything else in the file is kept. A value is accepted as number, fraction or date, and in the readable
+ * form that OH_ImageSourceNative_GetImageProperty() gives. After a failed check the file is as before.
+ *
+ * @param source  the source to change; afterwards it reads the new value.
+ * @param key     the name of the property, exactly key->size bytes.
+ * @param value   the new value, exactly value->size bytes, not empty.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if source is no living handle, key or value is NULL or empty, the property is
+ *         unknown or cannot be written, the value does not fit it, the EXIF data would exceed 65527 bytes in a JPEG,
+ *         or the file cannot be changed.
+ *
+ * Ownership: key and value stay the caller's.
+ * @since 12
+ */
+Image_ErrorCode OH_ImageSourceNative_ModifyImageProperty(OH_ImageSourceNative *source,
+    Image_String *key,
+    Image_String *value);
+
+/**
+ * Reads the undeveloped sensor samples of a DNG file: one sample per pixel, row by row.
+ *
+ * This library has no raw engine and refuses every source, DNG files included.
+ *
+ * @param source   the source to read.
+ * @param rawData  would receive the new object; untouched on failure.
+ * @return IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle or rawData is NULL;
+ *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) otherwise.
+ *
+ * Ownership: release the object with OH_ImageSourceNative_DestroyImageRawData().
+ * @since 24
+ */
+Image_ErrorCode OH_ImageSourceNative_CreateImageRawData(const OH_ImageSourceNative *source, OH_ImageRawData **rawData);
+
+/**
+ * Gives the address and the length of raw sensor samples.
+ *
+ * @param rawData  made by OH_ImageSourceNative_CreateImageRawData().
+ * @param data     receives the address of the first sample; samples have the byte order of this machine.
+ * @param length   receives the length in bytes.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if rawData is no living handle or one of the others is NULL.
+ *
+ * Ownership: the memory stays that of rawData and is valid until OH_ImageSourceNative_DestroyImageRawData().
+ * @since 24
+ */
+Image_ErrorCode OH_ImageSourceNative_GetBufferFromRawData(const OH_ImageRawData *rawData,
+    uint8_t **data,
+    size_t *length);
+
+/**
+ * Reads how many bits a raw sample takes in memory.
+ *
+ * @param rawData       made by OH_ImageSourceNative_CreateImageRawData().
+ * @param bitsPerPixel  receives 8 times the bytes of a sample, usually 16.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if rawData is no living handle or bitsPerPixel is NULL.
+ * @since 24
+ */
+Image_ErrorCode OH_ImageSourceNative_GetBitsPerPixelFromRawData(const OH_ImageRawData *rawData, uint8_t *bitsPerPixel);
+
+/**
+ * Releases raw sensor data.
+ *
+ * @param rawData  made by OH_ImageSourceNative_CreateImageRawData(); not to be used any more.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if rawData is no living handle.
+ * @since 24
+ */
+Image_ErrorCode OH_ImageSourceNative_DestroyImageRawData(OH_ImageRawData *rawData);
+
+/**
+ * Reads a property of the first frame that is an integer from 0 to 65535, such as ISOSpeedRatings.
+ *
+ * @param source  the source to read.
+ * @param key     the name of the property, exactly key->size bytes.
+ * @param value   receives the value.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, or value is
+ *         NULL;
+ *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type have no such property, or the file is not
+ *         readable;
+ *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent, no integer or out of range.
+ * @since 23
+ */
+Image_ErrorCode OH_ImageSourceNative_GetImagePropertyShort(OH_ImageSourceNative *source,
+    Image_String *key,
+    uint16_t *value);
+
+/**
+ * Reads a property of the first frame that is an integer from 0 to 4294967295, such as ImageWidth.
+ *
+ * @param source  the source to read.
+ * @param key     the name of the property, exactly key->size bytes.
+ * @param value   receives the value.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, or value is
+ *         NULL;
+ *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type have no such property, or the file is not
+ *         readable;
+ *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent, no integer or out of range.
+ * @since 23
+ */
+Image_ErrorCode OH_ImageSourceNative_GetImagePropertyLong(OH_ImageSourceNative *source,
+    Image_String *key,
+    uint32_t *value);
+
+/**
+ * Reads a property of the first frame that is a fraction or a floating point number, such as FNumber.
+ *
+ * @param source  the source to read.
+ * @param key     the name of the property, exactly key->size bytes.
+ * @param value   receives the value, the first one of a list.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, or value is
+ *         NULL;
+ *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type have no such property, or the file is not
+ *         readable;
+ *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent or of another type.
+ * @since 23
+ */
+Image_ErrorCode OH_ImageSourceNative_GetImagePropertyDouble(OH_ImageSourceNative *source,
+    Image_String *key,
+    double *value);
+
+/**
+ * Reads how large a buffer a property of the first frame needs.
+ *
+ * Call this before the functions that fill a buffer. The unit is that of their size argument: elements for integers
+ * and doubles, bytes for text, where the NUL is counted, and for a blob.
+ *
+ * @param source  the source to read.
+ * @param key     the name of the property, exactly key->size bytes.
+ * @param size    receives the size.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, or size is
+ *         NULL;
+ *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type have no such property, or the file is not
+ *         readable;
+ *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown or absent.
+ * @since 23
+ */
+Image_ErrorCode OH_ImageSourceNative_GetImagePropertyArraySize(OH_ImageSourceNative *source,
+    Image_String *key,
+    size_t *size);
+
+/**
+ * Reads a property of the first frame that is text, such as Make, with a terminating NUL.
+ *
+ * @param source  the source to read.
+ * @param key     the name of the property, exactly key->size bytes.
+ * @param value   receives the text and its NUL.
+ * @param size    length of value in bytes, at least OH_ImageSourceNative_GetImagePropertyArraySize() and at most
+ *                65536.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, value is NULL,
+ *         or size is out of range;
+ *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type have no such property, or the file is not
+ *         readable;
+ *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent, of another type or empty,
+ *         holds a NUL, or is longer than 65536 bytes.
+ * @since 23
+ */
+Image_ErrorCode OH_ImageSourceNative_GetImagePropertyString(OH_ImageSourceNative *source,
+    Image_String *key,
+    char *value,
+    size_t size);
+
+/**
+ * Reads a property of the first frame that is a list of integers, such as BitsPerSample.
+ *
+ * @param source  the source to read.
+ * @param key     the name of the property, exactly key->size bytes.
+ * @param value   receives the elements.
+ * @param size    number of elements that value holds, at least OH_ImageSourceNative_GetImagePropertyArraySize().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, value is NULL,
+ *         or size is 0;
+ *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type have no such property, or the file is not
+ *         readable;
+ *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent or of another type, size is
+ *         too small, or an element is above 2147483647 or below -2147483648.
+ * @since 23
+ */
+Image_ErrorCode OH_ImageSourceNative_GetImagePropertyIntArray(OH_ImageSourceNative *source,
+    Image_String *key,
+    int32_t *value,
+    size_t size);
+
+/**
+ * Reads a property of the first frame that is a list of fractions or floating point numbers, such as GPSLatitude.
+ *
+ * Fractions with the denominator 0 are left out.
+ *
+ * @param source  the source to read.
+ * @param key     the name of the property, exactly key->size bytes.
+ * @param value   receives the elements.
+ * @param size    number of elements that value holds, at least OH_ImageSourceNative_GetImagePropertyArraySize().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, value is NULL,
+ *         or size is 0;
+ *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type have no such property, or the file is not
+ *         readable;
+ *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent or of another type, or size
+ *         is too small.
+ * @since 23
+ */
+Image_ErrorCode OH_ImageSourceNative_GetImagePropertyDoubleArray(OH_ImageSourceNative *source,
+    Image_String *key,
+    double *value,
+    size_t size);
+
+/**
+ * Reads a property of the first frame that is a block of bytes, such as MakerNote.
+ *
+ * @param source  the source to read.
+ * @param key     the name of the property, exactly key->size bytes.
+ * @param value   receives the bytes.
+ * @param size    length of value in bytes, at least OH_ImageSourceNative_GetImagePropertyArraySize().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, value is NULL,
+ *         or size is 0;
+ *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type have no such property, or the file is not
+ *         readable;
+ *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent or of another type, size is
+ *         too small, or the block is longer than 65536 bytes.
+ * @since 23
+ */
+Image_ErrorCode OH_ImageSourceNative_GetImagePropertyBlob(OH_ImageSourceNative *source,
+    Image_String *key,
+    void *value,
+    size_t size);
+
+/**
+ * Changes a property that is an integer from 0 to 65535 and rewrites the file behind the source.
+ *
+ * Which sources and files can be changed: see OH_ImageSourceNative_ModifyImageProperty().
+ *
+ * @param source  the source to change; afterwards it reads the new value.
+ * @param key     the name of the property, exactly key->size bytes.
+ * @param value   the new value.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, or key is NULL or empty;
+ *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type cannot be written, or the file is gone;
+ *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
+ *         written, the value does not fit it, or the source cannot be changed.
+ * @since 23
+ */
+Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyShort(OH_ImageSourceNative *source,
+    Image_String *key,
+    uint16_t value);
+
+/**
+ * Changes a property that is an integer from 0 to 4294967295 and rewrites the file behind the source.
+ *
+ * Which sources and files can be changed: see OH_ImageSourceNative_ModifyImageProperty().
+ *
+ * @param source  the source to change; afterwards it reads the new value.
+ * @param key     the name of the property, exactly key->size bytes.
+ * @param value   the new value.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, or key is NULL or empty;
+ *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type cannot be written, or the file is gone;
+ *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
+ *         written, the value does not fit it, or the source cannot be changed.
+ * @since 23
+ */
+Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyLong(OH_ImageSourceNative *source,
+    Image_String *key,
+    uint32_t value);
+
+/**
+ * Changes a property that is a fraction or a floating point number and rewrites the file behind the source.
+ *
+ * Which sources and files can be changed: see OH_ImageSourceNative_ModifyImageProperty().
+ *
+ * @param source  the source to change; afterwards it reads the new value.
+ * @param key     the name of the property, exactly key->size bytes.
+ * @param value   the new value.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, or key is NULL or empty;
+ *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type cannot be written, or the file is gone;
+ *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
+ *         written, the value does not fit it, or the source cannot be changed.
+ * @since 23
+ */
+Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyDouble(OH_ImageSourceNative *source,
+    Image_String *key,
+    double value);
+
+/**
+ * Changes a property that is a list of integers and rewrites the file behind the source.
+ *
+ * Which sources and files can be changed: see OH_ImageSourceNative_ModifyImageProperty().
+ *
+ * @param source  the source to change; afterwards it reads the new value.
+ * @param key     the name of the property, exactly key->size bytes.
+ * @param value   the new elements.
+ * @param size    number of elements, 1 to 16384.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, value is NULL,
+ *         or size is out of range;
+ *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type cannot be written, or the file is gone;
+ *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
+ *         written, the value does not fit it, or the source cannot be changed.
+ * @since 23
+ */
+Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyIntArray(OH_ImageSourceNative *source,
+    Image_String *key,
+    int32_t *value,
+    size_t size);
+
+/**
+ * Changes a property that is a list of fractions or floating point numbers and rewrites the file behind the source.
+ *
+ * Which sources and files can be changed: see OH_ImageSourceNative_ModifyImageProperty().
+ *
+ * @param source  the source to change; afterwards it reads the new value.
+ * @param key     the name of the property, exactly key->size bytes.
+ * @param value   the new elements.
+ * @param size    number of elements, 1 to 8192.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, value is NULL,
+ *         or size is out of range;
+ *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type cannot be written, or the file is gone;
+ *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
+ *         written, the value does not fit it, or the source cannot be changed.
+ * @since 23
+ */
+Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyDoubleArray(OH_ImageSourceNative *source,
+    Image_String *key,
+    double *value,
+    size_t size);
+
+/**
+ * Changes a property that is a block of bytes and rewrites the file behind the source.
+ *
+ * Which sources and files can be changed: see OH_ImageSourceNative_ModifyImageProperty().
+ *
+ * @param source  the source to change; afterwards it reads the new value.
+ * @param key     the name of the property, exactly key->size bytes.
+ * @param value   the new bytes.
+ * @param size    number of bytes, 1 to 65536.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, value is NULL,
+ *         or size is out of range;
+ *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type cannot be written, or the file is gone;
+ *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
+ *         written, the value does not fit it, or the source cannot be changed.
+ * @since 23
+ */
+Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyBlob(OH_ImageSourceNative *source,
+    Image_String *key,
+    void *value,
+    size_t size);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
 
 #endif /* OHIMAGEKIT_IMAGE_SOURCE_NATIVE_H */

@@ -20,80 +20,857 @@
 #include "pixelmap_native.h"
 
 /**
- * TODO-DOC
+ * What an auxiliary picture is for.
+ *
+ * Functions also take the numbers 6 to 10, which have no enumerator: further images that cameras add to a picture.
+ * Every other number is refused.
  *
  * @since 13
  */
 typedef enum Image_AuxiliaryPictureType {
-    /** TODO-DOC */
+    /** How much brighter each pixel is in HDR than in the main image, which is SDR. */
     AUXILIARY_PICTURE_TYPE_GAINMAP = 1,
-    /** TODO-DOC */
+    /** The distance of each pixel from the camera. */
     AUXILIARY_PICTURE_TYPE_DEPTH_MAP = 2,
-    /** TODO-DOC */
+    /** The main image as it was before its background was blurred. */
     AUXILIARY_PICTURE_TYPE_UNREFOCUS_MAP = 3,
-    /** TODO-DOC */
+    /** The scene in linear light, for editors that want to start from there. */
     AUXILIARY_PICTURE_TYPE_LINEAR_MAP = 4,
-    /** TODO-DOC */
+    /**
+     * A part of the main image as it was before something was laid over it, a watermark for example. Its fragment
+     * metadata says where the part lies.
+     */
     AUXILIARY_PICTURE_TYPE_FRAGMENT_MAP = 5,
 } Image_AuxiliaryPictureType;
 
 /**
- * TODO-DOC
+ * The description of an auxiliary picture: type, size, row stride, pixel format.
+ *
+ * Made by OH_AuxiliaryPictureInfo_Create() and OH_AuxiliaryPictureNative_GetInfo(), released by
+ * OH_AuxiliaryPictureInfo_Release(). It is a copy: changing it changes no auxiliary picture, until it is given to
+ * OH_AuxiliaryPictureNative_SetInfo().
  *
  * @since 13
  */
 typedef struct OH_AuxiliaryPictureInfo OH_AuxiliaryPictureInfo;
 
 /**
- * TODO-DOC
+ * An image that accompanies the main image of a picture: pixels, a description, and metadata of its own.
+ *
+ * Made by OH_AuxiliaryPictureNative_Create(), OH_AuxiliaryPictureNative_CreateUsingAllocator() and
+ * OH_PictureNative_GetAuxiliaryPicture(), released by OH_AuxiliaryPictureNative_Release(). An auxiliary picture that
+ * was set into a picture, and every handle got from there, share one content; each handle is released by itself,
+ * before or after the picture.
+ *
+ * Threads: any thread may use a handle at any time; calls on one content wait for each other.
  *
  * @since 13
  */
 typedef struct OH_AuxiliaryPictureNative OH_AuxiliaryPictureNative;
 
 /**
- * TODO-DOC
+ * How an HDR image is composed from a main image and its gain map.
+ *
+ * Made by OH_ComposeOptions_Create(), released by OH_ComposeOptions_Release().
  *
  * @since 23
  */
 typedef struct OH_ComposeOptions OH_ComposeOptions;
 
 /**
- * TODO-DOC
+ * How an HDR image is split into a main image and a gain map.
+ *
+ * Made by OH_DecomposeOptions_Create(), released by OH_DecomposeOptions_Release(). OpenHarmony reserves these options
+ * and OH_PictureNative_DecomposeToPicture() for system applications and answers others with 202; here every caller may
+ * use them.
  *
  * @since 26.0.0
  */
 typedef struct OH_DecomposeOptions OH_DecomposeOptions;
 
 /**
- * TODO-DOC
+ * A picture: one main image, at most one auxiliary picture of each type, at most one metadata object of each type.
+ *
+ * Made by OH_PictureNative_CreatePicture(), OH_PictureNative_DeepCopyWithItems(),
+ * OH_PictureNative_DecomposeToPicture(), OH_ImageSourceNative_CreatePicture() and
+ * OH_ImageSourceNative_CreatePictureAtIndex(), released by OH_PictureNative_Release().
+ *
+ * What is set into a picture is shared with it, not copied and not taken over: the caller still releases its own
+ * handle. What is got from a picture is a new handle to the same content, which the caller releases; it stays valid
+ * after the picture is released.
+ *
+ * Threads: any thread may use a handle at any time; calls on one picture wait for each other.
  *
  * @since 13
  */
 typedef struct OH_PictureNative OH_PictureNative;
 
 /**
- * TODO-DOC
+ * One auxiliary picture to be copied by OH_PictureNative_DeepCopyWithItems().
  *
  * @since 26.0.0
  */
 typedef struct OH_PictureNative_AuxiliaryPictureCopyItem {
-    /** TODO-DOC */
+    /** Its type in the source picture. */
     enum Image_AuxiliaryPictureType srcType;
-    /** TODO-DOC */
+    /** The type of its copy; may differ, the pixels stay as they are. */
     enum Image_AuxiliaryPictureType dstType;
 } OH_PictureNative_AuxiliaryPictureCopyItem;
 
 /**
- * TODO-DOC
+ * One metadata object to be copied by OH_PictureNative_DeepCopyWithItems().
  *
  * @since 26.0.0
  */
 typedef struct OH_PictureNative_MetadataCopyItem {
-    /** TODO-DOC */
+    /** Its type in the source picture. */
     Image_MetadataType srcType;
-    /** TODO-DOC */
+    /** The type of its copy; may differ between blobs only. */
     Image_MetadataType dstType;
 } OH_PictureNative_MetadataCopyItem;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/**
+ * Makes an auxiliary picture from BGRA pixels.
+ *
+ * The pixels are not premultiplied: four bytes each, B, G, R, A, rows without padding. They are stored as RGBA_8888,
+ * premultiplied, with a row stride of 4 x width.
+ *
+ * Pixels need 4 x width x height bytes. A dataLength from width x height up to there is accepted as well, since
+ * programs written for OpenHarmony pass the number of pixels; no more than dataLength bytes are read, and the missing
+ * pixels are 0.
+ *
+ * @param data              the pixels; they are copied.
+ * @param dataLength        bytes in data.
+ * @param size              width and height in pixels, at least 1 x 1.
+ * @param type              an Image_AuxiliaryPictureType.
+ * @param auxiliaryPicture  receives the new auxiliary picture; release it with OH_AuxiliaryPictureNative_Release().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if a pointer is NULL, the type does not exist, the size is 0 or too large, or
+ *         dataLength is 0 or less than width x height;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+ * @since 13
+ */
+Image_ErrorCode OH_AuxiliaryPictureNative_Create(uint8_t *data,
+    size_t dataLength,
+    Image_Size *size,
+    Image_AuxiliaryPictureType type,
+    OH_AuxiliaryPictureNative **auxiliaryPicture);
+
+/**
+ * Makes an auxiliary picture as a description says, in memory of a certain kind.
+ *
+ * Pixels are taken in the format of info and stored in it; for PIXEL_FORMAT_UNKNOWN they are BGRA_8888 and stored as
+ * RGBA_8888. Colour with alpha is taken as not premultiplied and stored premultiplied. The row stride of info is that
+ * of the input; 0 stands for rows without padding. The last row needs no padding.
+ *
+ * Without pixels (data is NULL or dataLength is 0) all bytes of the new picture are 0.
+ *
+ * OpenHarmony reserves this call for system applications and answers others with 202; here every caller may use it.
+ *
+ * @param data              the pixels; they are copied. May be NULL.
+ * @param dataLength        bytes in data.
+ * @param info              type, size, row stride and pixel format; made by OH_AuxiliaryPictureInfo_Create().
+ * @param allocator         an IMAGE_ALLOCATOR_MODE; IMAGE_ALLOCATOR_MODE_SHARED_MEMORY cannot hold a gain map.
+ * @param auxiliaryPicture  receives the new auxiliary picture; release it with OH_AuxiliaryPictureNative_Release().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_INVALID_PARAMETER (7600206) if info is no living handle, auxiliaryPicture is NULL, the allocator or
+ *         the type of info does not exist, its width or height is 0, its row stride is neither 0 nor enough for a row,
+ *         or dataLength is not 0 and too small;
+ *         IMAGE_SOURCE_UNSUPPORTED_ALLOCATOR_TYPE (7700201) for a gain map in shared memory;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_AuxiliaryPictureNative_CreateUsingAllocator(uint8_t *data,
+    uint32_t dataLength,
+    OH_AuxiliaryPictureInfo *info,
+    IMAGE_ALLOCATOR_MODE allocator,
+    OH_AuxiliaryPictureNative **auxiliaryPicture);
+
+/**
+ * Overwrites all pixels.
+ *
+ * The bytes are copied as they are, in the auxiliary picture's own format, rows without padding.
+ *
+ * @param auxiliaryPicture  the auxiliary picture to change.
+ * @param source            the pixels.
+ * @param bufferSize        bytes in source; those beyond the pixels are not used.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is no living handle or source is NULL;
+ *         IMAGE_COPY_FAILED (7600302) if bufferSize is too small.
+ * @since 13
+ */
+Image_ErrorCode OH_AuxiliaryPictureNative_WritePixels(OH_AuxiliaryPictureNative *auxiliaryPicture,
+    uint8_t *source,
+    size_t bufferSize);
+
+/**
+ * Copies all pixels into the caller's buffer.
+ *
+ * The bytes come as they are, in the auxiliary picture's own format, rows without padding.
+ *
+ * @param auxiliaryPicture  the auxiliary picture to read.
+ * @param destination       receives the pixels.
+ * @param bufferSize        points to the number of bytes that destination can take; it is left as it is.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is no living handle, a pointer is NULL, or *bufferSize is too
+ *         small.
+ * @since 13
+ */
+Image_ErrorCode OH_AuxiliaryPictureNative_ReadPixels(OH_AuxiliaryPictureNative *auxiliaryPicture,
+    uint8_t *destination,
+    size_t *bufferSize);
+
+/**
+ * Reads the type.
+ *
+ * @param auxiliaryPicture  the auxiliary picture to read.
+ * @param type              receives the type.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is no living handle or type is NULL.
+ * @since 13
+ */
+Image_ErrorCode OH_AuxiliaryPictureNative_GetType(OH_AuxiliaryPictureNative *auxiliaryPicture,
+    Image_AuxiliaryPictureType *type);
+
+/**
+ * Reads the description: type, size, row stride, pixel format.
+ *
+ * @param auxiliaryPicture  the auxiliary picture to read.
+ * @param info              receives a new description, a copy; release it with OH_AuxiliaryPictureInfo_Release().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is no living handle or info is NULL;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+ * @since 13
+ */
+Image_ErrorCode OH_AuxiliaryPictureNative_GetInfo(OH_AuxiliaryPictureNative *auxiliaryPicture,
+    OH_AuxiliaryPictureInfo **info);
+
+/**
+ * Describes the pixels anew: type, size, row stride, pixel format.
+ *
+ * No pixel changes; the same bytes are read differently from now on, by every handle to them. Set the type before the
+ * auxiliary picture is put into a picture: a picture goes on keeping it under the old one.
+ *
+ * @param auxiliaryPicture  the auxiliary picture to change.
+ * @param info              the new description; its values are copied.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if a handle is not living, the width, height or pixel format of info is 0, or the
+ *         pixels so described need more bytes than there are.
+ * @since 13
+ */
+Image_ErrorCode OH_AuxiliaryPictureNative_SetInfo(OH_AuxiliaryPictureNative *auxiliaryPicture,
+    OH_AuxiliaryPictureInfo *info);
+
+/**
+ * Gets a metadata object of an auxiliary picture.
+ *
+ * @param auxiliaryPicture  the auxiliary picture to read.
+ * @param metadataType      the kind wanted: FRAGMENT_METADATA of a fragment map, or a blob (3, 4, 6 to 13).
+ * @param metadata          receives a new handle; release it with OH_PictureMetadata_Release().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is no living handle, metadata is NULL, the kind does not
+ *         exist, or there is none of that kind;
+ *         IMAGE_UNSUPPORTED_METADATA (7600202) for EXIF_METADATA, and for FRAGMENT_METADATA unless this is a fragment
+ *         map;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+ *
+ * Ownership: the content is shared with the auxiliary picture; what is changed in it changes that.
+ * @since 13
+ */
+Image_ErrorCode OH_AuxiliaryPictureNative_GetMetadata(OH_AuxiliaryPictureNative *auxiliaryPicture,
+    Image_MetadataType metadataType,
+    OH_PictureMetadata **metadata);
+
+/**
+ * Gives an auxiliary picture a metadata object, in place of one of the same kind.
+ *
+ * EXIF_METADATA is accepted too, though OH_AuxiliaryPictureNative_GetMetadata() does not give it back.
+ *
+ * @param auxiliaryPicture  the auxiliary picture to change.
+ * @param metadataType      the kind of metadata.
+ * @param metadata          the metadata object.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture or metadata is no living handle or the kind does not exist;
+ *         IMAGE_UNSUPPORTED_METADATA (7600202) for FRAGMENT_METADATA unless this is a fragment map.
+ *
+ * Ownership: the content is shared, not copied. The caller still releases metadata, before or after the auxiliary
+ * picture.
+ * @since 13
+ */
+Image_ErrorCode OH_AuxiliaryPictureNative_SetMetadata(OH_AuxiliaryPictureNative *auxiliaryPicture,
+    Image_MetadataType metadataType,
+    OH_PictureMetadata *metadata);
+
+/**
+ * Gets the pixels as a pixel map.
+ *
+ * @param auxiliaryPicture  the auxiliary picture to read.
+ * @param pixelmap          receives a new handle to the pixels; release it with OH_PixelmapNative_Release().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_INVALID_PARAMETER (7600206) if auxiliaryPicture is no living handle or pixelmap is NULL;
+ *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) if it has no pixels;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+ *
+ * Ownership: the pixels are shared with the auxiliary picture; what is written to them changes that.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_AuxiliaryPictureNative_AcquirePixelmap(OH_AuxiliaryPictureNative *auxiliaryPicture,
+    OH_PixelmapNative **pixelmap);
+
+/**
+ * Releases an auxiliary picture.
+ *
+ * A picture that it was set into keeps the content.
+ *
+ * @param picture  the auxiliary picture; the handle is not living afterwards.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if picture is no living handle.
+ * @since 13
+ */
+Image_ErrorCode OH_AuxiliaryPictureNative_Release(OH_AuxiliaryPictureNative *picture);
+
+/**
+ * Makes an empty description: type 0, size 0 x 0, row stride 0, pixel format PIXEL_FORMAT_UNKNOWN.
+ *
+ * @param info  receives the new description; release it with OH_AuxiliaryPictureInfo_Release().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if info is NULL;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+ * @since 13
+ */
+Image_ErrorCode OH_AuxiliaryPictureInfo_Create(OH_AuxiliaryPictureInfo **info);
+
+/**
+ * Reads the type.
+ *
+ * @param info  made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
+ * @param type  receives the type; 0 if it never was set.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if info is no living handle or type is NULL.
+ * @since 13
+ */
+Image_ErrorCode OH_AuxiliaryPictureInfo_GetType(OH_AuxiliaryPictureInfo *info, Image_AuxiliaryPictureType *type);
+
+/**
+ * Sets the type.
+ *
+ * @param info  made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
+ * @param type  an Image_AuxiliaryPictureType.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if info is no living handle or the type does not exist.
+ * @since 13
+ */
+Image_ErrorCode OH_AuxiliaryPictureInfo_SetType(OH_AuxiliaryPictureInfo *info, Image_AuxiliaryPictureType type);
+
+/**
+ * Reads the size.
+ *
+ * @param info  made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
+ * @param size  receives width and height in pixels; 0 x 0 if they never were set.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if info is no living handle or size is NULL.
+ * @since 13
+ */
+Image_ErrorCode OH_AuxiliaryPictureInfo_GetSize(OH_AuxiliaryPictureInfo *info, Image_Size *size);
+
+/**
+ * Sets the size. Its range is checked where the description is used.
+ *
+ * @param info  made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
+ * @param size  width and height in pixels; copied.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if info is no living handle or size is NULL.
+ * @since 13
+ */
+Image_ErrorCode OH_AuxiliaryPictureInfo_SetSize(OH_AuxiliaryPictureInfo *info, Image_Size *size);
+
+/**
+ * Reads the row stride.
+ *
+ * @param info       made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
+ * @param rowStride  receives the bytes from one row to the next; 0 if they never were set.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if info is no living handle or rowStride is NULL.
+ * @since 13
+ */
+Image_ErrorCode OH_AuxiliaryPictureInfo_GetRowStride(OH_AuxiliaryPictureInfo *info, uint32_t *rowStride);
+
+/**
+ * Sets the row stride.
+ *
+ * OH_AuxiliaryPictureNative_CreateUsingAllocator() reads its input by it. Elsewhere it only informs: pixels are read
+ * and written without padding.
+ *
+ * @param info       made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
+ * @param rowStride  bytes from one row to the next; 0 for rows without padding.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if info is no living handle.
+ * @since 13
+ */
+Image_ErrorCode OH_AuxiliaryPictureInfo_SetRowStride(OH_AuxiliaryPictureInfo *info, uint32_t rowStride);
+
+/**
+ * Reads the pixel format.
+ *
+ * @param info         made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
+ * @param pixelFormat  receives the format; PIXEL_FORMAT_UNKNOWN if it never was set.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if info is no living handle or pixelFormat is NULL.
+ * @since 13
+ */
+Image_ErrorCode OH_AuxiliaryPictureInfo_GetPixelFormat(OH_AuxiliaryPictureInfo *info, PIXEL_FORMAT *pixelFormat);
+
+/**
+ * Sets the pixel format.
+ *
+ * @param info         made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
+ * @param pixelFormat  a PIXEL_FORMAT from PIXEL_FORMAT_UNKNOWN (0) to PIXEL_FORMAT_YCRCB_P010 (12).
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if info is no living handle or the format is none of these.
+ * @since 13
+ */
+Image_ErrorCode OH_AuxiliaryPictureInfo_SetPixelFormat(OH_AuxiliaryPictureInfo *info, PIXEL_FORMAT pixelFormat);
+
+/**
+ * Releases a description.
+ *
+ * @param info  the description; the handle is not living afterwards.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if info is no living handle.
+ * @since 13
+ */
+Image_ErrorCode OH_AuxiliaryPictureInfo_Release(OH_AuxiliaryPictureInfo *info);
+
+/**
+ * Makes compose options: pixel format PIXEL_FORMAT_UNKNOWN, which leaves the choice to the library.
+ *
+ * @param options  receives the new options; release them with OH_ComposeOptions_Release().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is NULL;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+ * @since 23
+ */
+Image_ErrorCode OH_ComposeOptions_Create(OH_ComposeOptions **options);
+
+/**
+ * Sets the pixel format of the composed image.
+ *
+ * @param options             made by OH_ComposeOptions_Create().
+ * @param desiredPixelFormat  PIXEL_FORMAT_RGBA_1010102, PIXEL_FORMAT_YCBCR_P010, PIXEL_FORMAT_YCRCB_P010, or
+ *                            PIXEL_FORMAT_UNKNOWN for the one that is nearest to the main image.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle or the format is none of these.
+ * @since 23
+ */
+Image_ErrorCode OH_ComposeOptions_SetDesiredPixelFormat(OH_ComposeOptions *options, PIXEL_FORMAT desiredPixelFormat);
+
+/**
+ * Reads the pixel format of the composed image.
+ *
+ * @param options             made by OH_ComposeOptions_Create().
+ * @param desiredPixelFormat  receives the format as it was set; PIXEL_FORMAT_UNKNOWN if it never was.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle or desiredPixelFormat is NULL.
+ * @since 23
+ */
+Image_ErrorCode OH_ComposeOptions_GetDesiredPixelFormat(OH_ComposeOptions *options, PIXEL_FORMAT *desiredPixelFormat);
+
+/**
+ * Releases compose options.
+ *
+ * @param options  the options; the handle is not living afterwards.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+ * @since 23
+ */
+Image_ErrorCode OH_ComposeOptions_Release(OH_ComposeOptions *options);
+
+/**
+ * Composes the HDR image of a picture from its main image and its gain map, with the default options.
+ *
+ * See OH_PictureNative_GetHdrComposedPixelmapWithOptions().
+ *
+ * @param picture      a picture with a gain map; it is not changed.
+ * @param hdrPixelmap  receives a new pixel map with pixels of its own; release it with OH_PixelmapNative_Release().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if picture is no living handle or hdrPixelmap is NULL;
+ *         IMAGE_UNSUPPORTED_OPERATION (7600201) if there is no gain map, or the image cannot be composed;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+ * @since 13
+ */
+Image_ErrorCode OH_PictureNative_GetHdrComposedPixelmap(OH_PictureNative *picture, OH_PixelmapNative **hdrPixelmap);
+
+/**
+ * Composes the HDR image of a picture from its main image and its gain map.
+ *
+ * The result has the size of the main image, 10 bits per channel, and the colour space BT.2020 HLG in full range. The
+ * gain map is applied in full. If the options leave the format open, an RGBA_8888 main image becomes RGBA_1010102,
+ * NV21 becomes YCRCB_P010, NV12 becomes YCBCR_P010, and a 10-bit main image keeps its format; for any other main image
+ * the format must be set.
+ *
+ * @param picture      a picture with a gain map; it is not changed.
+ * @param options      the format wanted; made by OH_ComposeOptions_Create().
+ * @param hdrPixelmap  receives a new pixel map with pixels of its own; release it with OH_PixelmapNative_Release().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if picture or options is no living handle or hdrPixelmap is NULL;
+ *         IMAGE_UNSUPPORTED_OPERATION (7600201) if there is no gain map, or the image cannot be composed in this
+ *         format;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+ * @since 23
+ */
+Image_ErrorCode OH_PictureNative_GetHdrComposedPixelmapWithOptions(OH_PictureNative *picture,
+    OH_ComposeOptions *options,
+    OH_PixelmapNative **hdrPixelmap);
+
+/**
+ * Counts the auxiliary pictures.
+ *
+ * @param picture  the picture to read.
+ * @param count    receives the number of auxiliary pictures.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_INVALID_PARAMETER (7600206) if picture is no living handle or count is NULL.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_PictureNative_GetAuxiliaryPictureCount(OH_PictureNative *picture, uint32_t *count);
+
+/**
+ * Lists the types of the auxiliary pictures, in ascending order.
+ *
+ * @param picture                the picture to read.
+ * @param auxiliaryPictureTypes  receives the types.
+ * @param count                  before the call the number of elements that auxiliaryPictureTypes can take; receives
+ *                               the number written or, if they do not fit, the number needed.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_INVALID_PARAMETER (7600206) if picture is no living handle, a pointer is NULL, or *count is too small.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_PictureNative_GetAuxiliaryPictureTypes(OH_PictureNative *picture,
+    Image_AuxiliaryPictureType *auxiliaryPictureTypes,
+    uint32_t *count);
+
+/**
+ * Counts the metadata objects, without those of the auxiliary pictures.
+ *
+ * @param picture  the picture to read.
+ * @param count    receives the number of metadata objects.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_INVALID_PARAMETER (7600206) if picture is no living handle or count is NULL.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_PictureNative_GetMetadataCount(OH_PictureNative *picture, uint32_t *count);
+
+/**
+ * Lists the kinds of the metadata objects, in ascending order.
+ *
+ * Kinds without an enumerator are listed too: a picture decoded from JPEG always has kind 20, what its JFIF header
+ * says.
+ *
+ * @param picture        the picture to read.
+ * @param metadataTypes  receives the kinds.
+ * @param count          before the call the number of elements that metadataTypes can take; receives the number
+ *                       written or, if they do not fit, the number needed.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_INVALID_PARAMETER (7600206) if picture is no living handle, a pointer is NULL, or *count is too small.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_PictureNative_GetMetadataTypes(OH_PictureNative *picture,
+    Image_MetadataType *metadataTypes,
+    uint32_t *count);
+
+/**
+ * Takes an auxiliary picture out of a picture.
+ *
+ * It is a success, without effect, if the picture has none of that type. Handles to the auxiliary picture stay valid.
+ *
+ * @param picture  the picture to change.
+ * @param type     the type to take out.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_INVALID_PARAMETER (7600206) if picture is no living handle or type does not exist.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_PictureNative_RemoveAuxiliaryPicture(OH_PictureNative *picture, Image_AuxiliaryPictureType type);
+
+/**
+ * Takes a metadata object out of a picture; EXIF also out of the main image, so that packing does not write it.
+ *
+ * It is a success, without effect, if the picture has none of that kind. Handles to the object stay valid.
+ *
+ * @param picture  the picture to change.
+ * @param type     the kind to take out.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_INVALID_PARAMETER (7600206) if picture is no living handle;
+ *         IMAGE_UNSUPPORTED_METADATA (7600202) if the kind does not exist.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_PictureNative_RemoveMetadata(OH_PictureNative *picture, Image_MetadataType type);
+
+/**
+ * Copies a picture in part: the main image, and what is listed.
+ *
+ * The copy shares nothing with the source. It has the source's main image or, if sourceAuxPictureAsMainPixelMap names
+ * one, the pixels of that auxiliary picture in the colour space of the main image. What is not listed is not copied,
+ * so that without lists the copy has neither auxiliary pictures nor metadata.
+ *
+ * An item may give its copy another type. Auxiliary pictures may take any type and bring their metadata along.
+ * Metadata may change its kind between the blobs 3, 4 and 6 to 13 only; EXIF, fragment, GIF and JFIF (20) metadata
+ * keep theirs, other kinds cannot be copied. If two items ask for the same type the later one wins.
+ *
+ * @param source                          the picture to copy.
+ * @param auxiliaryPictureCopyItems       the auxiliary pictures to copy; may be NULL if there are none.
+ * @param auxiliaryPictureCopyCount       number of items.
+ * @param metadataCopyItems               the metadata to copy; may be NULL if there is none.
+ * @param metadataCopyCount               number of items.
+ * @param sourceAuxPictureAsMainPixelMap  type of the auxiliary picture to become the main image; NULL or a value of 0
+ *                                        for the source's main image.
+ * @param picture                         receives the new picture; release it with OH_PictureNative_Release().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_INVALID_PARAMETER (7600206) if source is no living handle, picture is NULL, items are NULL though
+ *         their count is not 0, the source has not what is listed, or the kind of metadata may not be changed so;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_PictureNative_DeepCopyWithItems(OH_PictureNative *source,
+    const OH_PictureNative_AuxiliaryPictureCopyItem *auxiliaryPictureCopyItems,
+    uint32_t auxiliaryPictureCopyCount,
+    const OH_PictureNative_MetadataCopyItem *metadataCopyItems,
+    uint32_t metadataCopyCount,
+    Image_AuxiliaryPictureType *sourceAuxPictureAsMainPixelMap,
+    OH_PictureNative **picture);
+
+/**
+ * Makes decompose options: gain map of half the size, pixel format RGBA_8888.
+ *
+ * OpenHarmony reserves this call and those that take the options for system applications and answers others with 202;
+ * here every caller may use them.
+ *
+ * @param outOwnedOptions  receives the new options; release them with OH_DecomposeOptions_Release().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_INVALID_PARAMETER (7600206) if outOwnedOptions is NULL;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_DecomposeOptions_Create(OH_DecomposeOptions **outOwnedOptions);
+
+/**
+ * Sets whether the gain map is as large as the main image.
+ *
+ * @param options            made by OH_DecomposeOptions_Create().
+ * @param isFullSizeGainmap  true for the size of the main image; false for half of each side, rounded down, at least 1
+ *                           pixel.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_INVALID_PARAMETER (7600206) if options is no living handle.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_DecomposeOptions_SetIsFullSizeGainmap(OH_DecomposeOptions *options, bool isFullSizeGainmap);
+
+/**
+ * Reads whether the gain map is as large as the main image.
+ *
+ * @param options            made by OH_DecomposeOptions_Create().
+ * @param isFullSizeGainmap  receives the value as it was set; false if it never was.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_INVALID_PARAMETER (7600206) if options is no living handle or isFullSizeGainmap is NULL.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_DecomposeOptions_GetIsFullSizeGainmap(OH_DecomposeOptions *options, bool *isFullSizeGainmap);
+
+/**
+ * Sets the pixel format of the main image and of the gain map.
+ *
+ * @param options             made by OH_DecomposeOptions_Create().
+ * @param desiredPixelFormat  PIXEL_FORMAT_RGBA_8888, PIXEL_FORMAT_NV21 or PIXEL_FORMAT_NV12.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_INVALID_PARAMETER (7600206) if options is no living handle;
+ *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the format is none of these.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_DecomposeOptions_SetDesiredPixelFormat(OH_DecomposeOptions *options, int32_t desiredPixelFormat);
+
+/**
+ * Reads the pixel format of the main image and of the gain map.
+ *
+ * @param options             made by OH_DecomposeOptions_Create().
+ * @param desiredPixelFormat  receives the format as it was set; PIXEL_FORMAT_RGBA_8888 if it never was.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_INVALID_PARAMETER (7600206) if options is no living handle or desiredPixelFormat is NULL.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_DecomposeOptions_GetDesiredPixelFormat(OH_DecomposeOptions *options, int32_t *desiredPixelFormat);
+
+/**
+ * Releases decompose options.
+ *
+ * @param options  the options; the handle is not living afterwards.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_INVALID_PARAMETER (7600206) if options is no living handle.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_DecomposeOptions_Release(OH_DecomposeOptions *options);
+
+/**
+ * Splits an HDR image into a picture: an SDR main image in Display P3, and the gain map that leads back to HDR.
+ *
+ * The HDR image has the pixel format RGBA_1010102, YCBCR_P010, YCRCB_P010 or RGBA_F16 and an HDR colour space
+ * (BT.2020 with HLG or PQ). It is not changed.
+ *
+ * OpenHarmony reserves this call for system applications and answers others with 202; here every caller may use it.
+ *
+ * @param hdrPixelmap      the HDR image.
+ * @param options          size of the gain map and format of both; made by OH_DecomposeOptions_Create().
+ * @param outOwnedPicture  receives the new picture; release it with OH_PictureNative_Release().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_INVALID_PARAMETER (7600206) if hdrPixelmap or options is no living handle or outOwnedPicture is NULL;
+ *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the image is not HDR, has another format, or this library was built
+ *         without this function;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
+ *         7600208, a number without an enumerator, if the split itself fails.
+ * @since 26.0.0
+ */
+Image_ErrorCode OH_PictureNative_DecomposeToPicture(OH_PixelmapNative *hdrPixelmap,
+    OH_DecomposeOptions *options,
+    OH_PictureNative **outOwnedPicture);
+
+/**
+ * Makes a picture around a main image.
+ *
+ * EXIF that decoding attached to the main image becomes the picture's metadata of type EXIF_METADATA.
+ *
+ * @param mainPixelmap  the main image.
+ * @param picture       receives the new picture; release it with OH_PictureNative_Release().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if mainPixelmap is no handle of a pixel map or picture is NULL;
+ *         IMAGE_ALLOC_FAILED (7600301) if the pixel map was released but not destroyed, or if there is no memory.
+ *
+ * Ownership: the pixels are shared, not copied. The caller still releases mainPixelmap, before or after the picture.
+ * @since 13
+ */
+Image_ErrorCode OH_PictureNative_CreatePicture(OH_PixelmapNative *mainPixelmap, OH_PictureNative **picture);
+
+/**
+ * Gets the main image.
+ *
+ * @param picture       the picture to read.
+ * @param mainPixelmap  receives a new handle to the main image; release it with OH_PixelmapNative_Release().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if picture is no living handle or mainPixelmap is NULL;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+ *
+ * Ownership: the pixels are shared with the picture; what is written to them changes the picture.
+ * @since 13
+ */
+Image_ErrorCode OH_PictureNative_GetMainPixelmap(OH_PictureNative *picture, OH_PixelmapNative **mainPixelmap);
+
+/**
+ * Gets the pixels of the gain map.
+ *
+ * @param picture          the picture to read.
+ * @param gainmapPixelmap  receives a new handle to the gain map's pixels; release it with OH_PixelmapNative_Release().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if picture is no living handle or gainmapPixelmap is NULL;
+ *         IMAGE_ALLOC_FAILED (7600301) if the picture has no gain map, or if there is no memory.
+ *
+ * Ownership: the pixels are shared with the picture; what is written to them changes the picture.
+ * @since 13
+ */
+Image_ErrorCode OH_PictureNative_GetGainmapPixelmap(OH_PictureNative *picture, OH_PixelmapNative **gainmapPixelmap);
+
+/**
+ * Puts an auxiliary picture into a picture, in place of one of the same type.
+ *
+ * The picture keeps it under the type given here, also if OH_AuxiliaryPictureNative_SetInfo() changes the type later.
+ *
+ * @param picture           the picture to fill.
+ * @param type              the type of auxiliaryPicture.
+ * @param auxiliaryPicture  the auxiliary picture.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if picture or auxiliaryPicture is no living handle, type does not exist, or
+ *         auxiliaryPicture is of another type.
+ *
+ * Ownership: the content is shared, not copied. The caller still releases auxiliaryPicture, before or after the
+ * picture.
+ * @since 13
+ */
+Image_ErrorCode OH_PictureNative_SetAuxiliaryPicture(OH_PictureNative *picture,
+    Image_AuxiliaryPictureType type,
+    OH_AuxiliaryPictureNative *auxiliaryPicture);
+
+/**
+ * Gets an auxiliary picture.
+ *
+ * @param picture           the picture to read.
+ * @param type              the type wanted.
+ * @param auxiliaryPicture  receives a new handle; release it with OH_AuxiliaryPictureNative_Release().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if picture is no living handle, auxiliaryPicture is NULL, type does not exist, or
+ *         the picture has none of that type;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+ *
+ * Ownership: the content is shared with the picture; what is changed in it changes the picture.
+ * @since 13
+ */
+Image_ErrorCode OH_PictureNative_GetAuxiliaryPicture(OH_PictureNative *picture,
+    Image_AuxiliaryPictureType type,
+    OH_AuxiliaryPictureNative **auxiliaryPicture);
+
+/**
+ * Gets a metadata object.
+ *
+ * Fragment metadata belongs to the fragment map; OH_AuxiliaryPictureNative_GetMetadata() gets it there.
+ *
+ * @param picture       the picture to read.
+ * @param metadataType  the kind wanted.
+ * @param metadata      receives a new handle; release it with OH_PictureMetadata_Release().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if picture is no living handle or metadata is NULL;
+ *         IMAGE_UNSUPPORTED_METADATA (7600202) if the kind does not exist or is FRAGMENT_METADATA, or the picture has
+ *         none of that kind;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+ *
+ * Ownership: the content is shared with the picture; what is changed in it changes the picture.
+ * @since 13
+ */
+Image_ErrorCode OH_PictureNative_GetMetadata(OH_PictureNative *picture,
+    Image_MetadataType metadataType,
+    OH_PictureMetadata **metadata);
+
+/**
+ * Puts a metadata object into a picture, in place of one of the same kind.
+ *
+ * EXIF also becomes the EXIF of the main image.
+ *
+ * @param picture       the picture to fill.
+ * @param metadataType  the kind of metadata.
+ * @param metadata      the metadata object.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if picture or metadata is no living handle;
+ *         IMAGE_UNSUPPORTED_METADATA (7600202) if the kind does not exist or is FRAGMENT_METADATA, or metadata is of
+ *         another kind.
+ *
+ * Ownership: the content is shared, not copied. The caller still releases metadata, before or after the picture.
+ * @since 13
+ */
+Image_ErrorCode OH_PictureNative_SetMetadata(OH_PictureNative *picture,
+    Image_MetadataType metadataType,
+    OH_PictureMetadata *metadata);
+
+/**
+ * Releases a picture.
+ *
+ * Pixel maps, auxiliary pictures and metadata that were got from it or set into it stay valid.
+ *
+ * @param picture  the picture; the handle is not living afterwards.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if picture is no living handle.
+ * @since 13
+ */
+Image_ErrorCode OH_PictureNative_Release(OH_PictureNative *picture);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
 
 #endif /* OHIMAGEKIT_PICTURE_NATIVE_H */
