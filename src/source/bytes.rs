@@ -103,6 +103,20 @@ impl SourceBytes {
         Self::of_file(file)
     }
 
+    /// Bytes in all.
+    pub fn len(&self) -> u64 {
+        match self {
+            Self::Owned(bytes) => bytes.len() as u64,
+            Self::Borrowed(bytes) => bytes.len() as u64,
+            Self::File { length, .. } => *length,
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// A reader over the bytes, at their beginning.
     pub fn input(&self) -> Box<dyn Input + '_> {
         match self {
@@ -116,7 +130,7 @@ impl SourceBytes {
 
     /// The first bytes, at most `count`.
     pub fn beginning(&self, count: usize) -> Result<Vec<u8>> {
-        let mut beginning = Vec::with_capacity(count);
+        let mut beginning = Vec::with_capacity(count.min(self.len() as usize));
         self.input().take(count as u64).read_to_end(&mut beginning).map_err(|error| {
             ImageError::new(ErrorKind::SourceDataBad, format!("the source cannot be read: {error}"))
         })?;

@@ -74,7 +74,7 @@ impl Container {
         }
     }
 
-    /// The decoder crate's name for it.
+    /// The decoder crate's name for it; GIF is decoded by another crate.
     pub(super) fn image_format(self) -> ImageFormat {
         match self {
             Self::Bmp => ImageFormat::Bmp,

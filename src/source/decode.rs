@@ -1,4 +1,4 @@
-//! Pixels of a source. The `image` crate decodes; its limits are set and its panics stopped here.
+//! Pixels of a source. The `image` crate decodes, and `gif` below it; their limits are set and panics stopped here.
 
 #![forbid(unsafe_code)]
 
@@ -11,6 +11,7 @@ use image::{ColorType, ImageDecoder, ImageReader, Limits};
 use super::SourceInfo;
 use super::bytes::SourceBytes;
 use super::container::{Container, SIGNATURE_BYTES};
+use super::{gif, webp_cut};
 use crate::content::Pixelmap;
 use crate::convert;
 use crate::error::{ErrorKind, ImageError, Result};
@@ -18,19 +19,35 @@ use crate::limits;
 use crate::pixel::buffer::zeroed_bytes;
 use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat, PixelView};
 
+/// All pixels of a frame.
+pub struct Decoded {
+    /// RGBA_8888, not premultiplied.
+    pub pixels: PixelBuffer,
+    /// Whether the source has no alpha.
+    pub opaque: bool,
+}
+
 /// Reads the header.
 pub fn info(bytes: &SourceBytes) -> Result<SourceInfo> {
     stop_panics(|| {
         let container = detect(bytes)?;
-        let (width, height) = open(bytes, container)?.dimensions();
+        let (width, height) = match container {
+            Container::Gif => check_size(gif::dimensions(bytes.input())?)?,
+            _ => open(bytes, container)?.dimensions(),
+        };
         Ok(SourceInfo { width, height, container })
     })
 }
 
 /// Decodes the first frame to `format`, premultiplied if the source has alpha.
+///
+/// A source that ends before its last pixel gives what it has; the rest stays transparent black, or black where the
+/// source has no alpha.
 pub fn pixelmap(bytes: &SourceBytes, format: PixelFormat) -> Result<Pixelmap> {
-    let rgba = stop_panics(|| rgba(bytes))?;
-    let (pixels, opaque) = rgba;
+    let Decoded { pixels, opaque } = stop_panics(|| match detect(bytes)? {
+        Container::Gif => gif::first_frame(bytes.input()),
+        container => still(bytes, container),
+    })?;
     let alpha = if opaque { AlphaType::Opaque } else { AlphaType::Premultiplied };
     let layout = *pixels.layout();
     if format == PixelFormat::Rgba8888 && opaque {
@@ -42,23 +59,28 @@ pub fn pixelmap(bytes: &SourceBytes, format: PixelFormat) -> Result<Pixelmap> {
     Ok(Pixelmap::new(converted, alpha, false))
 }
 
-/// All pixels as 8-bit RGBA, not premultiplied, and whether the source has no alpha.
-///
-/// A source that ends before its last pixel gives what it has; the rest stays transparent black, or black where the
-/// source has no alpha.
-fn rgba(bytes: &SourceBytes) -> Result<(PixelBuffer, bool)> {
-    let decoder = open(bytes, detect(bytes)?)?;
+/// Any container but GIF.
+fn still(bytes: &SourceBytes, container: Container) -> Result<Decoded> {
+    let decoder = open(bytes, container)?;
     let (width, height) = decoder.dimensions();
     let color = decoder.color_type();
+    let opaque = !color.has_alpha();
     let mut pixels = PixelBuffer::zeroed(Layout::packed(PixelFormat::Rgba8888, width, height)?)?;
+    if container == Container::Webp && webp_cut::is_cut(&bytes.beginning(SIGNATURE_BYTES)?, bytes.len()) {
+        drop(decoder);
+        webp_cut::decode(&bytes.beginning(bytes.len() as usize)?, &mut pixels)?;
+        return Ok(Decoded { pixels, opaque });
+    }
     if color == ColorType::Rgba8 {
         finish(decoder.read_image(pixels.bytes_mut()))?;
-        return Ok((pixels, false));
+        return Ok(Decoded { pixels, opaque });
     }
     let mut raw = zeroed_bytes(decoder.total_bytes() as usize)?;
-    finish(decoder.read_image(&mut raw))?;
-    expand(color, &raw, pixels.bytes_mut())?;
-    Ok((pixels, !color.has_alpha()))
+    let complete = finish(decoder.read_image(&mut raw))?;
+    // The decoder turns 16-bit samples to native order, but not those of a PNG that ends early.
+    let from_u16 = if complete || container != Container::Png { u16::from_ne_bytes } else { u16::from_be_bytes };
+    expand(color, from_u16, &raw, pixels.bytes_mut())?;
+    Ok(Decoded { pixels, opaque })
 }
 
 fn detect(bytes: &SourceBytes) -> Result<Container> {
@@ -76,20 +98,25 @@ fn open(bytes: &SourceBytes, container: Container) -> Result<impl ImageDecoder +
         DecoderError::Limits(_) => too_large(&error),
         _ => ImageError::new(ErrorKind::SourceDataBad, format!("the header of the source is bad: {error}")),
     })?;
-    let (width, height) = decoder.dimensions();
+    check_size(decoder.dimensions())?;
+    Ok(decoder)
+}
+
+/// The size of a source, if it is one that can be decoded.
+pub(super) fn check_size((width, height): (u32, u32)) -> Result<(u32, u32)> {
     if width == 0 || height == 0 {
         return Err(ImageError::new(ErrorKind::SourceDataBad, format!("the source says it is {width}x{height}")));
     }
     let layout = Layout::packed(PixelFormat::Rgba8888, width, height);
     layout.map_err(|error| ImageError::new(ErrorKind::SourceTooLarge, error.message))?;
-    Ok(decoder)
+    Ok((width, height))
 }
 
-/// A source that ends early is no error: what was decoded stands.
-fn finish(outcome: std::result::Result<(), DecoderError>) -> Result<()> {
+/// Whether the source was decoded to its end. One that ends early is no error: what was decoded stands.
+fn finish(outcome: std::result::Result<(), DecoderError>) -> Result<bool> {
     match outcome {
-        Ok(()) => Ok(()),
-        Err(DecoderError::IoError(error)) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(()),
+        Ok(()) => Ok(true),
+        Err(DecoderError::IoError(error)) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
         Err(DecoderError::Limits(limit)) if limit.kind() == LimitErrorKind::InsufficientMemory => {
             Err(ImageError::new(ErrorKind::AllocFailed, "no memory to decode the source"))
         }
@@ -100,10 +127,9 @@ fn finish(outcome: std::result::Result<(), DecoderError>) -> Result<()> {
 }
 
 /// Widens or narrows samples of any of the decoder's types to RGBA of 8 bits.
-fn expand(color: ColorType, raw: &[u8], out: &mut [u8]) -> Result<()> {
+fn expand(color: ColorType, from_u16: fn([u8; 2]) -> u16, raw: &[u8], out: &mut [u8]) -> Result<()> {
     let pixels = out.as_chunks_mut::<4>().0.iter_mut();
-    // 16-bit samples come in native order.
-    let narrow = |high_low: [u8; 2]| ((u32::from(u16::from_ne_bytes(high_low)) * 255 + 32767) / 65535) as u8;
+    let narrow = |sample: [u8; 2]| ((u32::from(from_u16(sample)) * 255 + 32767) / 65535) as u8;
     match color {
         ColorType::L8 => pixels.zip(raw).for_each(|(out, &l)| *out = [l, l, l, 255]),
         ColorType::La8 => pixels.zip(raw.as_chunks().0).for_each(|(out, &[l, a])| *out = [l, l, l, a]),

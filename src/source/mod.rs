@@ -2,12 +2,12 @@
 //!
 //! Nothing is parsed when a source is made; a source that failed to decode stays usable.
 
-#![forbid(unsafe_code)]
-
 pub mod bytes;
 pub mod container;
 pub mod decode;
+mod gif;
 pub mod options;
+mod webp_cut;
 
 use crate::content::Pixelmap;
 use crate::error::{ErrorKind, ImageError, Result};
