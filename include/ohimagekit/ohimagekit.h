@@ -31,6 +31,7 @@ const char *OHIK_GetVersion(void);
  * As with errno, a call that succeeds leaves the text alone: look at it only after an error code.
  *
  * @return a text that is valid until the next call of this library on this thread; empty if none failed yet.
+ *
  * Threads: every thread has its own.
  * @since 1.0
  */
@@ -42,6 +43,7 @@ const char *OHIK_GetLastErrorMessage(void);
  *
  * @param count  1 keeps every call on the caller's thread; 0, the default, means as many as the process may use (CPU
  *               affinity and cgroup limits are respected); a negative number counts as 0.
+ *
  * Threads: may be called at any time; calls under way keep the number they began with.
  * @since 1.0
  */

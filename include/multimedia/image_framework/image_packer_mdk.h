@@ -82,6 +82,7 @@ int32_t OH_ImagePacker_Create(napi_env env, napi_value *res);
  * @param env     NULL: this release has no JavaScript side.
  * @param packer  made by OH_ImagePacker_Create().
  * @return the native packer; NULL if env is not NULL, packer is no such value, or there is no memory.
+ *
  * Ownership: release it with OH_ImagePacker_Release(). It stays good when the value is released.
  * @since 11
  */

@@ -82,6 +82,7 @@ pub unsafe extern "C" fn OH_ImagePacker_Create(env: napi_env, res: *mut napi_val
 /// @param env     NULL: this release has no JavaScript side.
 /// @param packer  made by OH_ImagePacker_Create().
 /// @return the native packer; NULL if env is not NULL, packer is no such value, or there is no memory.
+///
 /// Ownership: release it with OH_ImagePacker_Release(). It stays good when the value is released.
 /// @since 11
 #[unsafe(no_mangle)]

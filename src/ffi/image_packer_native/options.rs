@@ -27,6 +27,7 @@ pub(super) fn snapshot(options: *const OH_PackingOptions) -> Result<PackingOptio
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if options is NULL;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+///
 /// Ownership: release them with OH_PackingOptions_Release().
 /// @since 12
 #[unsafe(no_mangle)]

@@ -131,6 +131,7 @@ fn pack_to_file(
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if imagePacker is NULL;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+///
 /// Ownership: release it with OH_ImagePackerNative_Release().
 /// Threads: calls with one packer run one after the other; for speed give each thread its own.
 /// @since 12
@@ -199,6 +200,7 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToDataFromImageSource(
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
 ///         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (JPEG 65500, WebP 16383 pixels), the
 ///         pixel format has no conversion, or the image is too long for the buffer.
+///
 /// Threads: the PixelMap may be read elsewhere meanwhile; writers wait until it is packed.
 /// @since 12
 #[unsafe(no_mangle)]
@@ -264,6 +266,7 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToFileFromImageSource(
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
 ///         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (JPEG 65500, WebP 16383 pixels), the
 ///         pixel format has no conversion, or writing failed: then part of the image may be in the file.
+///
 /// Threads: the PixelMap may be read elsewhere meanwhile; writers wait until it is packed.
 /// @since 12
 #[unsafe(no_mangle)]
@@ -285,6 +288,7 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToFileFromPixelmap(
 /// @param length            receives the number of elements.
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_PACKER_INVALID_PARAMETER (7800202) if an argument is NULL.
+///
 /// Ownership: the array is valid until the process ends and the same for every call.
 /// @since 20
 #[unsafe(no_mangle)]
@@ -306,6 +310,7 @@ pub unsafe extern "C" fn OH_ImagePackerNative_GetSupportedFormats(
 /// @param imagePacker  made by OH_ImagePackerNative_Create().
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if imagePacker is NULL, no handle of a packer, or was released before.
+///
 /// Threads: a call that is under way with this packer ends as if it had not been released.
 /// @since 12
 #[unsafe(no_mangle)]

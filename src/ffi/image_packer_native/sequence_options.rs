@@ -50,6 +50,7 @@ unsafe fn copy_list<T: Copy>(stored: &Option<Vec<T>>, list: *mut T, length: usiz
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if options is NULL;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+///
 /// Ownership: release them with OH_PackingOptionsForSequence_Release().
 /// @since 18
 #[unsafe(no_mangle)]

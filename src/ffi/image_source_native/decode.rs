@@ -60,6 +60,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImageInfo(
 ///         IMAGE_UNSUPPORTED_OPERATION (7600201) if the source is unreadable, of an unknown format, too large, or there
 ///         is no such frame;
 ///         IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) if the options ask for what cannot be done.
+///
 /// Ownership: release it with OH_PixelmapNative_Release() or OH_PixelmapNative_Destroy().
 /// @since 12
 #[unsafe(no_mangle)]
@@ -94,6 +95,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreatePixelmap(
 ///         IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) if the options ask for what cannot be done;
 ///         IMAGE_DECODE_FAILED (7700301) if the pixels cannot be decoded, or there is no such frame;
 ///         IMAGE_SOURCE_ALLOC_FAILED (7700302) if there is no memory.
+///
 /// Ownership: release it with OH_PixelmapNative_Release() or OH_PixelmapNative_Destroy().
 /// @since 15
 #[unsafe(no_mangle)]
@@ -124,6 +126,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreatePixelmapUsingAllocator(
 /// @param length            receives the number of elements.
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if an argument is NULL.
+///
 /// Ownership: the array is valid until the process ends and the same for every call.
 /// @since 20
 #[unsafe(no_mangle)]

@@ -31,6 +31,7 @@ pub static SOURCE_INFOS: HandleTable<Mutex<Info>> = HandleTable::new(Tag::ImageS
 /// @param info  receives the new object; OH_ImageSourceNative_GetImageInfo() fills it.
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if info is NULL or there is no memory.
+///
 /// Ownership: release it with OH_ImageSourceInfo_Release().
 /// @since 12
 #[unsafe(no_mangle)]
@@ -101,6 +102,7 @@ pub unsafe extern "C" fn OH_ImageSourceInfo_GetDynamicRange(
 ///                  info was filled, data is NULL and size 0.
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if info is no living handle or mimeType is NULL.
+///
 /// Ownership: the text belongs to info: do not free it. It is valid until info is filled again or released.
 /// @since 20
 #[unsafe(no_mangle)]

@@ -42,6 +42,7 @@ fn invalid(argument: &str, value: i32) -> ImageError {
 /// @param options  receives the new options.
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if options is NULL or there is no memory.
+///
 /// Ownership: release them with OH_DecodingOptions_Release().
 /// @since 12
 #[unsafe(no_mangle)]

@@ -42,6 +42,7 @@ fn duplicate(fd: c_int) -> Result<File> {
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if an argument is NULL, the file does not exist, cannot be opened, is no regular
 ///         file or has more than 1 GiB, or the text is not base64.
+///
 /// Ownership: release it with OH_ImageSourceNative_Release().
 /// @since 12
 #[unsafe(no_mangle)]
@@ -71,6 +72,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreateFromUri(
 /// @param res  receives the new source.
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if res is NULL, or fd is not open, no regular file, or too long.
+///
 /// Ownership: release it with OH_ImageSourceNative_Release().
 /// @since 12
 #[unsafe(no_mangle)]
@@ -93,6 +95,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreateFromFd(
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if an argument is NULL, dataSize is 0 or too great, the text is not base64, or
 ///         there is no memory.
+///
 /// Ownership: release it with OH_ImageSourceNative_Release().
 /// @since 12
 #[unsafe(no_mangle)]
@@ -117,6 +120,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreateFromData(
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if an argument is NULL, datalength is 0 or too great, or the text is
 ///         not base64.
+///
 /// Ownership: release it with OH_ImageSourceNative_Release(); the buffer stays the caller's.
 /// @since 20
 #[unsafe(no_mangle)]
@@ -140,6 +144,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreateFromDataWithUserBuffer(
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if an argument is NULL, fd is not open or no regular file, start is negative or
 ///         not in the file, or length is below 1 or above 1 GiB.
+///
 /// Ownership: release it with OH_ImageSourceNative_Release().
 /// @since 12
 #[unsafe(no_mangle)]
@@ -159,6 +164,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreateFromRawFile(
 /// @param source  a living source.
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if source is NULL, no handle of a source, or was released before.
+///
 /// Threads: a call that is under way with this source ends as if it had not been released.
 /// @since 12
 #[unsafe(no_mangle)]

@@ -39,6 +39,7 @@ unsafe fn create(
 ///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, the size is 0 or above the limits, a
 ///         format does not exist, the pixel format is RGBA_1010102 or P010 (they need an allocator), the row stride is
 ///         shorter than a row, dataLength is below the number of pixels, or there is no memory.
+///
 /// Ownership: release it with OH_PixelmapNative_Release() or OH_PixelmapNative_Destroy().
 /// @since 12
 #[unsafe(no_mangle)]
@@ -76,6 +77,7 @@ pub unsafe extern "C" fn OH_PixelmapNative_CreatePixelmap(
 ///         form and DMA is wanted;
 ///         IMAGE_ALLOCATOR_MODE_UNSUPPORTED (7600501) if allocator does not exist, or shared memory is wanted for
 ///         RGBA_1010102.
+///
 /// Ownership: release it with OH_PixelmapNative_Release() or OH_PixelmapNative_Destroy().
 /// @since 20
 #[unsafe(no_mangle)]
@@ -104,6 +106,7 @@ pub unsafe extern "C" fn OH_PixelmapNative_CreatePixelmapUsingAllocator(
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, the size is 0 or above the limits, the
 ///         pixel format does not exist, or there is no memory.
+///
 /// Ownership: release it with OH_PixelmapNative_Release() or OH_PixelmapNative_Destroy().
 /// @since 12
 #[unsafe(no_mangle)]
@@ -129,6 +132,7 @@ pub unsafe extern "C" fn OH_PixelmapNative_CreateEmptyPixelmap(
 ///         DMA is wanted;
 ///         IMAGE_ALLOCATOR_MODE_UNSUPPORTED (7600501) if allocator does not exist, or shared memory is wanted for a
 ///         10-bit format.
+///
 /// Ownership: release it with OH_PixelmapNative_Release() or OH_PixelmapNative_Destroy().
 /// @since 20
 #[unsafe(no_mangle)]
@@ -147,6 +151,7 @@ pub unsafe extern "C" fn OH_PixelmapNative_CreateEmptyPixelmapUsingAllocator(
 /// @param pixelmap  a living PixelMap.
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if pixelmap is NULL, no living handle, or was released before.
+///
 /// Threads: a call that is under way with this PixelMap ends as if it had not been released.
 /// @since 12
 #[unsafe(no_mangle)]

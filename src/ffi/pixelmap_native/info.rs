@@ -19,6 +19,7 @@ pub static IMAGE_INFOS: HandleTable<Mutex<PixelmapInfo>> =
 /// @param info  receives the new object; OH_PixelmapNative_GetImageInfo() fills it.
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if info is NULL or there is no memory.
+///
 /// Ownership: release it with OH_PixelmapImageInfo_Release().
 /// @since 12
 #[unsafe(no_mangle)]

@@ -31,6 +31,7 @@ fn known_or_zero(value: i32, greatest: i32) -> i32 {
 /// @param options  receives the new options.
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if options is NULL or there is no memory.
+///
 /// Ownership: release them with OH_PixelmapInitializationOptions_Release(); PixelMaps made with them do not need them.
 /// @since 12
 #[unsafe(no_mangle)]

@@ -697,6 +697,8 @@ extern "C" {
  *         IMAGE_BAD_PARAMETER (401) if metadata is NULL or metadataType is none of the kinds above;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureMetadata_Create(Image_MetadataType metadataType, OH_PictureMetadata **metadata);
 
@@ -719,6 +721,8 @@ Image_ErrorCode OH_PictureMetadata_Create(Image_MetadataType metadataType, OH_Pi
  * Ownership: the caller releases value->data with free(). Memory that data pointed to before is neither used nor
  * released.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureMetadata_GetProperty(OH_PictureMetadata *metadata, Image_String *key, Image_String *value);
 
@@ -738,6 +742,8 @@ Image_ErrorCode OH_PictureMetadata_GetProperty(OH_PictureMetadata *metadata, Ima
  *         does not fit the tag, or the object is a blob;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureMetadata_SetProperty(OH_PictureMetadata *metadata, Image_String *key, Image_String *value);
 
@@ -757,6 +763,8 @@ Image_ErrorCode OH_PictureMetadata_SetProperty(OH_PictureMetadata *metadata, Ima
  * Ownership: the caller releases value->data with free(). Memory that data pointed to before is neither used nor
  * released.
  * @since 19
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureMetadata_GetPropertyWithNull(OH_PictureMetadata *metadata,
     Image_String *key,
@@ -774,6 +782,8 @@ Image_ErrorCode OH_PictureMetadata_GetPropertyWithNull(OH_PictureMetadata *metad
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if blobSize is above 20 MiB;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureMetadata_SetBlobData(OH_PictureMetadata *metadata, uint8_t *blob, uint32_t blobSize);
 
@@ -786,6 +796,8 @@ Image_ErrorCode OH_PictureMetadata_SetBlobData(OH_PictureMetadata *metadata, uin
  *         IMAGE_INVALID_PARAMETER (7600206) if metadata is no living handle or blobSize is NULL;
  *         IMAGE_UNSUPPORTED_METADATA (7600202) if metadata is no blob.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureMetadata_GetBlobDataSize(OH_PictureMetadata *metadata, uint32_t *blobSize);
 
@@ -801,6 +813,8 @@ Image_ErrorCode OH_PictureMetadata_GetBlobDataSize(OH_PictureMetadata *metadata,
  *         IMAGE_UNSUPPORTED_METADATA (7600202) if metadata is no blob;
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if no bytes were set.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureMetadata_GetBlobData(OH_PictureMetadata *metadata, uint8_t *blob, uint32_t blobSize);
 
@@ -813,6 +827,8 @@ Image_ErrorCode OH_PictureMetadata_GetBlobData(OH_PictureMetadata *metadata, uin
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if metadata is no living handle.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureMetadata_Release(OH_PictureMetadata *metadata);
 
@@ -826,6 +842,8 @@ Image_ErrorCode OH_PictureMetadata_Release(OH_PictureMetadata *metadata);
  *         IMAGE_COPY_FAILED (7600302) if the content cannot be copied: EXIF of more than 1 MiB in encoded form;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureMetadata_Clone(OH_PictureMetadata *oldMetadata, OH_PictureMetadata **newMetadata);
 
@@ -847,6 +865,8 @@ Image_ErrorCode OH_PictureMetadata_Clone(OH_PictureMetadata *oldMetadata, OH_Pic
  *
  * Ownership: the array and metadata stay the caller's; the content found outlives the array.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureMetadata_GetMetadataByType(OH_PictureMetadata **metadatas,
     uint32_t metadataCount,
@@ -864,6 +884,8 @@ Image_ErrorCode OH_PictureMetadata_GetMetadataByType(OH_PictureMetadata **metada
  *         IMAGE_INVALID_PARAMETER (7600206) if metadatas is NULL, the array is neither NULL nor living, or
  *         metadatasCount is 0.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureMetadatas_Release(OH_PictureMetadata **metadatas, uint32_t metadatasCount);
 

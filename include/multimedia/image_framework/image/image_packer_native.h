@@ -75,6 +75,7 @@ extern "C" {
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if options is NULL;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+ *
  * Ownership: release them with OH_PackingOptions_Release().
  * @since 12
  */
@@ -240,6 +241,7 @@ Image_ErrorCode OH_PackingOptions_Release(OH_PackingOptions *options);
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if imagePacker is NULL;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+ *
  * Ownership: release it with OH_ImagePackerNative_Release().
  * Threads: calls with one packer run one after the other; for speed give each thread its own.
  * @since 12
@@ -296,6 +298,7 @@ Image_ErrorCode OH_ImagePackerNative_PackToDataFromImageSource(OH_ImagePackerNat
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
  *         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (JPEG 65500, WebP 16383 pixels), the
  *         pixel format has no conversion, or the image is too long for the buffer.
+ *
  * Threads: the PixelMap may be read elsewhere meanwhile; writers wait until it is packed.
  * @since 12
  */
@@ -350,6 +353,7 @@ Image_ErrorCode OH_ImagePackerNative_PackToFileFromImageSource(OH_ImagePackerNat
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
  *         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (JPEG 65500, WebP 16383 pixels), the
  *         pixel format has no conversion, or writing failed: then part of the image may be in the file.
+ *
  * Threads: the PixelMap may be read elsewhere meanwhile; writers wait until it is packed.
  * @since 12
  */
@@ -366,6 +370,7 @@ Image_ErrorCode OH_ImagePackerNative_PackToFileFromPixelmap(OH_ImagePackerNative
  * @param length            receives the number of elements.
  * @return IMAGE_SUCCESS;
  *         IMAGE_PACKER_INVALID_PARAMETER (7800202) if an argument is NULL.
+ *
  * Ownership: the array is valid until the process ends and the same for every call.
  * @since 20
  */
@@ -377,6 +382,7 @@ Image_ErrorCode OH_ImagePackerNative_GetSupportedFormats(Image_MimeType **suppor
  * @param imagePacker  made by OH_ImagePackerNative_Create().
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if imagePacker is NULL, no handle of a packer, or was released before.
+ *
  * Threads: a call that is under way with this packer ends as if it had not been released.
  * @since 12
  */
@@ -405,6 +411,8 @@ Image_ErrorCode OH_ImagePackerNative_Release(OH_ImagePackerNative *imagePacker);
  * Ownership: all arguments stay the caller's.
  * Threads: calls with the same packer wait for each other; nobody may write the pixels during the call.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImagePackerNative_PackToDataFromPicture(OH_ImagePackerNative *imagePacker,
     OH_PackingOptions *options,
@@ -432,6 +440,8 @@ Image_ErrorCode OH_ImagePackerNative_PackToDataFromPicture(OH_ImagePackerNative 
  * Ownership: all arguments stay the caller's, who also closes fd.
  * Threads: calls with the same packer wait for each other; nobody may write the pixels during the call.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImagePackerNative_PackToFileFromPicture(OH_ImagePackerNative *imagePacker,
     OH_PackingOptions *options,
@@ -465,6 +475,8 @@ Image_ErrorCode OH_ImagePackerNative_PackToFileFromPicture(OH_ImagePackerNative 
  * Ownership: all arguments stay the caller's.
  * Threads: calls with the same packer wait for each other; nobody may write the pixels during the call.
  * @since 18
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImagePackerNative_PackToDataFromPixelmapSequence(OH_ImagePackerNative *imagePacker,
     OH_PackingOptionsForSequence *options,
@@ -497,6 +509,8 @@ Image_ErrorCode OH_ImagePackerNative_PackToDataFromPixelmapSequence(OH_ImagePack
  * Ownership: all arguments stay the caller's, who also closes fd.
  * Threads: calls with the same packer wait for each other; nobody may write the pixels during the call.
  * @since 18
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImagePackerNative_PackToFileFromPixelmapSequence(OH_ImagePackerNative *imagePacker,
     OH_PackingOptionsForSequence *options,
@@ -511,6 +525,7 @@ Image_ErrorCode OH_ImagePackerNative_PackToFileFromPixelmapSequence(OH_ImagePack
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if options is NULL;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+ *
  * Ownership: release them with OH_PackingOptionsForSequence_Release().
  * @since 18
  */

@@ -125,6 +125,7 @@ extern "C" {
  * @param info  receives the new object; OH_ImageSourceNative_GetImageInfo() fills it.
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if info is NULL or there is no memory.
+ *
  * Ownership: release it with OH_ImageSourceInfo_Release().
  * @since 12
  */
@@ -171,6 +172,7 @@ Image_ErrorCode OH_ImageSourceInfo_GetDynamicRange(OH_ImageSource_Info *info, bo
  *                  info was filled, data is NULL and size 0.
  * @return IMAGE_SUCCESS;
  *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if info is no living handle or mimeType is NULL.
+ *
  * Ownership: the text belongs to info: do not free it. It is valid until info is filled again or released.
  * @since 20
  */
@@ -193,6 +195,7 @@ Image_ErrorCode OH_ImageSourceInfo_Release(OH_ImageSource_Info *info);
  * @param options  receives the new options.
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if options is NULL or there is no memory.
+ *
  * Ownership: release them with OH_DecodingOptions_Release().
  * @since 12
  */
@@ -433,6 +436,8 @@ Image_ErrorCode OH_DecodingOptions_Release(OH_DecodingOptions *options);
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if options is NULL.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecodingOptionsForPicture_Create(OH_DecodingOptionsForPicture **options);
 
@@ -448,6 +453,8 @@ Image_ErrorCode OH_DecodingOptionsForPicture_Create(OH_DecodingOptionsForPicture
  *
  * Ownership: the caller gives the array back with free().
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecodingOptionsForPicture_GetDesiredAuxiliaryPictures(OH_DecodingOptionsForPicture *options,
     Image_AuxiliaryPictureType **desiredAuxiliaryPictures,
@@ -465,6 +472,8 @@ Image_ErrorCode OH_DecodingOptionsForPicture_GetDesiredAuxiliaryPictures(OH_Deco
  *         IMAGE_BAD_PARAMETER (401) if options is no living handle, desiredAuxiliaryPictures is NULL, length is 0, or
  *         an element is out of range.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecodingOptionsForPicture_SetDesiredAuxiliaryPictures(OH_DecodingOptionsForPicture *options,
     Image_AuxiliaryPictureType *desiredAuxiliaryPictures,
@@ -478,6 +487,8 @@ Image_ErrorCode OH_DecodingOptionsForPicture_SetDesiredAuxiliaryPictures(OH_Deco
  * @return IMAGE_SUCCESS;
  *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle or needsDecodeDfxData is NULL.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecodingOptionsForPicture_GetNeedsDecodeDfxData(OH_DecodingOptionsForPicture *options,
     bool *needsDecodeDfxData);
@@ -492,6 +503,8 @@ Image_ErrorCode OH_DecodingOptionsForPicture_GetNeedsDecodeDfxData(OH_DecodingOp
  * @return IMAGE_SUCCESS;
  *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecodingOptionsForPicture_SetNeedsDecodeDfxData(OH_DecodingOptionsForPicture *options,
     bool needsDecodeDfxData);
@@ -505,6 +518,8 @@ Image_ErrorCode OH_DecodingOptionsForPicture_SetNeedsDecodeDfxData(OH_DecodingOp
  *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle or desiredSizeForMainPixelmap is
  *         NULL.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecodingOptionsForPicture_GetDesiredSizeForMainPixelmap(OH_DecodingOptionsForPicture *options,
     Image_Size *desiredSizeForMainPixelmap);
@@ -517,6 +532,8 @@ Image_ErrorCode OH_DecodingOptionsForPicture_GetDesiredSizeForMainPixelmap(OH_De
  * @return IMAGE_SUCCESS;
  *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecodingOptionsForPicture_SetDesiredSizeForMainPixelmap(OH_DecodingOptionsForPicture *options,
     Image_Size desiredSizeForMainPixelmap);
@@ -529,6 +546,8 @@ Image_ErrorCode OH_DecodingOptionsForPicture_SetDesiredSizeForMainPixelmap(OH_De
  * @return IMAGE_SUCCESS;
  *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle or desiredPixelFormat is NULL.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecodingOptionsForPicture_GetDesiredPixelFormat(OH_DecodingOptionsForPicture *options,
     PIXEL_FORMAT *desiredPixelFormat);
@@ -544,6 +563,8 @@ Image_ErrorCode OH_DecodingOptionsForPicture_GetDesiredPixelFormat(OH_DecodingOp
  * @return IMAGE_SUCCESS;
  *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle or the format is out of range.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecodingOptionsForPicture_SetDesiredPixelFormat(OH_DecodingOptionsForPicture *options,
     PIXEL_FORMAT desiredPixelFormat);
@@ -555,6 +576,8 @@ Image_ErrorCode OH_DecodingOptionsForPicture_SetDesiredPixelFormat(OH_DecodingOp
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecodingOptionsForPicture_Release(OH_DecodingOptionsForPicture *options);
 
@@ -568,6 +591,7 @@ Image_ErrorCode OH_DecodingOptionsForPicture_Release(OH_DecodingOptionsForPictur
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if an argument is NULL, the file does not exist, cannot be opened, is no regular
  *         file or has more than 1 GiB, or the text is not base64.
+ *
  * Ownership: release it with OH_ImageSourceNative_Release().
  * @since 12
  */
@@ -581,6 +605,7 @@ Image_ErrorCode OH_ImageSourceNative_CreateFromUri(char *uri, size_t uriSize, OH
  * @param res  receives the new source.
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if res is NULL, or fd is not open, no regular file, or too long.
+ *
  * Ownership: release it with OH_ImageSourceNative_Release().
  * @since 12
  */
@@ -595,6 +620,7 @@ Image_ErrorCode OH_ImageSourceNative_CreateFromFd(int32_t fd, OH_ImageSourceNati
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if an argument is NULL, dataSize is 0 or too great, the text is not base64, or
  *         there is no memory.
+ *
  * Ownership: release it with OH_ImageSourceNative_Release().
  * @since 12
  */
@@ -610,6 +636,7 @@ Image_ErrorCode OH_ImageSourceNative_CreateFromData(uint8_t *data, size_t dataSi
  * @return IMAGE_SUCCESS;
  *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if an argument is NULL, datalength is 0 or too great, or the text is
  *         not base64.
+ *
  * Ownership: release it with OH_ImageSourceNative_Release(); the buffer stays the caller's.
  * @since 20
  */
@@ -626,6 +653,7 @@ Image_ErrorCode OH_ImageSourceNative_CreateFromDataWithUserBuffer(uint8_t *data,
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if an argument is NULL, fd is not open or no regular file, start is negative or
  *         not in the file, or length is below 1 or above 1 GiB.
+ *
  * Ownership: release it with OH_ImageSourceNative_Release().
  * @since 12
  */
@@ -637,6 +665,7 @@ Image_ErrorCode OH_ImageSourceNative_CreateFromRawFile(RawFileDescriptor *rawFil
  * @param source  a living source.
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if source is NULL, no handle of a source, or was released before.
+ *
  * Threads: a call that is under way with this source ends as if it had not been released.
  * @since 12
  */
@@ -672,6 +701,7 @@ Image_ErrorCode OH_ImageSourceNative_GetImageInfo(OH_ImageSourceNative *source,
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the source is unreadable, of an unknown format, too large, or there
  *         is no such frame;
  *         IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) if the options ask for what cannot be done.
+ *
  * Ownership: release it with OH_PixelmapNative_Release() or OH_PixelmapNative_Destroy().
  * @since 12
  */
@@ -697,6 +727,7 @@ Image_ErrorCode OH_ImageSourceNative_CreatePixelmap(OH_ImageSourceNative *source
  *         IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) if the options ask for what cannot be done;
  *         IMAGE_DECODE_FAILED (7700301) if the pixels cannot be decoded, or there is no such frame;
  *         IMAGE_SOURCE_ALLOC_FAILED (7700302) if there is no memory.
+ *
  * Ownership: release it with OH_PixelmapNative_Release() or OH_PixelmapNative_Destroy().
  * @since 15
  */
@@ -713,6 +744,7 @@ Image_ErrorCode OH_ImageSourceNative_CreatePixelmapUsingAllocator(OH_ImageSource
  * @param length            receives the number of elements.
  * @return IMAGE_SUCCESS;
  *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if an argument is NULL.
+ *
  * Ownership: the array is valid until the process ends and the same for every call.
  * @since 20
  */
@@ -734,6 +766,8 @@ Image_ErrorCode OH_ImageSourceNative_GetSupportedFormats(Image_MimeType **suppor
  *
  * Ownership: release each pixel map with OH_PixelmapNative_Destroy(). They do not need the source any more.
  * @since 12
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_CreatePixelmapList(OH_ImageSourceNative *source,
     OH_DecodingOptions *options,
@@ -754,6 +788,8 @@ Image_ErrorCode OH_ImageSourceNative_CreatePixelmapList(OH_ImageSourceNative *so
  *         IMAGE_BAD_PARAMETER (401) if source is no living handle, delayTimeList is NULL, the file is of another type
  *         or not readable, or size is less than the number of frames.
  * @since 12
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_GetDelayTimeList(OH_ImageSourceNative *source,
     int32_t *delayTimeList,
@@ -767,6 +803,8 @@ Image_ErrorCode OH_ImageSourceNative_GetDelayTimeList(OH_ImageSourceNative *sour
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, or the source cannot be read.
  * @since 12
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_GetFrameCount(OH_ImageSourceNative *source, uint32_t *frameCount);
 
@@ -787,6 +825,8 @@ Image_ErrorCode OH_ImageSourceNative_GetFrameCount(OH_ImageSourceNative *source,
  *
  * Ownership: release the picture with OH_PictureNative_Release(). It does not need the source any more.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_CreatePicture(OH_ImageSourceNative *source,
     OH_DecodingOptionsForPicture *options,
@@ -811,6 +851,8 @@ Image_ErrorCode OH_ImageSourceNative_CreatePicture(OH_ImageSourceNative *source,
  *
  * Ownership: release the picture with OH_PictureNative_Release(). It does not need the source any more.
  * @since 20
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_CreatePictureAtIndex(OH_ImageSourceNative *source,
     uint32_t index,
@@ -834,6 +876,8 @@ Image_ErrorCode OH_ImageSourceNative_CreatePictureAtIndex(OH_ImageSourceNative *
  * Ownership: the array is one piece. Reach an element with OH_PictureMetadata_GetMetadataByType() and release the
  * whole with OH_PictureMetadatas_Release().
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_ReadImageMetadataByType(OH_ImageSourceNative *source,
     uint32_t index,
@@ -863,6 +907,8 @@ Image_ErrorCode OH_ImageSourceNative_ReadImageMetadataByType(OH_ImageSourceNativ
  *
  * Ownership: the caller gives value->data back with free().
  * @since 12
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_GetImageProperty(OH_ImageSourceNative *source,
     Image_String *key,
@@ -886,6 +932,8 @@ Image_ErrorCode OH_ImageSourceNative_GetImageProperty(OH_ImageSourceNative *sour
  *
  * Ownership: the caller gives value->data back with free().
  * @since 19
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_GetImagePropertyWithNull(OH_ImageSourceNative *source,
     Image_String *key,
@@ -909,6 +957,8 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyWithNull(OH_ImageSourceNati
  *
  * Ownership: key and value stay the caller's.
  * @since 12
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_ModifyImageProperty(OH_ImageSourceNative *source,
     Image_String *key,
@@ -926,6 +976,8 @@ Image_ErrorCode OH_ImageSourceNative_ModifyImageProperty(OH_ImageSourceNative *s
  *
  * Ownership: release the object with OH_ImageSourceNative_DestroyImageRawData().
  * @since 24
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_CreateImageRawData(const OH_ImageSourceNative *source, OH_ImageRawData **rawData);
 
@@ -940,6 +992,8 @@ Image_ErrorCode OH_ImageSourceNative_CreateImageRawData(const OH_ImageSourceNati
  *
  * Ownership: the memory stays that of rawData and is valid until OH_ImageSourceNative_DestroyImageRawData().
  * @since 24
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_GetBufferFromRawData(const OH_ImageRawData *rawData,
     uint8_t **data,
@@ -953,6 +1007,8 @@ Image_ErrorCode OH_ImageSourceNative_GetBufferFromRawData(const OH_ImageRawData 
  * @return IMAGE_SUCCESS;
  *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if rawData is no living handle or bitsPerPixel is NULL.
  * @since 24
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_GetBitsPerPixelFromRawData(const OH_ImageRawData *rawData, uint8_t *bitsPerPixel);
 
@@ -963,6 +1019,8 @@ Image_ErrorCode OH_ImageSourceNative_GetBitsPerPixelFromRawData(const OH_ImageRa
  * @return IMAGE_SUCCESS;
  *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if rawData is no living handle.
  * @since 24
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_DestroyImageRawData(OH_ImageRawData *rawData);
 
@@ -979,6 +1037,8 @@ Image_ErrorCode OH_ImageSourceNative_DestroyImageRawData(OH_ImageRawData *rawDat
  *         readable;
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent, no integer or out of range.
  * @since 23
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_GetImagePropertyShort(OH_ImageSourceNative *source,
     Image_String *key,
@@ -997,6 +1057,8 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyShort(OH_ImageSourceNative 
  *         readable;
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent, no integer or out of range.
  * @since 23
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_GetImagePropertyLong(OH_ImageSourceNative *source,
     Image_String *key,
@@ -1015,6 +1077,8 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyLong(OH_ImageSourceNative *
  *         readable;
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent or of another type.
  * @since 23
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_GetImagePropertyDouble(OH_ImageSourceNative *source,
     Image_String *key,
@@ -1036,6 +1100,8 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyDouble(OH_ImageSourceNative
  *         readable;
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown or absent.
  * @since 23
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_GetImagePropertyArraySize(OH_ImageSourceNative *source,
     Image_String *key,
@@ -1057,6 +1123,8 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyArraySize(OH_ImageSourceNat
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent, of another type or empty,
  *         holds a NUL, or is longer than 65536 bytes.
  * @since 23
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_GetImagePropertyString(OH_ImageSourceNative *source,
     Image_String *key,
@@ -1078,6 +1146,8 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyString(OH_ImageSourceNative
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent or of another type, size is
  *         too small, or an element is above 2147483647 or below -2147483648.
  * @since 23
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_GetImagePropertyIntArray(OH_ImageSourceNative *source,
     Image_String *key,
@@ -1101,6 +1171,8 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyIntArray(OH_ImageSourceNati
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent or of another type, or size
  *         is too small.
  * @since 23
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_GetImagePropertyDoubleArray(OH_ImageSourceNative *source,
     Image_String *key,
@@ -1122,6 +1194,8 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyDoubleArray(OH_ImageSourceN
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent or of another type, size is
  *         too small, or the block is longer than 65536 bytes.
  * @since 23
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_GetImagePropertyBlob(OH_ImageSourceNative *source,
     Image_String *key,
@@ -1142,6 +1216,8 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyBlob(OH_ImageSourceNative *
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
  *         written, the value does not fit it, or the source cannot be changed.
  * @since 23
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyShort(OH_ImageSourceNative *source,
     Image_String *key,
@@ -1161,6 +1237,8 @@ Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyShort(OH_ImageSourceNati
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
  *         written, the value does not fit it, or the source cannot be changed.
  * @since 23
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyLong(OH_ImageSourceNative *source,
     Image_String *key,
@@ -1180,6 +1258,8 @@ Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyLong(OH_ImageSourceNativ
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
  *         written, the value does not fit it, or the source cannot be changed.
  * @since 23
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyDouble(OH_ImageSourceNative *source,
     Image_String *key,
@@ -1201,6 +1281,8 @@ Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyDouble(OH_ImageSourceNat
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
  *         written, the value does not fit it, or the source cannot be changed.
  * @since 23
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyIntArray(OH_ImageSourceNative *source,
     Image_String *key,
@@ -1223,6 +1305,8 @@ Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyIntArray(OH_ImageSourceN
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
  *         written, the value does not fit it, or the source cannot be changed.
  * @since 23
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyDoubleArray(OH_ImageSourceNative *source,
     Image_String *key,
@@ -1245,6 +1329,8 @@ Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyDoubleArray(OH_ImageSour
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
  *         written, the value does not fit it, or the source cannot be changed.
  * @since 23
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyBlob(OH_ImageSourceNative *source,
     Image_String *key,

@@ -153,6 +153,8 @@ extern "C" {
  *         dataLength is 0 or less than width x height;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureNative_Create(uint8_t *data,
     size_t dataLength,
@@ -183,6 +185,8 @@ Image_ErrorCode OH_AuxiliaryPictureNative_Create(uint8_t *data,
  *         IMAGE_SOURCE_UNSUPPORTED_ALLOCATOR_TYPE (7700201) for a gain map in shared memory;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureNative_CreateUsingAllocator(uint8_t *data,
     uint32_t dataLength,
@@ -202,6 +206,8 @@ Image_ErrorCode OH_AuxiliaryPictureNative_CreateUsingAllocator(uint8_t *data,
  *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is no living handle or source is NULL;
  *         IMAGE_COPY_FAILED (7600302) if bufferSize is too small.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureNative_WritePixels(OH_AuxiliaryPictureNative *auxiliaryPicture,
     uint8_t *source,
@@ -219,6 +225,8 @@ Image_ErrorCode OH_AuxiliaryPictureNative_WritePixels(OH_AuxiliaryPictureNative 
  *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is no living handle, a pointer is NULL, or *bufferSize is too
  *         small.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureNative_ReadPixels(OH_AuxiliaryPictureNative *auxiliaryPicture,
     uint8_t *destination,
@@ -232,6 +240,8 @@ Image_ErrorCode OH_AuxiliaryPictureNative_ReadPixels(OH_AuxiliaryPictureNative *
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is no living handle or type is NULL.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureNative_GetType(OH_AuxiliaryPictureNative *auxiliaryPicture,
     Image_AuxiliaryPictureType *type);
@@ -245,6 +255,8 @@ Image_ErrorCode OH_AuxiliaryPictureNative_GetType(OH_AuxiliaryPictureNative *aux
  *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is no living handle or info is NULL;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureNative_GetInfo(OH_AuxiliaryPictureNative *auxiliaryPicture,
     OH_AuxiliaryPictureInfo **info);
@@ -261,6 +273,8 @@ Image_ErrorCode OH_AuxiliaryPictureNative_GetInfo(OH_AuxiliaryPictureNative *aux
  *         IMAGE_BAD_PARAMETER (401) if a handle is not living, the width, height or pixel format of info is 0, or the
  *         pixels so described need more bytes than there are.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureNative_SetInfo(OH_AuxiliaryPictureNative *auxiliaryPicture,
     OH_AuxiliaryPictureInfo *info);
@@ -280,6 +294,8 @@ Image_ErrorCode OH_AuxiliaryPictureNative_SetInfo(OH_AuxiliaryPictureNative *aux
  *
  * Ownership: the content is shared with the auxiliary picture; what is changed in it changes that.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureNative_GetMetadata(OH_AuxiliaryPictureNative *auxiliaryPicture,
     Image_MetadataType metadataType,
@@ -300,6 +316,8 @@ Image_ErrorCode OH_AuxiliaryPictureNative_GetMetadata(OH_AuxiliaryPictureNative 
  * Ownership: the content is shared, not copied. The caller still releases metadata, before or after the auxiliary
  * picture.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureNative_SetMetadata(OH_AuxiliaryPictureNative *auxiliaryPicture,
     Image_MetadataType metadataType,
@@ -317,6 +335,8 @@ Image_ErrorCode OH_AuxiliaryPictureNative_SetMetadata(OH_AuxiliaryPictureNative 
  *
  * Ownership: the pixels are shared with the auxiliary picture; what is written to them changes that.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureNative_AcquirePixelmap(OH_AuxiliaryPictureNative *auxiliaryPicture,
     OH_PixelmapNative **pixelmap);
@@ -330,6 +350,8 @@ Image_ErrorCode OH_AuxiliaryPictureNative_AcquirePixelmap(OH_AuxiliaryPictureNat
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if picture is no living handle.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureNative_Release(OH_AuxiliaryPictureNative *picture);
 
@@ -341,6 +363,8 @@ Image_ErrorCode OH_AuxiliaryPictureNative_Release(OH_AuxiliaryPictureNative *pic
  *         IMAGE_BAD_PARAMETER (401) if info is NULL;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureInfo_Create(OH_AuxiliaryPictureInfo **info);
 
@@ -352,6 +376,8 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_Create(OH_AuxiliaryPictureInfo **info);
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if info is no living handle or type is NULL.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureInfo_GetType(OH_AuxiliaryPictureInfo *info, Image_AuxiliaryPictureType *type);
 
@@ -363,6 +389,8 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_GetType(OH_AuxiliaryPictureInfo *info, I
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if info is no living handle or the type does not exist.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureInfo_SetType(OH_AuxiliaryPictureInfo *info, Image_AuxiliaryPictureType type);
 
@@ -374,6 +402,8 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_SetType(OH_AuxiliaryPictureInfo *info, I
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if info is no living handle or size is NULL.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureInfo_GetSize(OH_AuxiliaryPictureInfo *info, Image_Size *size);
 
@@ -385,6 +415,8 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_GetSize(OH_AuxiliaryPictureInfo *info, I
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if info is no living handle or size is NULL.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureInfo_SetSize(OH_AuxiliaryPictureInfo *info, Image_Size *size);
 
@@ -396,6 +428,8 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_SetSize(OH_AuxiliaryPictureInfo *info, I
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if info is no living handle or rowStride is NULL.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureInfo_GetRowStride(OH_AuxiliaryPictureInfo *info, uint32_t *rowStride);
 
@@ -410,6 +444,8 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_GetRowStride(OH_AuxiliaryPictureInfo *in
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if info is no living handle.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureInfo_SetRowStride(OH_AuxiliaryPictureInfo *info, uint32_t rowStride);
 
@@ -421,6 +457,8 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_SetRowStride(OH_AuxiliaryPictureInfo *in
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if info is no living handle or pixelFormat is NULL.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureInfo_GetPixelFormat(OH_AuxiliaryPictureInfo *info, PIXEL_FORMAT *pixelFormat);
 
@@ -432,6 +470,8 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_GetPixelFormat(OH_AuxiliaryPictureInfo *
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if info is no living handle or the format is none of these.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureInfo_SetPixelFormat(OH_AuxiliaryPictureInfo *info, PIXEL_FORMAT pixelFormat);
 
@@ -442,6 +482,8 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_SetPixelFormat(OH_AuxiliaryPictureInfo *
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if info is no living handle.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureInfo_Release(OH_AuxiliaryPictureInfo *info);
 
@@ -453,6 +495,8 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_Release(OH_AuxiliaryPictureInfo *info);
  *         IMAGE_BAD_PARAMETER (401) if options is NULL;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 23
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ComposeOptions_Create(OH_ComposeOptions **options);
 
@@ -465,6 +509,8 @@ Image_ErrorCode OH_ComposeOptions_Create(OH_ComposeOptions **options);
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if options is no living handle or the format is none of these.
  * @since 23
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ComposeOptions_SetDesiredPixelFormat(OH_ComposeOptions *options, PIXEL_FORMAT desiredPixelFormat);
 
@@ -476,6 +522,8 @@ Image_ErrorCode OH_ComposeOptions_SetDesiredPixelFormat(OH_ComposeOptions *optio
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if options is no living handle or desiredPixelFormat is NULL.
  * @since 23
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ComposeOptions_GetDesiredPixelFormat(OH_ComposeOptions *options, PIXEL_FORMAT *desiredPixelFormat);
 
@@ -486,6 +534,8 @@ Image_ErrorCode OH_ComposeOptions_GetDesiredPixelFormat(OH_ComposeOptions *optio
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
  * @since 23
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ComposeOptions_Release(OH_ComposeOptions *options);
 
@@ -501,6 +551,8 @@ Image_ErrorCode OH_ComposeOptions_Release(OH_ComposeOptions *options);
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if there is no gain map, or the image cannot be composed;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_GetHdrComposedPixelmap(OH_PictureNative *picture, OH_PixelmapNative **hdrPixelmap);
 
@@ -521,6 +573,8 @@ Image_ErrorCode OH_PictureNative_GetHdrComposedPixelmap(OH_PictureNative *pictur
  *         format;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 23
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_GetHdrComposedPixelmapWithOptions(OH_PictureNative *picture,
     OH_ComposeOptions *options,
@@ -534,6 +588,8 @@ Image_ErrorCode OH_PictureNative_GetHdrComposedPixelmapWithOptions(OH_PictureNat
  * @return IMAGE_SUCCESS;
  *         IMAGE_INVALID_PARAMETER (7600206) if picture is no living handle or count is NULL.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_GetAuxiliaryPictureCount(OH_PictureNative *picture, uint32_t *count);
 
@@ -547,6 +603,8 @@ Image_ErrorCode OH_PictureNative_GetAuxiliaryPictureCount(OH_PictureNative *pict
  * @return IMAGE_SUCCESS;
  *         IMAGE_INVALID_PARAMETER (7600206) if picture is no living handle, a pointer is NULL, or *count is too small.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_GetAuxiliaryPictureTypes(OH_PictureNative *picture,
     Image_AuxiliaryPictureType *auxiliaryPictureTypes,
@@ -560,6 +618,8 @@ Image_ErrorCode OH_PictureNative_GetAuxiliaryPictureTypes(OH_PictureNative *pict
  * @return IMAGE_SUCCESS;
  *         IMAGE_INVALID_PARAMETER (7600206) if picture is no living handle or count is NULL.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_GetMetadataCount(OH_PictureNative *picture, uint32_t *count);
 
@@ -576,6 +636,8 @@ Image_ErrorCode OH_PictureNative_GetMetadataCount(OH_PictureNative *picture, uin
  * @return IMAGE_SUCCESS;
  *         IMAGE_INVALID_PARAMETER (7600206) if picture is no living handle, a pointer is NULL, or *count is too small.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_GetMetadataTypes(OH_PictureNative *picture,
     Image_MetadataType *metadataTypes,
@@ -591,6 +653,8 @@ Image_ErrorCode OH_PictureNative_GetMetadataTypes(OH_PictureNative *picture,
  * @return IMAGE_SUCCESS;
  *         IMAGE_INVALID_PARAMETER (7600206) if picture is no living handle or type does not exist.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_RemoveAuxiliaryPicture(OH_PictureNative *picture, Image_AuxiliaryPictureType type);
 
@@ -605,6 +669,8 @@ Image_ErrorCode OH_PictureNative_RemoveAuxiliaryPicture(OH_PictureNative *pictur
  *         IMAGE_INVALID_PARAMETER (7600206) if picture is no living handle;
  *         IMAGE_UNSUPPORTED_METADATA (7600202) if the kind does not exist.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_RemoveMetadata(OH_PictureNative *picture, Image_MetadataType type);
 
@@ -632,6 +698,8 @@ Image_ErrorCode OH_PictureNative_RemoveMetadata(OH_PictureNative *picture, Image
  *         their count is not 0, the source has not what is listed, or the kind of metadata may not be changed so;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_DeepCopyWithItems(OH_PictureNative *source,
     const OH_PictureNative_AuxiliaryPictureCopyItem *auxiliaryPictureCopyItems,
@@ -652,6 +720,8 @@ Image_ErrorCode OH_PictureNative_DeepCopyWithItems(OH_PictureNative *source,
  *         IMAGE_INVALID_PARAMETER (7600206) if outOwnedOptions is NULL;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecomposeOptions_Create(OH_DecomposeOptions **outOwnedOptions);
 
@@ -664,6 +734,8 @@ Image_ErrorCode OH_DecomposeOptions_Create(OH_DecomposeOptions **outOwnedOptions
  * @return IMAGE_SUCCESS;
  *         IMAGE_INVALID_PARAMETER (7600206) if options is no living handle.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecomposeOptions_SetIsFullSizeGainmap(OH_DecomposeOptions *options, bool isFullSizeGainmap);
 
@@ -675,6 +747,8 @@ Image_ErrorCode OH_DecomposeOptions_SetIsFullSizeGainmap(OH_DecomposeOptions *op
  * @return IMAGE_SUCCESS;
  *         IMAGE_INVALID_PARAMETER (7600206) if options is no living handle or isFullSizeGainmap is NULL.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecomposeOptions_GetIsFullSizeGainmap(OH_DecomposeOptions *options, bool *isFullSizeGainmap);
 
@@ -687,6 +761,8 @@ Image_ErrorCode OH_DecomposeOptions_GetIsFullSizeGainmap(OH_DecomposeOptions *op
  *         IMAGE_INVALID_PARAMETER (7600206) if options is no living handle;
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the format is none of these.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecomposeOptions_SetDesiredPixelFormat(OH_DecomposeOptions *options, int32_t desiredPixelFormat);
 
@@ -698,6 +774,8 @@ Image_ErrorCode OH_DecomposeOptions_SetDesiredPixelFormat(OH_DecomposeOptions *o
  * @return IMAGE_SUCCESS;
  *         IMAGE_INVALID_PARAMETER (7600206) if options is no living handle or desiredPixelFormat is NULL.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecomposeOptions_GetDesiredPixelFormat(OH_DecomposeOptions *options, int32_t *desiredPixelFormat);
 
@@ -708,6 +786,8 @@ Image_ErrorCode OH_DecomposeOptions_GetDesiredPixelFormat(OH_DecomposeOptions *o
  * @return IMAGE_SUCCESS;
  *         IMAGE_INVALID_PARAMETER (7600206) if options is no living handle.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecomposeOptions_Release(OH_DecomposeOptions *options);
 
@@ -729,6 +809,8 @@ Image_ErrorCode OH_DecomposeOptions_Release(OH_DecomposeOptions *options);
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
  *         7600208, a number without an enumerator, if the split itself fails.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_DecomposeToPicture(OH_PixelmapNative *hdrPixelmap,
     OH_DecomposeOptions *options,
@@ -747,6 +829,8 @@ Image_ErrorCode OH_PictureNative_DecomposeToPicture(OH_PixelmapNative *hdrPixelm
  *
  * Ownership: the pixels are shared, not copied. The caller still releases mainPixelmap, before or after the picture.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_CreatePicture(OH_PixelmapNative *mainPixelmap, OH_PictureNative **picture);
 
@@ -761,6 +845,8 @@ Image_ErrorCode OH_PictureNative_CreatePicture(OH_PixelmapNative *mainPixelmap, 
  *
  * Ownership: the pixels are shared with the picture; what is written to them changes the picture.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_GetMainPixelmap(OH_PictureNative *picture, OH_PixelmapNative **mainPixelmap);
 
@@ -775,6 +861,8 @@ Image_ErrorCode OH_PictureNative_GetMainPixelmap(OH_PictureNative *picture, OH_P
  *
  * Ownership: the pixels are shared with the picture; what is written to them changes the picture.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_GetGainmapPixelmap(OH_PictureNative *picture, OH_PixelmapNative **gainmapPixelmap);
 
@@ -793,6 +881,8 @@ Image_ErrorCode OH_PictureNative_GetGainmapPixelmap(OH_PictureNative *picture, O
  * Ownership: the content is shared, not copied. The caller still releases auxiliaryPicture, before or after the
  * picture.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_SetAuxiliaryPicture(OH_PictureNative *picture,
     Image_AuxiliaryPictureType type,
@@ -811,6 +901,8 @@ Image_ErrorCode OH_PictureNative_SetAuxiliaryPicture(OH_PictureNative *picture,
  *
  * Ownership: the content is shared with the picture; what is changed in it changes the picture.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_GetAuxiliaryPicture(OH_PictureNative *picture,
     Image_AuxiliaryPictureType type,
@@ -832,6 +924,8 @@ Image_ErrorCode OH_PictureNative_GetAuxiliaryPicture(OH_PictureNative *picture,
  *
  * Ownership: the content is shared with the picture; what is changed in it changes the picture.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_GetMetadata(OH_PictureNative *picture,
     Image_MetadataType metadataType,
@@ -852,6 +946,8 @@ Image_ErrorCode OH_PictureNative_GetMetadata(OH_PictureNative *picture,
  *
  * Ownership: the content is shared, not copied. The caller still releases metadata, before or after the picture.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_SetMetadata(OH_PictureNative *picture,
     Image_MetadataType metadataType,
@@ -866,6 +962,8 @@ Image_ErrorCode OH_PictureNative_SetMetadata(OH_PictureNative *picture,
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if picture is no living handle.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_Release(OH_PictureNative *picture);
 

@@ -287,6 +287,7 @@ extern "C" {
  * @param options  receives the new options.
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if options is NULL or there is no memory.
+ *
  * Ownership: release them with OH_PixelmapInitializationOptions_Release(); PixelMaps made with them do not need them.
  * @since 12
  */
@@ -487,6 +488,7 @@ Image_ErrorCode OH_PixelmapInitializationOptions_Release(OH_Pixelmap_Initializat
  * @param info  receives the new object; OH_PixelmapNative_GetImageInfo() fills it.
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if info is NULL or there is no memory.
+ *
  * Ownership: release it with OH_PixelmapImageInfo_Release().
  * @since 12
  */
@@ -596,6 +598,7 @@ Image_ErrorCode OH_PixelmapImageInfo_Release(OH_Pixelmap_ImageInfo *info);
  *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, the size is 0 or above the limits, a
  *         format does not exist, the pixel format is RGBA_1010102 or P010 (they need an allocator), the row stride is
  *         shorter than a row, dataLength is below the number of pixels, or there is no memory.
+ *
  * Ownership: release it with OH_PixelmapNative_Release() or OH_PixelmapNative_Destroy().
  * @since 12
  */
@@ -624,6 +627,7 @@ Image_ErrorCode OH_PixelmapNative_CreatePixelmap(uint8_t *data,
  *         form and DMA is wanted;
  *         IMAGE_ALLOCATOR_MODE_UNSUPPORTED (7600501) if allocator does not exist, or shared memory is wanted for
  *         RGBA_1010102.
+ *
  * Ownership: release it with OH_PixelmapNative_Release() or OH_PixelmapNative_Destroy().
  * @since 20
  */
@@ -643,6 +647,7 @@ Image_ErrorCode OH_PixelmapNative_CreatePixelmapUsingAllocator(uint8_t *data,
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, the size is 0 or above the limits, the
  *         pixel format does not exist, or there is no memory.
+ *
  * Ownership: release it with OH_PixelmapNative_Release() or OH_PixelmapNative_Destroy().
  * @since 12
  */
@@ -663,6 +668,7 @@ Image_ErrorCode OH_PixelmapNative_CreateEmptyPixelmap(OH_Pixelmap_Initialization
  *         DMA is wanted;
  *         IMAGE_ALLOCATOR_MODE_UNSUPPORTED (7600501) if allocator does not exist, or shared memory is wanted for a
  *         10-bit format.
+ *
  * Ownership: release it with OH_PixelmapNative_Release() or OH_PixelmapNative_Destroy().
  * @since 20
  */
@@ -676,6 +682,7 @@ Image_ErrorCode OH_PixelmapNative_CreateEmptyPixelmapUsingAllocator(OH_Pixelmap_
  * @param pixelmap  a living PixelMap.
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if pixelmap is NULL, no living handle, or was released before.
+ *
  * Threads: a call that is under way with this PixelMap ends as if it had not been released.
  * @since 12
  */
@@ -795,6 +802,8 @@ Image_ErrorCode OH_PixelmapNative_GetUniqueId(OH_PixelmapNative *pixelmap, uint3
  * Ownership: the memory stays the map's. The address is valid until the map is unlocked or destroyed.
  * Threads: while one thread writes through the address no other may use the pixels of the map.
  * @since 15
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_AccessPixels(OH_PixelmapNative *pixelmap, void **addr);
 
@@ -807,6 +816,8 @@ Image_ErrorCode OH_PixelmapNative_AccessPixels(OH_PixelmapNative *pixelmap, void
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle.
  * @since 15
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_UnaccessPixels(OH_PixelmapNative *pixelmap);
 
@@ -828,6 +839,8 @@ Image_ErrorCode OH_PixelmapNative_UnaccessPixels(OH_PixelmapNative *pixelmap);
  *
  * Ownership: the buffer stays the caller's.
  * @since 22
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_ReadPixelsFromArea(OH_PixelmapNative *pixelmap, Image_PositionArea *area);
 
@@ -848,6 +861,8 @@ Image_ErrorCode OH_PixelmapNative_ReadPixelsFromArea(OH_PixelmapNative *pixelmap
  *
  * Ownership: the buffer stays the caller's.
  * @since 22
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_WritePixelsToArea(OH_PixelmapNative *pixelmap, Image_PositionArea *area);
 
@@ -871,6 +886,8 @@ Image_ErrorCode OH_PixelmapNative_WritePixelsToArea(OH_PixelmapNative *pixelmap,
  *
  * Ownership: the buffer stays the caller's.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_GetArgbPixels(OH_PixelmapNative *pixelmap, uint8_t *destination, size_t *bufferSize);
 
@@ -884,6 +901,8 @@ Image_ErrorCode OH_PixelmapNative_GetArgbPixels(OH_PixelmapNative *pixelmap, uin
  *         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle, name or size is NULL, or the length is out of
  *         range.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_SetMemoryName(OH_PixelmapNative *pixelmap, char *name, size_t *size);
 
@@ -902,6 +921,8 @@ Image_ErrorCode OH_PixelmapNative_SetMemoryName(OH_PixelmapNative *pixelmap, cha
  *         IMAGE_UNSUPPORTED_DATA_FORMAT (7600207) if its alpha type is opaque or unknown, or its format has no alpha;
  *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) after any other failure.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_SetOpacity(OH_PixelmapNative *pixelmap, float value);
 
@@ -921,6 +942,8 @@ Image_ErrorCode OH_PixelmapNative_SetOpacity(OH_PixelmapNative *pixelmap, float 
  *         IMAGE_ALLOC_FAILED (7600301) if the result is over the size limits or there is no memory;
  *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) after any other failure.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_ApplyScale(OH_PixelmapNative *pixelmap, float scaleX, float scaleY);
 
@@ -940,6 +963,8 @@ Image_ErrorCode OH_PixelmapNative_ApplyScale(OH_PixelmapNative *pixelmap, float 
  *         IMAGE_ALLOC_FAILED (7600301) if the result is over the size limits or there is no memory;
  *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) after any other failure.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_ApplyScaleWithAntiAliasing(OH_PixelmapNative *pixelmap,
     float scaleX,
@@ -963,6 +988,8 @@ Image_ErrorCode OH_PixelmapNative_ApplyScaleWithAntiAliasing(OH_PixelmapNative *
  *         IMAGE_ALLOC_FAILED (7600301) if the result is over the size limits or there is no memory;
  *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) after any other failure.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_ApplyTranslate(OH_PixelmapNative *pixelmap, float x, float y);
 
@@ -982,6 +1009,8 @@ Image_ErrorCode OH_PixelmapNative_ApplyTranslate(OH_PixelmapNative *pixelmap, fl
  *         IMAGE_ALLOC_FAILED (7600301) if the result is over the size limits or there is no memory;
  *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) after any other failure.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_ApplyRotate(OH_PixelmapNative *pixelmap, float angle);
 
@@ -1000,6 +1029,8 @@ Image_ErrorCode OH_PixelmapNative_ApplyRotate(OH_PixelmapNative *pixelmap, float
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
  *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) after any other failure.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_ApplyFlip(OH_PixelmapNative *pixelmap,
     bool shouldFlipHorizontally,
@@ -1021,6 +1052,8 @@ Image_ErrorCode OH_PixelmapNative_ApplyFlip(OH_PixelmapNative *pixelmap,
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
  *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) after any other failure.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_ApplyCrop(OH_PixelmapNative *pixelmap, Image_Region *region);
 
@@ -1042,6 +1075,8 @@ Image_ErrorCode OH_PixelmapNative_ApplyCrop(OH_PixelmapNative *pixelmap, Image_R
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the destination is locked by OH_PixelmapNative_AccessPixels();
  *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) after any other failure.
  * @since 26.0.0
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_ConvertAlphaType(OH_PixelmapNative *srcPixelmap,
     OH_PixelmapNative *dstPixelmap,
@@ -1062,6 +1097,8 @@ Image_ErrorCode OH_PixelmapNative_ConvertAlphaType(OH_PixelmapNative *srcPixelma
  *
  * Ownership: release the copy with OH_PixelmapNative_Destroy().
  * @since 22
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_Clone(OH_PixelmapNative *srcPixelmap, OH_PixelmapNative **dstPixelmap);
 
@@ -1081,6 +1118,8 @@ Image_ErrorCode OH_PixelmapNative_Clone(OH_PixelmapNative *srcPixelmap, OH_Pixel
  *
  * Ownership: release the copy with OH_PixelmapNative_Destroy().
  * @since 18
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_CreateScaledPixelMap(OH_PixelmapNative *srcPixelmap,
     OH_PixelmapNative **dstPixelmap,
@@ -1104,6 +1143,8 @@ Image_ErrorCode OH_PixelmapNative_CreateScaledPixelMap(OH_PixelmapNative *srcPix
  *
  * Ownership: release the copy with OH_PixelmapNative_Destroy().
  * @since 18
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_CreateScaledPixelMapWithAntiAliasing(OH_PixelmapNative *srcPixelmap,
     OH_PixelmapNative **dstPixelmap,
@@ -1130,6 +1171,8 @@ Image_ErrorCode OH_PixelmapNative_CreateScaledPixelMapWithAntiAliasing(OH_Pixelm
  *
  * Ownership: release the copy with OH_PixelmapNative_Destroy().
  * @since 22
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_CreateCroppedAndScaledPixelMap(OH_PixelmapNative *srcPixelmap,
     Image_Region *region,
@@ -1151,6 +1194,8 @@ Image_ErrorCode OH_PixelmapNative_CreateCroppedAndScaledPixelMap(OH_PixelmapNati
  *
  * Ownership: release the new map with OH_PixelmapNative_Destroy().
  * @since 22
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_CreateAlphaPixelmap(OH_PixelmapNative *srcPixelmap, OH_PixelmapNative **dstPixelmap);
 
@@ -1165,6 +1210,8 @@ Image_ErrorCode OH_PixelmapNative_CreateAlphaPixelmap(OH_PixelmapNative *srcPixe
  * @return IMAGE_SUCCESS, also if nothing was done;
  *         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle or is locked by OH_PixelmapNative_AccessPixels().
  * @since 12
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_Opacity(OH_PixelmapNative *pixelmap, float rate);
 
@@ -1180,6 +1227,8 @@ Image_ErrorCode OH_PixelmapNative_Opacity(OH_PixelmapNative *pixelmap, float rat
  * @return IMAGE_SUCCESS, also if nothing was done;
  *         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle or is locked by OH_PixelmapNative_AccessPixels().
  * @since 12
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_Scale(OH_PixelmapNative *pixelmap, float scaleX, float scaleY);
 
@@ -1198,6 +1247,8 @@ Image_ErrorCode OH_PixelmapNative_Scale(OH_PixelmapNative *pixelmap, float scale
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
  *         IMAGE_UNKNOWN_ERROR (7600901) if the pixel map was released.
  * @since 12
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_ScaleWithAntiAliasing(OH_PixelmapNative *pixelmap,
     float scaleX,
@@ -1218,6 +1269,8 @@ Image_ErrorCode OH_PixelmapNative_ScaleWithAntiAliasing(OH_PixelmapNative *pixel
  * @return IMAGE_SUCCESS, also if nothing was done;
  *         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle or is locked by OH_PixelmapNative_AccessPixels().
  * @since 12
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_Translate(OH_PixelmapNative *pixelmap, float x, float y);
 
@@ -1233,6 +1286,8 @@ Image_ErrorCode OH_PixelmapNative_Translate(OH_PixelmapNative *pixelmap, float x
  * @return IMAGE_SUCCESS, also if nothing was done;
  *         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle or is locked by OH_PixelmapNative_AccessPixels().
  * @since 12
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_Rotate(OH_PixelmapNative *pixelmap, float angle);
 
@@ -1245,6 +1300,8 @@ Image_ErrorCode OH_PixelmapNative_Rotate(OH_PixelmapNative *pixelmap, float angl
  * @return IMAGE_SUCCESS, also if nothing was done;
  *         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle or is locked by OH_PixelmapNative_AccessPixels().
  * @since 12
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_Flip(OH_PixelmapNative *pixelmap,
     bool shouldFlipHorizontally,
@@ -1262,6 +1319,8 @@ Image_ErrorCode OH_PixelmapNative_Flip(OH_PixelmapNative *pixelmap,
  *         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle or is locked by OH_PixelmapNative_AccessPixels(),
  *         region is NULL, or one of its fields is above 2147483647.
  * @since 12
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_Crop(OH_PixelmapNative *pixelmap, Image_Region *region);
 
@@ -1278,6 +1337,8 @@ Image_ErrorCode OH_PixelmapNative_Crop(OH_PixelmapNative *pixelmap, Image_Region
  *         IMAGE_BAD_PARAMETER (401) if one of the two is no living handle, or the destination is locked by
  *         OH_PixelmapNative_AccessPixels().
  * @since 12
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_ConvertAlphaFormat(OH_PixelmapNative *srcpixelmap,
     OH_PixelmapNative *dstpixelmap,
@@ -1299,6 +1360,8 @@ Image_ErrorCode OH_PixelmapNative_ConvertAlphaFormat(OH_PixelmapNative *srcpixel
  *
  * Ownership: the bytes at dynamicMetadata.data are a new copy; the caller gives them back with free().
  * @since 12
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_GetMetadata(OH_PixelmapNative *pixelmap,
     OH_Pixelmap_HdrMetadataKey key,
@@ -1322,6 +1385,8 @@ Image_ErrorCode OH_PixelmapNative_GetMetadata(OH_PixelmapNative *pixelmap,
  *
  * Ownership: value and what it points to stay the caller's.
  * @since 12
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_SetMetadata(OH_PixelmapNative *pixelmap,
     OH_Pixelmap_HdrMetadataKey key,
@@ -1339,6 +1404,8 @@ Image_ErrorCode OH_PixelmapNative_SetMetadata(OH_PixelmapNative *pixelmap,
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the map is not HDR, is locked by OH_PixelmapNative_AccessPixels(),
  *         or cannot be converted.
  * @since 12
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_ToSdr(OH_PixelmapNative *pixelmap);
 
@@ -1352,6 +1419,8 @@ Image_ErrorCode OH_PixelmapNative_ToSdr(OH_PixelmapNative *pixelmap);
  *
  * Ownership: release the object with OH_NativeColorSpaceManager_Destroy().
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_GetColorSpaceNative(OH_PixelmapNative *pixelmap,
     OH_NativeColorSpaceManager **colorSpaceNative);
@@ -1366,6 +1435,8 @@ Image_ErrorCode OH_PixelmapNative_GetColorSpaceNative(OH_PixelmapNative *pixelma
  *
  * Ownership: colorSpaceNative stays the caller's.
  * @since 13
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_SetColorSpaceNative(OH_PixelmapNative *pixelmap,
     OH_NativeColorSpaceManager *colorSpaceNative);
@@ -1381,6 +1452,8 @@ Image_ErrorCode OH_PixelmapNative_SetColorSpaceNative(OH_PixelmapNative *pixelma
  * @return IMAGE_BAD_PARAMETER (401) if surfaceId or pixelmap is NULL, or the text is no decimal number;
  *         IMAGE_CREATE_PIXELMAP_FAILED (7600305) otherwise.
  * @since 22
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_CreatePixelmapFromSurface(const char *surfaceId,
     size_t length,
@@ -1398,6 +1471,8 @@ Image_ErrorCode OH_PixelmapNative_CreatePixelmapFromSurface(const char *surfaceI
  * @return IMAGE_INVALID_PARAMETER (7600206) if surfaceId or pixelmap is NULL;
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) otherwise.
  * @since 23
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_CreatePixelmapFromSurfaceWithTransformation(const char *surfaceId,
     size_t length,
@@ -1415,6 +1490,8 @@ Image_ErrorCode OH_PixelmapNative_CreatePixelmapFromSurfaceWithTransformation(co
  * @return IMAGE_BAD_PARAMETER (401) if nativeBuffer or pixelmap is NULL;
  *         IMAGE_CREATE_PIXELMAP_FAILED (7600305) otherwise.
  * @since 22
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_CreatePixelmapFromNativeBuffer(OH_NativeBuffer *nativeBuffer,
     OH_PixelmapNative **pixelmap);
@@ -1430,6 +1507,8 @@ Image_ErrorCode OH_PixelmapNative_CreatePixelmapFromNativeBuffer(OH_NativeBuffer
  * @return IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle or nativeBuffer is NULL;
  *         IMAGE_DMA_NOT_EXIST (7600173) otherwise.
  * @since 12
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_GetNativeBuffer(OH_PixelmapNative *pixelmap, OH_NativeBuffer **nativeBuffer);
 
@@ -1448,6 +1527,8 @@ Image_ErrorCode OH_PixelmapNative_GetNativeBuffer(OH_PixelmapNative *pixelmap, O
  *
  * Threads: only the thread that env belongs to may call this.
  * @since 12
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_ConvertPixelmapNativeToNapi(napi_env env,
     OH_PixelmapNative *pixelmapNative,
@@ -1469,6 +1550,8 @@ Image_ErrorCode OH_PixelmapNative_ConvertPixelmapNativeToNapi(napi_env env,
  * Ownership: release the handle with OH_PixelmapNative_Destroy().
  * Threads: only the thread that env belongs to may call this.
  * @since 12
+ *
+ * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_ConvertPixelmapNativeFromNapi(napi_env env,
     napi_value pixelmapNapi,
