@@ -10,8 +10,9 @@ use crate::error::{ErrorKind, ImageError, Result};
 use crate::pixel::{AlphaType, PixelFormat, PixelView};
 use crate::sink::{Output, OutputWriter};
 
-/// zlib level behind adaptive filters.
-const LEVEL: u8 = 4;
+/// zlib level behind adaptive filters. On a photo of 8 MP, with zlib-rs: level 3 7.74 MB in 154 ms, level 5 7.47 MB in
+/// 261 ms, level 6 7.32 MB in 482 ms; with the default miniz_oxide level 6 7.41 MB in 1368 ms (2 cores, one run).
+const LEVEL: u8 = 5;
 
 /// The PNG encoder. Quality means nothing to it.
 pub struct Png;

@@ -190,3 +190,88 @@ fn planes_of<'a>(view: &PixelView<'a>, start: u32, end: u32, chroma: &'a mut Vec
     }
     Samples::Planes { luma: view.rows(start, end), luma_stride: layout.stride, cb, cr }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pixel::{Layout, PixelFormat};
+
+    /// Smooth colour with some texture.
+    fn picture(width: u32, height: u32) -> Vec<u8> {
+        let pixel = |x: u32, y: u32| {
+            let texture = (x * 7 ^ y * 13) % 32;
+            [(x * 255 / width) as u8, (y * 255 / height) as u8, (96 + texture) as u8, 255]
+        };
+        (0..height).flat_map(|y| (0..width).flat_map(move |x| pixel(x, y))).collect()
+    }
+
+    fn encode<E: Engine>(pixels: &[u8], width: u32, height: u32, quality: u8) -> Vec<u8> {
+        let layout = Layout::packed(PixelFormat::Rgba8888, width, height).unwrap();
+        let view = PixelView::new(layout, AlphaType::Opaque, pixels).unwrap();
+        let mut output = Output::unlimited();
+        encode_with::<E>(&view, quality, &mut output).unwrap();
+        output.to_vec()
+    }
+
+    fn segments(file: &[u8], marker: u8) -> Vec<&[u8]> {
+        let mut found = Vec::new();
+        let mut at = 2;
+        while file[at + 1] != 0xDA {
+            let end = at + 2 + usize::from(u16::from_be_bytes([file[at + 2], file[at + 3]]));
+            if file[at + 1] == marker {
+                found.push(&file[at + 4..end]);
+            }
+            at = end;
+        }
+        found
+    }
+
+    #[test]
+    fn the_bytes_do_not_depend_on_the_threads() {
+        let pixels = picture(700, 900);
+        let encode_on = |threads| {
+            threads::set_max(threads);
+            encode::<DefaultEngine>(&pixels, 700, 900, 85)
+        };
+        let one = encode_on(1);
+        let interval = segments(&one, 0xDD);
+        assert_eq!(interval, [[(44 * 8 >> 8) as u8, (44 * 8) as u8]], "8 rows of 44 MCUs");
+        for threads in [2, 3, 8, 0] {
+            assert!(encode_on(threads) == one, "{threads} threads");
+        }
+    }
+
+    #[test]
+    fn every_pixel_is_in_a_band() {
+        for (width, height) in [(1, 1), (512, 511), (512, 512), (600, 513), (2048, 127), (2048, 129), (65500, 33)] {
+            let cut = Cut::of(width, height, Subsampling::S420);
+            let rows: u32 = (0..cut.bands()).map(|index| cut.rows_of(index)).map(|(start, end)| end - start).sum();
+            assert_eq!(rows, height, "{width}x{height}");
+            assert!(cut.bands() == 1 || cut.band_rows % 16 == 0);
+        }
+    }
+
+    /// Two implementations of the standard that share no code: the same tables, and pictures equally near to the original.
+    #[cfg(all(feature = "jpeg-turbo", feature = "jpeg-portable"))]
+    #[test]
+    fn both_engines_agree() {
+        for (width, height) in [(333, 247), (640, 480)] {
+            let pixels = picture(width, height);
+            for quality in [10, 30, 75, 90, 100] {
+                let turbo = encode::<turbo::Turbo>(&pixels, width, height, quality);
+                let portable = encode::<portable::Portable>(&pixels, width, height, quality);
+                let tables = |file: &[u8]| segments(file, 0xDB).concat();
+                assert_eq!(tables(&turbo), tables(&portable), "quantisation tables at {quality}");
+                let decode = |file: &[u8]| image::load_from_memory(file).unwrap().to_rgb8().into_raw();
+                // Rounding may put a coefficient on either side of a quantisation step; neither engine is better for it.
+                let original: Vec<u8> =
+                    pixels.as_chunks::<4>().0.iter().flat_map(|pixel| &pixel[..3]).copied().collect();
+                let [turbo, portable] = [decode(&turbo), decode(&portable)].map(|decoded| {
+                    let square = |(a, b): (&u8, &u8)| (f64::from(*a) - f64::from(*b)).powi(2);
+                    original.iter().zip(&decoded).map(square).sum::<f64>() / original.len() as f64
+                });
+                assert!((turbo / portable - 1.0).abs() < 0.02, "{width}x{height} at {quality}: {turbo} {portable}");
+            }
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 #![forbid(unsafe_code)]
 
-use jpeg_encoder::{Encoder, ImageBuffer, JpegColorType, SamplingFactor, rgb_to_ycbcr};
+use jpeg_encoder::{ChromaSubsamplingMethod, Encoder, ImageBuffer, JpegColorType, SamplingFactor, rgb_to_ycbcr};
 
 use super::engine::{Band, Engine, Order, Samples};
 use crate::error::{ErrorKind, ImageError, Result};
@@ -26,6 +26,7 @@ impl Engine for Portable {
         self.file.clear();
         let mut encoder = Encoder::new(&mut self.file, band.quality);
         encoder.set_sampling_factor(SamplingFactor::F_2_2);
+        encoder.set_chroma_subsampling_method(ChromaSubsamplingMethod::Average);
         let image = Rows { width: band.width as u16, height: band.height as u16, order, rows, stride };
         encoder
             .encode_image(image)
