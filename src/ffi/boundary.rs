@@ -1,7 +1,7 @@
 //! The border itself: every exported function is one call of [`call`].
 
 use std::cell::RefCell;
-use std::ffi::{CStr, CString, c_int};
+use std::ffi::{CString, c_char, c_int};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::error_code::{Family, code_of};
@@ -38,13 +38,14 @@ pub fn not_built(name: &'static str) -> c_int {
     call(Family::Common, name, || Err(ImageError::new(ErrorKind::Unsupported, "not supported by this release")))
 }
 
-/// Calls `read` with the text of this thread's last error, empty if there was none.
-pub fn with_last_error<T>(read: impl FnOnce(&CStr) -> T) -> T {
-    LAST_ERROR.with_borrow(|text| read(text))
+/// The text of this thread's last error, empty if there was none. It moves or changes when the next one is remembered.
+pub fn last_error() -> *const c_char {
+    // A thread that is ending may have no text any more.
+    LAST_ERROR.try_with(|last| last.borrow().as_ptr()).unwrap_or(c"".as_ptr())
 }
 
 fn stop_panics<T>(body: impl FnOnce() -> Result<T>) -> Result<T> {
-    // State behind locks is either replaced whole or guarded by lock poisoning, which the lookups treat as an error.
+    // What a panic leaves behind is whole: see `property::lock`, `handles` and `Pixelmap` for their locks.
     catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|payload| {
         let text = payload.downcast_ref::<&str>().copied();
         let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
@@ -54,5 +55,6 @@ fn stop_panics<T>(body: impl FnOnce() -> Result<T>) -> Result<T> {
 
 fn remember(name: &str, error: &ImageError) {
     let text = format!("{name}: {}", error.message).replace('\0', "?");
-    LAST_ERROR.with_borrow_mut(|last| *last = CString::new(text).unwrap_or_default());
+    let text = CString::new(text).unwrap_or_default();
+    let _ = LAST_ERROR.try_with(|last| last.replace(text));
 }

@@ -28,7 +28,7 @@ pub extern "C" fn OHIK_GetVersion() -> *const c_char {
 /// @since 1.0
 #[unsafe(no_mangle)]
 pub extern "C" fn OHIK_GetLastErrorMessage() -> *const c_char {
-    boundary::with_last_error(|text| text.as_ptr())
+    boundary::last_error()
 }
 
 /// Sets how many threads one call may use, its caller's included. No thread outlives its call, and results are the same

@@ -134,7 +134,7 @@ pub unsafe extern "C" fn OH_ImagePacker_PackToData(
         let input = input_of(source)?;
         // SAFETY: the module's contract for pointers.
         let target = unsafe { target_of(opts) }?;
-        let _turn = lock(&packer)?;
+        let _turn = lock(&packer);
         buffer.fill(&input, &target, capacity)
     })
 }
@@ -170,7 +170,7 @@ pub unsafe extern "C" fn OH_ImagePacker_PackToFile(
         let input = input_of(source)?;
         // SAFETY: the module's contract for pointers.
         let target = unsafe { target_of(opts) }?;
-        let _turn = lock(&packer)?;
+        let _turn = lock(&packer);
         fill_file(fd, &input, &target)
     })
 }

@@ -18,7 +18,7 @@ pub static PACKING_OPTIONS: HandleTable<Mutex<PackingOptions>> =
 
 /// A copy of the options as they are now.
 pub(super) fn snapshot(options: *const OH_PackingOptions) -> Result<PackingOptions> {
-    Ok(lock(&*PACKING_OPTIONS.get(options, "options")?)?.clone())
+    Ok(lock(&*PACKING_OPTIONS.get(options, "options")?).clone())
 }
 
 /// Makes packing options: no MIME type, quality 0, standard dynamic range, no properties.
@@ -63,7 +63,7 @@ pub unsafe extern "C" fn OH_PackingOptions_GetMimeType(
         let options = PACKING_OPTIONS.get(options, "options")?;
         // SAFETY: the module's contract for pointers.
         let (asked, out) = unsafe { (args::read(format, "format")?.size, args::out(format, "format")?) };
-        let mime = lock(&options)?.mime.clone();
+        let mime = lock(&options).mime.clone();
         if asked != 0 && asked < mime.len() {
             let message = format!("format->size is {asked}, the MIME type has {} bytes", mime.len());
             return Err(ImageError::new(ErrorKind::BadArgument, message));
@@ -98,7 +98,7 @@ pub unsafe extern "C" fn OH_PackingOptions_GetMimeTypeWithNull(
         let options = PACKING_OPTIONS.get(options, "options")?;
         // SAFETY: the module's contract for pointers.
         let (asked, out) = unsafe { (args::read(format, "format")?.size, args::out(format, "format")?) };
-        let mime = lock(&options)?.mime.clone();
+        let mime = lock(&options).mime.clone();
         if mime.is_empty() {
             return Err(ImageError::new(ErrorKind::NotSet, "no MIME type was set"));
         }
@@ -139,7 +139,7 @@ pub unsafe extern "C" fn OH_PackingOptions_SetMimeType(
         mime.try_reserve_exact(text.len())
             .map_err(|_| ImageError::new(ErrorKind::AllocFailed, "no memory for the MIME type"))?;
         mime.extend_from_slice(text);
-        lock(&options)?.mime = mime;
+        lock(&options).mime = mime;
         Ok(())
     })
 }

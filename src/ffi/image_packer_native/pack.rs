@@ -101,7 +101,7 @@ unsafe fn pack_to_data(
         // SAFETY: the module's contract for pointers.
         let (buffer, size) = unsafe { DataTarget::new(data, size) }?;
         let target = options.target()?;
-        let _turn = lock(&packer)?;
+        let _turn = lock(&packer);
         // Programs written for devices leave the size 0, or minus something.
         let capacity = if size == 0 || size > isize::MAX as usize { limits::ASSUMED_PACK_CAPACITY } else { size };
         buffer.fill(&input, &target, capacity)
@@ -120,7 +120,7 @@ fn pack_to_file(
         let options = options::snapshot(options)?;
         let input = input()?;
         let target = options.target()?;
-        let _turn = lock(&packer)?;
+        let _turn = lock(&packer);
         fill_file(fd, &input, &target)
     })
 }

@@ -149,7 +149,7 @@ pub unsafe extern "C" fn OH_PackingOptionsForSequence_GetDelayTimeList(
             return Err(args::null("delayTimeList"));
         }
         // SAFETY: the module's contract for pointers.
-        unsafe { copy_list(&lock(&options)?.delays, delayTimeList, delayTimeListLength, "delayTimeList") }
+        unsafe { copy_list(&lock(&options).delays, delayTimeList, delayTimeListLength, "delayTimeList") }
     })
 }
 
@@ -200,7 +200,7 @@ pub unsafe extern "C" fn OH_PackingOptionsForSequence_GetDisposalTypes(
             return Err(args::null("disposalTypes"));
         }
         // SAFETY: the module's contract for pointers.
-        unsafe { copy_list(&lock(&options)?.disposals, disposalTypes, disposalTypesLength, "disposalTypes") }
+        unsafe { copy_list(&lock(&options).disposals, disposalTypes, disposalTypesLength, "disposalTypes") }
     })
 }
 

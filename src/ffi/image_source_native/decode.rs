@@ -41,7 +41,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImageInfo(
         }
         let header = source.info()?;
         let mime = CString::new(header.container.mime()).ok();
-        *lock(&info)? = Info { width: header.width, height: header.height, is_hdr: false, mime };
+        *lock(&info) = Info { width: header.width, height: header.height, is_hdr: false, mime };
         Ok(())
     })
 }

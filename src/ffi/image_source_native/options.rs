@@ -21,7 +21,7 @@ pub(super) fn snapshot(options: *const OH_DecodingOptions) -> Result<DecodingOpt
     if options.is_null() {
         return Ok(DecodingOptions::default());
     }
-    Ok(lock(&*DECODING_OPTIONS.get(options, "options")?)?.clone())
+    Ok(lock(&*DECODING_OPTIONS.get(options, "options")?).clone())
 }
 
 fn to_c(region: Region) -> Image_Region {

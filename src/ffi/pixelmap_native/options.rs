@@ -17,7 +17,7 @@ pub static INITIALIZATION_OPTIONS: HandleTable<Mutex<InitializationOptions>> =
 
 /// A copy of the options as they are now.
 pub(super) fn snapshot(options: *const OH_Pixelmap_InitializationOptions) -> Result<InitializationOptions> {
-    Ok(lock(&*INITIALIZATION_OPTIONS.get(options, "options")?)?.clone())
+    Ok(lock(&*INITIALIZATION_OPTIONS.get(options, "options")?).clone())
 }
 
 /// A format or alpha type as the setters keep it: numbers above the greatest become 0, all others stay.

@@ -48,7 +48,7 @@ pub unsafe extern "C" fn OH_PixelmapNative_GetImageInfo(
     boundary::call(Family::Common, "OH_PixelmapNative_GetImageInfo", || {
         let pixelmap = PIXELMAPS.get(pixelmap, "pixelmap")?;
         let info = IMAGE_INFOS.get(imageInfo, "imageInfo")?;
-        *lock(&info)? = pixelmap.info()?;
+        *lock(&info) = pixelmap.info()?;
         Ok(())
     })
 }
