@@ -2,22 +2,8 @@
 
 #![forbid(unsafe_code)]
 
+use super::encoder::Encoder;
 use super::{jpeg, png, webp};
-use crate::error::Result;
-use crate::pixel::PixelView;
-use crate::sink::Output;
-
-/// One image format.
-pub trait Encoder: Sync {
-    /// The MIME type, in lower case.
-    fn mime(&self) -> &'static str;
-
-    /// Greatest width and height, in pixels.
-    fn max_side(&self) -> u32;
-
-    /// Encodes `view`, whose size is within [`max_side`](Self::max_side). `quality` is 0 to 100.
-    fn encode(&self, view: &PixelView<'_>, quality: u8, output: &mut Output) -> Result<()>;
-}
 
 /// All encoders of this build, in ascending order of their MIME types.
 pub static ENCODERS: [&dyn Encoder; 3] = [&jpeg::Jpeg, &png::Png, &webp::WebP];

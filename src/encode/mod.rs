@@ -2,6 +2,7 @@
 //!
 //! [`encode`] is the whole story; [`formats`] lists the encoders, one file each.
 
+pub mod encoder;
 pub mod formats;
 pub mod jpeg;
 pub mod options;

@@ -2,7 +2,8 @@
 
 #![forbid(unsafe_code)]
 
-use super::formats::{self, Encoder};
+use super::encoder::Encoder;
+use super::formats;
 use crate::error::{ErrorKind, ImageError, Result};
 
 /// Settings of one still image. Setters keep every value; [`target`](Self::target) judges them when an image is packed.

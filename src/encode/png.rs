@@ -4,7 +4,7 @@
 
 use png::{BitDepth, ColorType, DeflateCompression, Filter, SrgbRenderingIntent};
 
-use super::formats::Encoder;
+use super::encoder::Encoder;
 use crate::convert::rows::{RowFormat, RowReader};
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::pixel::{AlphaType, PixelFormat, PixelView};

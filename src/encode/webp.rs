@@ -10,7 +10,7 @@ use std::slice;
 
 use libwebp_sys as webp;
 
-use super::formats::Encoder;
+use super::encoder::Encoder;
 use crate::convert::rows::{RowFormat, RowReader};
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::pixel::{AlphaType, PixelFormat, PixelView};

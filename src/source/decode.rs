@@ -11,6 +11,7 @@ use image::{ColorType, ImageDecoder, ImageReader, Limits};
 use super::SourceInfo;
 use super::bytes::SourceBytes;
 use super::container::{Container, SIGNATURE_BYTES};
+use super::frame::{Frame, check_size};
 use super::{gif, webp_cut};
 use crate::content::Pixelmap;
 use crate::convert;
@@ -18,14 +19,6 @@ use crate::error::{ErrorKind, ImageError, Result};
 use crate::limits;
 use crate::pixel::buffer::zeroed_bytes;
 use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat, PixelView};
-
-/// All pixels of a frame.
-pub struct Decoded {
-    /// RGBA_8888, not premultiplied.
-    pub pixels: PixelBuffer,
-    /// Whether the source has no alpha.
-    pub opaque: bool,
-}
 
 /// Reads the header.
 pub fn info(bytes: &SourceBytes) -> Result<SourceInfo> {
@@ -44,7 +37,7 @@ pub fn info(bytes: &SourceBytes) -> Result<SourceInfo> {
 /// A source that ends before its last pixel gives what it has; the rest stays transparent black, or black where the
 /// source has no alpha.
 pub fn pixelmap(bytes: &SourceBytes, format: PixelFormat) -> Result<Pixelmap> {
-    let Decoded { pixels, opaque } = stop_panics(|| match detect(bytes)? {
+    let Frame { pixels, opaque } = stop_panics(|| match detect(bytes)? {
         Container::Gif => gif::first_frame(bytes.input()),
         container => still(bytes, container),
     })?;
@@ -60,7 +53,7 @@ pub fn pixelmap(bytes: &SourceBytes, format: PixelFormat) -> Result<Pixelmap> {
 }
 
 /// Any container but GIF.
-fn still(bytes: &SourceBytes, container: Container) -> Result<Decoded> {
+fn still(bytes: &SourceBytes, container: Container) -> Result<Frame> {
     let decoder = open(bytes, container)?;
     let (width, height) = decoder.dimensions();
     let color = decoder.color_type();
@@ -69,18 +62,18 @@ fn still(bytes: &SourceBytes, container: Container) -> Result<Decoded> {
     if container == Container::Webp && webp_cut::is_cut(&bytes.beginning(SIGNATURE_BYTES)?, bytes.len()) {
         drop(decoder);
         webp_cut::decode(&bytes.beginning(bytes.len() as usize)?, &mut pixels)?;
-        return Ok(Decoded { pixels, opaque });
+        return Ok(Frame { pixels, opaque });
     }
     if color == ColorType::Rgba8 {
         finish(decoder.read_image(pixels.bytes_mut()))?;
-        return Ok(Decoded { pixels, opaque });
+        return Ok(Frame { pixels, opaque });
     }
     let mut raw = zeroed_bytes(decoder.total_bytes() as usize)?;
     let complete = finish(decoder.read_image(&mut raw))?;
     // The decoder turns 16-bit samples to native order, but not those of a PNG that ends early.
     let from_u16 = if complete || container != Container::Png { u16::from_ne_bytes } else { u16::from_be_bytes };
     expand(color, from_u16, &raw, pixels.bytes_mut())?;
-    Ok(Decoded { pixels, opaque })
+    Ok(Frame { pixels, opaque })
 }
 
 fn detect(bytes: &SourceBytes) -> Result<Container> {
@@ -100,16 +93,6 @@ fn open(bytes: &SourceBytes, container: Container) -> Result<impl ImageDecoder +
     })?;
     check_size(decoder.dimensions())?;
     Ok(decoder)
-}
-
-/// The size of a source, if it is one that can be decoded.
-pub(super) fn check_size((width, height): (u32, u32)) -> Result<(u32, u32)> {
-    if width == 0 || height == 0 {
-        return Err(ImageError::new(ErrorKind::SourceDataBad, format!("the source says it is {width}x{height}")));
-    }
-    let layout = Layout::packed(PixelFormat::Rgba8888, width, height);
-    layout.map_err(|error| ImageError::new(ErrorKind::SourceTooLarge, error.message))?;
-    Ok((width, height))
 }
 
 /// Whether the source was decoded to its end. One that ends early is no error: what was decoded stands.

@@ -5,7 +5,7 @@
 use gif::{ColorOutput, DecodeOptions, DecodingError, MemoryLimit};
 
 use super::bytes::Input;
-use super::decode::{Decoded, check_size};
+use super::frame::{Frame, check_size};
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::pixel::buffer::zeroed_bytes;
 use crate::pixel::{Layout, PixelBuffer, PixelFormat};
@@ -17,7 +17,7 @@ pub fn dimensions(input: Box<dyn Input + '_>) -> Result<(u32, u32)> {
 }
 
 /// The canvas after the first frame, 8-bit RGBA, not premultiplied.
-pub fn first_frame(input: Box<dyn Input + '_>) -> Result<Decoded> {
+pub fn first_frame(input: Box<dyn Input + '_>) -> Result<Frame> {
     let mut options = DecodeOptions::new();
     options.set_color_output(ColorOutput::RGBA);
     options.set_memory_limit(MemoryLimit::Unlimited); // the layouts below check
@@ -28,7 +28,7 @@ pub fn first_frame(input: Box<dyn Input + '_>) -> Result<Decoded> {
 
     let frame = match decoder.next_frame_info() {
         Ok(Some(frame)) => frame,
-        Ok(None) | Err(DecodingError::UnexpectedEof) => return Ok(Decoded { pixels, opaque: false }),
+        Ok(None) | Err(DecodingError::UnexpectedEof) => return Ok(Frame { pixels, opaque: false }),
         Err(error) => return Err(failed(error)),
     };
     let (left, top) = (u32::from(frame.left), u32::from(frame.top));
@@ -36,7 +36,7 @@ pub fn first_frame(input: Box<dyn Input + '_>) -> Result<Decoded> {
     let covers = left == 0 && top == 0 && width >= canvas.width && height >= canvas.height;
     let opaque = covers && frame.transparent.is_none();
     if width == 0 || height == 0 {
-        return Ok(Decoded { pixels, opaque: false });
+        return Ok(Frame { pixels, opaque: false });
     }
 
     let layout = Layout::packed(PixelFormat::Rgba8888, width, height)?;
@@ -53,7 +53,7 @@ pub fn first_frame(input: Box<dyn Input + '_>) -> Result<Decoded> {
             pixels.row_mut(y)[start..start + visible].copy_from_slice(&row[..visible]);
         }
     }
-    Ok(Decoded { pixels, opaque: opaque && complete })
+    Ok(Frame { pixels, opaque: opaque && complete })
 }
 
 fn bad_header(error: DecodingError) -> ImageError {

@@ -5,6 +5,7 @@
 pub mod bytes;
 pub mod container;
 pub mod decode;
+mod frame;
 mod gif;
 pub mod options;
 mod webp_cut;

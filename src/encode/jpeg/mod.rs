@@ -12,7 +12,7 @@ pub mod portable;
 #[cfg(feature = "jpeg-turbo")]
 pub mod turbo;
 
-use super::formats::Encoder;
+use super::encoder::Encoder;
 use crate::convert::rows::{RowFormat, RowReader};
 use crate::error::Result;
 use crate::metadata::icc;

@@ -1,0 +1,19 @@
+//! What every image format does.
+
+#![forbid(unsafe_code)]
+
+use crate::error::Result;
+use crate::pixel::PixelView;
+use crate::sink::Output;
+
+/// One image format.
+pub trait Encoder: Sync {
+    /// The MIME type, in lower case.
+    fn mime(&self) -> &'static str;
+
+    /// Greatest width and height, in pixels.
+    fn max_side(&self) -> u32;
+
+    /// Encodes `view`, whose size is within [`max_side`](Self::max_side). `quality` is 0 to 100.
+    fn encode(&self, view: &PixelView<'_>, quality: u8, output: &mut Output) -> Result<()>;
+}
