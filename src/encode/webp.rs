@@ -46,6 +46,7 @@ fn config(quality: u8) -> Result<webp::WebPConfig> {
     let mut config = webp::WebPConfig::new().map_err(|()| refused("its version does not match"))?;
     if quality == LOSSLESS {
         config.lossless = 1;
+        config.exact = 1; // keeps colours under transparent pixels
         config.quality = LOSSLESS_EFFORT;
     } else {
         config.quality = f32::from(quality);

@@ -71,7 +71,9 @@ pub fn encode_with<E: Engine>(view: &PixelView<'_>, quality: u8, output: &mut Ou
         match band.first {
             Some(first) => {
                 output.write(&first.head)?;
-                output.write(&markers::icc_segments(icc::srgb()?)?)?;
+                if subsampling != Subsampling::Gray {
+                    output.write(&markers::icc_segments(icc::srgb()?)?)?; // an RGB profile means nothing to grey
+                }
                 output.write(&markers::with_height(&first.tables, layout.height as u16))?;
                 if cut.bands() > 1 {
                     output.write(&markers::restart_interval(cut.interval))?;
