@@ -9,7 +9,7 @@ use crate::convert;
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::limits;
 use crate::pixel::buffer::zeroed_bytes;
-use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat, PixelView};
+use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat, PixelView, YuvRange};
 
 /// What a new PixelMap shall be. Numbers are kept as a program set them and judged when the PixelMap is made.
 #[derive(Clone, Debug)]
@@ -118,7 +118,7 @@ impl Pixelmap {
         if alpha == AlphaType::Opaque && matches!(format, PixelFormat::Rgba8888 | PixelFormat::Bgra8888) {
             pixels.bytes_mut().as_chunks_mut::<4>().0.iter_mut().for_each(|pixel| pixel[3] = 255);
         }
-        Ok(Self::new(pixels, alpha, options.editable))
+        Ok(Self::new(pixels, alpha, YuvRange::Full, options.editable))
     }
 
     /// As [`create_empty`](Self::create_empty), with a wish for the memory. The pixel format must be set.
@@ -157,9 +157,11 @@ fn from_pixels(data: &[u8], options: &InitializationOptions) -> Result<Pixelmap>
     let mut pixels = PixelBuffer::zeroed(Layout::packed(format, options.width, options.height)?)?;
     let alpha = format.resolve_alpha(AlphaType::from_number(options.alpha_type));
     let data = with_missing_bytes(data, source.needed_bytes())?;
-    let view = PixelView::new(source, AlphaType::Unpremultiplied, &data)?;
+    let view = PixelView::new(source, AlphaType::Unpremultiplied, &data)?.with_range(YuvRange::Limited);
     convert::convert(&view, &mut pixels, alpha)?;
-    Ok(Pixelmap::new(pixels, alpha, options.editable))
+    // Samples that come from RGB are known to be of limited range; a program's own are taken as JFIF has them.
+    let range = if source_format.is_yuv() { YuvRange::Full } else { YuvRange::Limited };
+    Ok(Pixelmap::new(pixels, alpha, range, options.editable))
 }
 
 /// How the source pixels lie. Rows of alpha-only sources are tight; a stride for 4:2:0 counts if the data has room for it.

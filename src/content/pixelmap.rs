@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use crate::error::{ErrorKind, ImageError, Result};
-use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelView};
+use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelView, YuvRange};
 
 /// Ids begin at 1, programs take 0 for "none".
 static NEXT_ID: AtomicU32 = AtomicU32::new(1);
@@ -22,6 +22,7 @@ pub struct Pixelmap {
 struct State {
     pixels: PixelBuffer,
     alpha: AlphaType,
+    range: YuvRange,
     editable: bool,
 }
 
@@ -43,11 +44,11 @@ pub struct PixelmapInfo {
 }
 
 impl Pixelmap {
-    /// A PixelMap that takes over `pixels`.
-    pub fn new(pixels: PixelBuffer, alpha: AlphaType, editable: bool) -> Self {
+    /// A PixelMap that takes over `pixels`; YUV samples are of `range`.
+    pub fn new(pixels: PixelBuffer, alpha: AlphaType, range: YuvRange, editable: bool) -> Self {
         let alpha = pixels.layout().format.resolve_alpha(alpha);
         let id = NEXT_ID.fetch_add(1, Ordering::Relaxed);
-        Self { id, state: RwLock::new(State { pixels, alpha, editable }) }
+        Self { id, state: RwLock::new(State { pixels, alpha, range, editable }) }
     }
 
     /// The number of this PixelMap in the process, never 0.
@@ -104,7 +105,7 @@ impl Pixelmap {
     /// Lets `look` see the pixels; writers wait until it is done.
     pub fn with_view<T>(&self, look: impl FnOnce(PixelView<'_>) -> Result<T>) -> Result<T> {
         let state = self.read()?;
-        look(state.pixels.view(state.alpha)?)
+        look(state.pixels.view(state.alpha)?.with_range(state.range))
     }
 
     fn read(&self) -> Result<RwLockReadGuard<'_, State>> {

@@ -4,11 +4,11 @@
 
 use half::f16;
 
-use super::yuv::{self, Matrix};
+use super::yuv;
 use crate::pixel::{PixelFormat, PixelView};
 
 /// Expands row `y` of `source`, a deep format, into `out`, 4 samples for each pixel. Missing alpha is 1, colour 0.
-pub fn load(source: &PixelView<'_>, y: u32, matrix: Matrix, out: &mut [f32]) {
+pub fn load(source: &PixelView<'_>, y: u32, out: &mut [f32]) {
     let row = source.row(y);
     let pixels = out.as_chunks_mut::<4>().0.iter_mut();
     match source.layout().format {
@@ -25,7 +25,7 @@ pub fn load(source: &PixelView<'_>, y: u32, matrix: Matrix, out: &mut [f32]) {
             *out = [unit(0), unit(10), unit(20), (word >> 30) as f32 / 3.0];
         }),
         format if format.is_p010() => {
-            yuv::rgba_from_p010(row, source.chroma_row(y), format.is_v_first(), matrix, out);
+            yuv::rgba_from_p010(row, source.chroma_row(y), format.is_v_first(), source.range(), out);
         }
         _ => debug_assert!(false, "not a deep format"),
     }

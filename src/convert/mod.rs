@@ -13,12 +13,11 @@ pub mod yuv;
 
 use crate::error::Result;
 use crate::pixel::{AlphaType, PixelBuffer, PixelFormat, PixelView};
-use yuv::Matrix;
 
 /// Fills `target` from `source`, whose colours are not multiplied by alpha; `alpha` is what the target's shall be.
 ///
-/// Both have the same size. Colour goes to a format without alpha as it is, nothing is blended. YUV is taken and made
-/// as BT.601 of limited range.
+/// Both have the same size. Colour goes to a format without alpha as it is, nothing is blended. YUV is made as BT.601
+/// of limited range, and taken as the source's view says.
 pub fn convert(source: &PixelView<'_>, target: &mut PixelBuffer, alpha: AlphaType) -> Result<()> {
     let (from, to) = (source.layout().format, target.layout().format);
     if from.is_yuv() && matches!(to, PixelFormat::Nv12 | PixelFormat::Nv21) || from == to {
@@ -28,13 +27,13 @@ pub fn convert(source: &PixelView<'_>, target: &mut PixelBuffer, alpha: AlphaTyp
     } else if from.is_deep() && to.is_deep() {
         let mut row = vec![0.0; source.layout().width as usize * 4];
         for y in 0..source.layout().height {
-            deep::load(source, y, Matrix::BT601_LIMITED, &mut row);
+            deep::load(source, y, &mut row);
             deep::store(to, &row, target.row_mut(y));
         }
     } else {
         let mut row = vec![0; source.layout().width as usize * 4];
         for y in 0..source.layout().height {
-            rgba8::load(source, y, Matrix::BT601_LIMITED, &mut row);
+            rgba8::load(source, y, &mut row);
             rgba8::store(to, &row, target.row_mut(y));
         }
     }
@@ -69,10 +68,10 @@ fn fill_420(source: &PixelView<'_>, target: &mut PixelBuffer) {
     let v_first = target.layout().format.is_v_first();
     let (mut upper, mut lower) = (vec![0; width * 4], vec![0; width * 4]);
     for y in (0..height).step_by(2) {
-        rgba8::load(source, y, Matrix::BT601_LIMITED, &mut upper);
+        rgba8::load(source, y, &mut upper);
         yuv::luma_from_rgba(&upper, target.row_mut(y));
         if y + 1 < height {
-            rgba8::load(source, y + 1, Matrix::BT601_LIMITED, &mut lower);
+            rgba8::load(source, y + 1, &mut lower);
             yuv::luma_from_rgba(&lower, target.row_mut(y + 1));
         } else {
             lower.copy_from_slice(&upper);

@@ -5,11 +5,11 @@
 use half::f16;
 
 use super::deep;
-use super::yuv::{self, Matrix};
+use super::yuv;
 use crate::pixel::{PixelFormat, PixelView};
 
 /// Expands row `y` of `source` into `out`, 4 bytes for each pixel. Missing alpha is 255, missing colour 0.
-pub fn load(source: &PixelView<'_>, y: u32, matrix: Matrix, out: &mut [u8]) {
+pub fn load(source: &PixelView<'_>, y: u32, out: &mut [u8]) {
     let row = source.row(y);
     let pixels = out.as_chunks_mut::<4>().0.iter_mut();
     match source.layout().format {
@@ -34,11 +34,11 @@ pub fn load(source: &PixelView<'_>, y: u32, matrix: Matrix, out: &mut [u8]) {
             *out = [eight(0), eight(10), eight(20), (word >> 30) as u8 * 85];
         }),
         format @ (PixelFormat::Nv12 | PixelFormat::Nv21) => {
-            yuv::rgba_from_nv(row, source.chroma_row(y), format.is_v_first(), matrix, out);
+            yuv::rgba_from_nv(row, source.chroma_row(y), format.is_v_first(), source.range(), out);
         }
         PixelFormat::YcbcrP010 | PixelFormat::YcrcbP010 => {
             let mut wide = vec![0.0; out.len()];
-            deep::load(source, y, matrix, &mut wide);
+            deep::load(source, y, &mut wide);
             out.iter_mut().zip(wide).for_each(|(out, sample)| *out = to_8(sample));
         }
     }

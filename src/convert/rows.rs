@@ -5,7 +5,6 @@
 use super::alpha;
 use super::deep;
 use super::rgba8;
-use super::yuv::Matrix;
 use crate::pixel::{AlphaType, PixelFormat, PixelView};
 
 /// What an encoder reads.
@@ -75,7 +74,7 @@ impl<'a> RowReader<'a> {
         match self.target {
             RowFormat::Rgb16 | RowFormat::Rgba16 => self.read_deep(y),
             RowFormat::Rgba8 => {
-                rgba8::load(&self.view, y, Matrix::BT601_FULL, &mut self.row);
+                rgba8::load(&self.view, y, &mut self.row);
                 if self.view.alpha() == AlphaType::Premultiplied && !self.view.layout().format.is_alpha_only() {
                     alpha::unpremultiply_rgba8(&mut self.row);
                 }
@@ -88,7 +87,7 @@ impl<'a> RowReader<'a> {
     /// Through a row of 8-bit RGBA.
     fn read_rgba8(&mut self, y: u32) {
         self.rgba8.resize(self.view.layout().width as usize * 4, 0);
-        rgba8::load(&self.view, y, Matrix::BT601_FULL, &mut self.rgba8);
+        rgba8::load(&self.view, y, &mut self.rgba8);
         let pixels = self.rgba8.as_chunks::<4>().0;
         match self.target {
             RowFormat::Gray8 => self.row.iter_mut().zip(pixels).for_each(|(out, pixel)| *out = pixel[3]),
@@ -113,7 +112,7 @@ impl<'a> RowReader<'a> {
     /// Through a row of `f32` RGBA.
     fn read_deep(&mut self, y: u32) {
         self.deep.resize(self.view.layout().width as usize * 4, 0.0);
-        deep::load(&self.view, y, Matrix::BT601_FULL, &mut self.deep);
+        deep::load(&self.view, y, &mut self.deep);
         if self.target.has_alpha() && self.view.alpha() == AlphaType::Premultiplied {
             alpha::unpremultiply_f32(&mut self.deep);
         }

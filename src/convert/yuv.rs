@@ -2,9 +2,11 @@
 
 #![forbid(unsafe_code)]
 
-/// How YCbCr samples stand for RGB.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Matrix {
+use crate::pixel::YuvRange;
+
+/// How YCbCr samples become RGB.
+#[derive(Clone, Copy, Debug)]
+struct Matrix {
     /// Luma of black, of 255.
     luma_black: f32,
     /// From luma steps of 8 bits to RGB steps of 8 bits.
@@ -14,10 +16,12 @@ pub struct Matrix {
 }
 
 impl Matrix {
-    /// Y 16 to 235, chroma 16 to 240: how PixelMaps are converted.
-    pub const BT601_LIMITED: Self = Self { luma_black: 16.0, luma_gain: 255.0 / 219.0, chroma_gain: 255.0 / 224.0 };
-    /// All of 0 to 255, as JFIF has it: how PixelMaps are encoded.
-    pub const BT601_FULL: Self = Self { luma_black: 0.0, luma_gain: 1.0, chroma_gain: 1.0 };
+    fn of(range: YuvRange) -> Self {
+        match range {
+            YuvRange::Full => Self { luma_black: 0.0, luma_gain: 1.0, chroma_gain: 1.0 },
+            YuvRange::Limited => Self { luma_black: 16.0, luma_gain: 255.0 / 219.0, chroma_gain: 255.0 / 224.0 },
+        }
+    }
 
     /// Factors of Cr for R, Cb for G, Cr for G, Cb for B (BT.601: Kr 0.299, Kb 0.114).
     fn factors(self) -> [f32; 4] {
@@ -26,7 +30,8 @@ impl Matrix {
 }
 
 /// One row of NV12 or NV21 to 8-bit RGBA, opaque.
-pub fn rgba_from_nv(luma: &[u8], chroma: &[u8], v_first: bool, matrix: Matrix, out: &mut [u8]) {
+pub fn rgba_from_nv(luma: &[u8], chroma: &[u8], v_first: bool, range: YuvRange, out: &mut [u8]) {
+    let matrix = Matrix::of(range);
     // 16 fractional bits: the greatest sum is below 2^25, and the error stays below 1/100 of a step.
     let fixed = |value: f32| (value * 65536.0).round() as i32;
     let [cr_r, cb_g, cr_g, cb_b] = matrix.factors().map(fixed);
@@ -43,10 +48,10 @@ pub fn rgba_from_nv(luma: &[u8], chroma: &[u8], v_first: bool, matrix: Matrix, o
 }
 
 /// One row of P010 to `f32` RGBA, opaque.
-pub fn rgba_from_p010(luma: &[u8], chroma: &[u8], v_first: bool, matrix: Matrix, out: &mut [f32]) {
-    let limited = matrix != Matrix::BT601_FULL;
+pub fn rgba_from_p010(luma: &[u8], chroma: &[u8], v_first: bool, range: YuvRange, out: &mut [f32]) {
+    let matrix = Matrix::of(range);
     // 10-bit codes are the 8-bit ones times 4 in limited range (BT.2100 table 9), and stretched to 1023 in full range.
-    let unit = if limited { 1.0 / 1020.0 } else { 1.0 / 1023.0 };
+    let unit = if range == YuvRange::Limited { 1.0 / 1020.0 } else { 1.0 / 1023.0 };
     let [cr_r, cb_g, cr_g, cb_b] = matrix.factors().map(|factor| factor * unit);
     let sample = |bytes: [u8; 2]| f32::from(u16::from_le_bytes(bytes) >> 6);
     for ((pair, luma), out) in chroma.as_chunks::<4>().0.iter().zip(luma.chunks(4)).zip(out.chunks_mut(8)) {
@@ -108,11 +113,11 @@ mod tests {
     fn expansion_stays_within_a_step_of_exact_arithmetic() {
         for (y, cb, cr) in [(16, 128, 128), (235, 128, 128), (81, 90, 240), (100, 30, 200), (180, 220, 60)] {
             let mut out = [0; 4];
-            rgba_from_nv(&[y], &[cb, cr], false, Matrix::BT601_LIMITED, &mut out);
+            rgba_from_nv(&[y], &[cb, cr], false, YuvRange::Limited, &mut out);
             let mut deep = [0.0; 4];
             let ten = |sample: u8| (u16::from(sample) << 8).to_le_bytes();
             let pair = [ten(cr), ten(cb)].concat();
-            rgba_from_p010(&ten(y), &pair, true, Matrix::BT601_LIMITED, &mut deep);
+            rgba_from_p010(&ten(y), &pair, true, YuvRange::Limited, &mut deep);
             for (i, c) in exact(y.into(), cb.into(), cr.into()).into_iter().enumerate() {
                 assert!((f64::from(out[i]) - c).abs() < 0.51, "{out:?} {c}");
                 assert!((f64::from(deep[i].clamp(0.0, 1.0)) * 255.0 - c).abs() < 0.01, "{deep:?} {c}");

@@ -48,6 +48,15 @@ pub enum AlphaType {
     Unpremultiplied = 3,
 }
 
+/// What the samples of a 4:2:0 image stand for (ITU-R BT.601).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum YuvRange {
+    /// All of 0 to 255, as JFIF has it: how a program's own samples are taken.
+    Full,
+    /// Y 16 to 235, chroma 16 to 240: what this library makes from RGB.
+    Limited,
+}
+
 impl PixelFormat {
     /// All formats, in ascending order of their numbers.
     pub const ALL: [Self; 14] = [

@@ -2,7 +2,7 @@
 
 #![forbid(unsafe_code)]
 
-use super::format::AlphaType;
+use super::format::{AlphaType, YuvRange};
 use super::layout::Layout;
 use crate::error::{ErrorKind, ImageError, Result};
 
@@ -11,18 +11,19 @@ use crate::error::{ErrorKind, ImageError, Result};
 pub struct PixelView<'a> {
     layout: Layout,
     alpha: AlphaType,
+    range: YuvRange,
     bytes: &'a [u8],
 }
 
 impl<'a> PixelView<'a> {
-    /// A view of `bytes`; an error if they are fewer than the layout needs.
+    /// A view of `bytes`, YUV of full range; an error if they are fewer than the layout needs.
     pub fn new(layout: Layout, alpha: AlphaType, bytes: &'a [u8]) -> Result<Self> {
         if bytes.len() < layout.needed_bytes() {
             let needed = layout.needed_bytes();
             let message = format!("the image has {} bytes and needs {needed}", bytes.len());
             return Err(ImageError::new(ErrorKind::PixelDataBad, message));
         }
-        Ok(Self { layout, alpha, bytes })
+        Ok(Self { layout, alpha, range: YuvRange::Full, bytes })
     }
 
     /// The shape of the image.
@@ -33,6 +34,16 @@ impl<'a> PixelView<'a> {
     /// What alpha means for the colours.
     pub fn alpha(&self) -> AlphaType {
         self.alpha
+    }
+
+    /// The same image with its YUV samples taken as of `range`.
+    pub fn with_range(self, range: YuvRange) -> Self {
+        Self { range, ..self }
+    }
+
+    /// What the samples of a 4:2:0 image stand for.
+    pub fn range(&self) -> YuvRange {
+        self.range
     }
 
     /// Row `y` without padding; the luma row of a 4:2:0 image.

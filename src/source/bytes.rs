@@ -6,7 +6,7 @@ use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::FileExt;
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::Path;
 
 use base64::Engine;
@@ -93,9 +93,13 @@ impl SourceBytes {
             return Err(ImageError::new(ErrorKind::BadArgument, "uri names no file"));
         }
         let path = Path::new(OsStr::from_bytes(path));
-        // A FIFO would block the open; what a path names is looked at first.
+        // What a path names is looked at first: to open a device may do something, and a FIFO would block. One that takes
+        // the file's place meanwhile does not block either.
         let file = std::fs::metadata(path).and_then(|found| {
-            if found.is_file() { File::open(path) } else { Err(io::Error::other("no regular file")) }
+            if !found.is_file() {
+                return Err(io::Error::other("no regular file"));
+            }
+            File::options().read(true).custom_flags(libc::O_NONBLOCK).open(path)
         });
         let file = file.map_err(|error| {
             ImageError::new(ErrorKind::BadArgument, format!("uri: {} cannot be opened: {error}", path.display()))

@@ -18,7 +18,7 @@ use crate::convert;
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::limits;
 use crate::pixel::buffer::zeroed_bytes;
-use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat, PixelView};
+use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat, PixelView, YuvRange};
 
 /// Reads the header.
 pub fn info(bytes: &SourceBytes) -> Result<SourceInfo> {
@@ -44,12 +44,12 @@ pub fn pixelmap(bytes: &SourceBytes, format: PixelFormat) -> Result<Pixelmap> {
     let alpha = if opaque { AlphaType::Opaque } else { AlphaType::Premultiplied };
     let layout = *pixels.layout();
     if format == PixelFormat::Rgba8888 && opaque {
-        return Ok(Pixelmap::new(pixels, alpha, false));
+        return Ok(Pixelmap::new(pixels, alpha, YuvRange::Full, false));
     }
     let mut converted = PixelBuffer::zeroed(Layout::packed(format, layout.width, layout.height)?)?;
     let view = PixelView::new(layout, AlphaType::Unpremultiplied, pixels.bytes())?;
     convert::convert(&view, &mut converted, format.resolve_alpha(alpha))?;
-    Ok(Pixelmap::new(converted, alpha, false))
+    Ok(Pixelmap::new(converted, alpha, YuvRange::Limited, false))
 }
 
 /// Any container but GIF.

@@ -5,6 +5,8 @@
 //! entropy-coded data is exactly one restart interval (T.81, F.1.1.5). Where the cuts are depends on the image alone,
 //! so the file is the same for any number of threads. An image below [`BANDED_PIXELS`] is one band.
 
+#![forbid(unsafe_code)]
+
 pub mod engine;
 pub mod markers;
 #[cfg(feature = "jpeg-portable")]
@@ -16,7 +18,7 @@ use super::encoder::Encoder;
 use crate::convert::rows::{RowFormat, RowReader};
 use crate::error::Result;
 use crate::metadata::icc;
-use crate::pixel::{AlphaType, PixelFormat, PixelView};
+use crate::pixel::{AlphaType, PixelFormat, PixelView, YuvRange};
 use crate::sink::Output;
 use crate::threads;
 use engine::{Band, Engine, Order, Samples, Subsampling};
@@ -169,7 +171,8 @@ fn samples_of<'a, E: Engine>(view: &PixelView<'a>, start: u32, end: u32, convert
         return Samples::Pixels { order, rows: view.rows(start, end), stride: layout.stride };
     }
     let even = layout.width % 2 == 0 && layout.height % 2 == 0;
-    if E::TAKES_PLANES && even && matches!(layout.format, PixelFormat::Nv12 | PixelFormat::Nv21) {
+    let full = view.range() == YuvRange::Full;
+    if E::TAKES_PLANES && even && full && matches!(layout.format, PixelFormat::Nv12 | PixelFormat::Nv21) {
         return planes_of(view, start, end, converted);
     }
     let stride = layout.width as usize * 3;

@@ -1,4 +1,4 @@
-//! The `jpeg-encoder` crate: an engine in Rust alone, for builds without C compilers and as a judge of the other.
+//! The `jpeg-encoder` crate: an engine in Rust alone, for builds without nasm and libjpeg-turbo, and as a judge of the other.
 
 #![forbid(unsafe_code)]
 

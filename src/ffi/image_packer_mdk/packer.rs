@@ -182,6 +182,9 @@ pub unsafe extern "C" fn OH_ImagePacker_PackToFile(
 /// @since 11
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_ImagePacker_Release(native: *mut ImagePacker_Native) -> i32 {
-    let _ = boundary::call(Family::Mdk, "OH_ImagePacker_Release", || PACKERS.remove(native, "native"));
+    let _ = boundary::call(Family::Mdk, "OH_ImagePacker_Release", || {
+        let _ = PACKERS.remove(native, "native"); // nothing to release is no error here
+        Ok(())
+    });
     0
 }

@@ -2,12 +2,10 @@
 
 use std::ffi::{c_char, c_int};
 
-/// The native side of a JavaScript ImagePacker object.
+/// The native side of a packer value.
 ///
-/// Made by OH_ImagePacker_InitNative(), released by OH_ImagePacker_Release(). It does not keep the JavaScript object
-/// alive: hold a reference to that for as long as the handle is used.
-///
-/// Threads: only the thread of the JavaScript environment that the handle was made in.
+/// Made by OH_ImagePacker_InitNative(), released by OH_ImagePacker_Release(). It may be used from any thread, and does
+/// not need the value any more.
 ///
 /// @since 11
 pub struct ImagePacker_Native_(());

@@ -1,8 +1,8 @@
 /**
  * @file image_packer_native.h
  *
- * The image packer: encodes pixel maps, pictures, image sources and animations as JPEG, PNG, WebP or
- * GIF, into memory or into a file.
+ * The image packer: encodes pixel maps and image sources as JPEG, PNG or WebP, into memory or into a
+ * file. Packing pictures and animations is declared and not built yet.
  *
  * - `OH_PackingOptions_*`: how one still image is packed.
  * - `OH_PackingOptionsForSequence_*`: how an animation is packed.
