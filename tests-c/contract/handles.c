@@ -292,8 +292,8 @@ static void messages(void)
     CHECK_EQ(OH_PackingOptions_Create(&options), OK);
     names(OH_PackingOptions_GetQuality(options, NULL), "OH_PackingOptions_GetQuality", "quality");
     names(OH_PackingOptions_GetMimeTypeWithNull(options, NULL), "GetMimeTypeWithNull", "format");
-    names(OH_PixelmapNative_ReadPixels(pixelmap, data, &size), "OH_PixelmapNative_ReadPixels", "bufferSize");
-    names(OH_PixelmapNative_WritePixels(pixelmap, data, 4), "OH_PixelmapNative_WritePixels", "bufferSize");
+    names(OH_PixelmapNative_ReadPixels(pixelmap, data, &size), "OH_PixelmapNative_ReadPixels", "destination");
+    names(OH_PixelmapNative_WritePixels(pixelmap, data, 4), "OH_PixelmapNative_WritePixels", "source");
     names(OH_ImageSourceNative_CreateFromFd(-1, NULL), "OH_ImageSourceNative_CreateFromFd", "res");
     names(OH_ImagePacker_PackToData(NULL, NULL, NULL, NULL, NULL), "OH_ImagePacker_PackToData", "native");
     names(OH_PixelmapNative_Destroy(NULL), "OH_PixelmapNative_Destroy", "pixelmap");
