@@ -10,8 +10,10 @@
 
 #include "check.h"
 
-/* Codes that have one meaning in most tests. */
-enum { OK = 0, BAD = 401, NOT_ENCODED = 7800301 };
+/* Codes that most tests need; layout.c holds their numbers. */
+#define OK IMAGE_SUCCESS
+#define BAD IMAGE_BAD_PARAMETER
+#define NOT_ENCODED IMAGE_ENCODE_FAILED
 
 /* Elements of an array. */
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
