@@ -26,14 +26,18 @@ pub enum ErrorKind {
     TooLarge,
     /// The bytes match no container this library knows.
     SourceUnrecognised,
-    /// The container is known, but empty, cut inside its header, or inconsistent.
+    /// The source is empty, unreadable, or ends inside its header.
     SourceDataBad,
+    /// The container is known, but its header makes no sense.
+    SourceHeaderBad,
     /// The header is good, the pixels cannot be decoded.
     SourceDecodeFailed,
     /// The source is larger than the library decodes.
     SourceTooLarge,
     /// A decoding option asks for what cannot be done.
     DecodeOptions,
+    /// A decoding option has a value that means nothing.
+    DecodeOptionRange,
     /// A PixelMap has fewer bytes than its layout needs.
     PixelDataBad,
     /// Memory could not be allocated.

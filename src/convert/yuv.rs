@@ -60,7 +60,8 @@ pub fn rgba_from_p010(luma: &[u8], chroma: &[u8], v_first: bool, range: YuvRange
         let (cb, cr) = if v_first { (second, first) } else { (first, second) };
         for (out, &luma) in out.as_chunks_mut::<4>().0.iter_mut().zip(luma.as_chunks::<2>().0) {
             let luma = (sample(luma) - matrix.luma_black * 4.0) * matrix.luma_gain * unit;
-            *out = [luma + cr_r * cr, luma + cb_g * cb + cr_g * cr, luma + cb_b * cb, 1.0];
+            let unit = |sum: f32| sum.clamp(0.0, 1.0);
+            *out = [unit(luma + cr_r * cr), unit(luma + cb_g * cb + cr_g * cr), unit(luma + cb_b * cb), 1.0];
         }
     }
 }

@@ -44,7 +44,7 @@ pub fn code_of(family: Family, kind: ErrorKind) -> i32 {
 
         (Family::Packer, K::TargetFormat) => Code::IMAGE_BAD_PARAMETER,
         (Family::Packer, K::SourceUnrecognised) => Code::IMAGE_UNKNOWN_MIME_TYPE,
-        (Family::Packer, K::SourceDataBad) => Code::IMAGE_BAD_SOURCE,
+        (Family::Packer, K::SourceDataBad | K::SourceHeaderBad) => Code::IMAGE_BAD_SOURCE,
         (Family::Packer, K::SourceDecodeFailed) => Code::IMAGE_DECODE_FAILED,
         (Family::Packer, K::SourceTooLarge) => Code::IMAGE_TOO_LARGE,
         (
@@ -62,16 +62,19 @@ pub fn code_of(family: Family, kind: ErrorKind) -> i32 {
 
         (Family::PixelmapAllocator, K::PixelFormat | K::AllocFailed) => Code::IMAGE_BAD_PARAMETER,
 
-        (Family::SourceDecode | Family::SourceAllocator, K::DecodeOptions | K::PixelFormat) => {
-            Code::IMAGE_SOURCE_UNSUPPORTED_OPTIONS
-        }
+        (Family::SourceDecode | Family::SourceAllocator, K::DecodeOptions | K::PixelFormat)
+        | (Family::SourceDecode, K::DecodeOptionRange) => Code::IMAGE_SOURCE_UNSUPPORTED_OPTIONS,
         (Family::SourceAllocator, K::SourceDataBad) => Code::IMAGE_BAD_SOURCE,
-        (Family::SourceAllocator, K::SourceUnrecognised) => Code::IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE,
+        (Family::SourceAllocator, K::SourceUnrecognised | K::SourceHeaderBad) => {
+            Code::IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE
+        }
         (Family::SourceAllocator, K::SourceTooLarge | K::TooLarge) => Code::IMAGE_SOURCE_TOO_LARGE,
         (Family::SourceAllocator, K::AllocFailed) => Code::IMAGE_SOURCE_ALLOC_FAILED,
         (Family::SourceAllocator, K::AllocatorMode) => Code::IMAGE_SOURCE_UNSUPPORTED_ALLOCATOR_TYPE,
 
-        (_, K::BadArgument | K::Released | K::StaleHandle | K::BadFd) => Code::IMAGE_BAD_PARAMETER,
+        (_, K::BadArgument | K::Released | K::StaleHandle | K::BadFd | K::DecodeOptionRange) => {
+            Code::IMAGE_BAD_PARAMETER
+        }
         (Family::SourceDecode, _) => Code::IMAGE_UNSUPPORTED_OPERATION,
         (Family::SourceAllocator, _) => Code::IMAGE_DECODE_FAILED,
         (_, K::Unsupported) => Code::IMAGE_UNSUPPORTED_OPERATION,
@@ -90,15 +93,67 @@ fn mdk_code_of(kind: ErrorKind) -> Mdk {
     match kind {
         K::BadArgument | K::Released | K::StaleHandle => Mdk::IMAGE_RESULT_BAD_PARAMETER,
         K::TargetFormat | K::BadFd | K::Unsupported => Mdk::IMAGE_RESULT_INVALID_PARAMETER,
-        K::OutputWrite | K::SourceDataBad | K::PixelDataBad => Mdk::IMAGE_RESULT_DATA_ABNORMAL,
+        K::OutputWrite | K::SourceDataBad | K::SourceHeaderBad | K::PixelDataBad => Mdk::IMAGE_RESULT_DATA_ABNORMAL,
         K::BufferTooSmall | K::PixelFormat | K::EncoderFailed => Mdk::IMAGE_RESULT_ENCODE_FAILED,
         K::TooLarge | K::SourceTooLarge => Mdk::IMAGE_RESULT_TOO_LARGE,
         K::SourceUnrecognised => Mdk::IMAGE_RESULT_UNKNOWN_FORMAT,
-        K::SourceDecodeFailed | K::DecodeOptions => Mdk::IMAGE_RESULT_DECODE_ABNORMAL,
+        K::SourceDecodeFailed | K::DecodeOptions | K::DecodeOptionRange => Mdk::IMAGE_RESULT_DECODE_ABNORMAL,
         K::AllocFailed => Mdk::IMAGE_RESULT_MALLOC_ABNORMAL,
         K::TooManyImages => Mdk::IMAGE_RESULT_ADD_PIXEL_MAP_FAILED,
         K::Icc => Mdk::IMAGE_RESULT_MEDIA_ENCODE_ICC_FAILED,
         K::Surface => Mdk::IMAGE_RESULT_CREATE_SURFACE_FAILED,
         K::AllocatorMode | K::NotSet | K::Internal => Mdk::IMAGE_RESULT_IMAGE_RESULT_BASE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KINDS: [ErrorKind; 26] = {
+        use ErrorKind as K;
+        [
+            K::BadArgument,
+            K::Released,
+            K::StaleHandle,
+            K::BadFd,
+            K::TargetFormat,
+            K::OutputWrite,
+            K::BufferTooSmall,
+            K::TooLarge,
+            K::SourceUnrecognised,
+            K::SourceDataBad,
+            K::SourceHeaderBad,
+            K::SourceDecodeFailed,
+            K::SourceTooLarge,
+            K::DecodeOptions,
+            K::DecodeOptionRange,
+            K::PixelDataBad,
+            K::AllocFailed,
+            K::PixelFormat,
+            K::TooManyImages,
+            K::Icc,
+            K::Surface,
+            K::EncoderFailed,
+            K::Unsupported,
+            K::AllocatorMode,
+            K::NotSet,
+            K::Internal,
+        ]
+    };
+
+    /// docs/errors.md has one row for each kind, with the numbers of this table.
+    #[test]
+    fn the_numbers_are_those_of_the_documentation() {
+        let page = include_str!("../../docs/errors.md");
+        use Family as F;
+        let families =
+            [F::Packer, F::Common, F::PixelmapAllocator, F::RowStride, F::SourceDecode, F::SourceAllocator, F::Mdk];
+        for kind in KINDS {
+            let name = format!("| {kind:?} |");
+            let row = page.lines().find(|line| line.starts_with(&name)).unwrap_or_else(|| panic!("no row {name}"));
+            let numbers: Vec<i32> = row.split('|').filter_map(|cell| cell.trim().parse().ok()).collect();
+            assert_eq!(numbers, families.map(|family| code_of(family, kind)), "{row}");
+        }
     }
 }

@@ -11,6 +11,16 @@ use crate::sink::Output;
 
 /// An error unless `fd` is open for writing.
 pub fn check_writable(fd: c_int) -> Result<()> {
+    check_open(fd, libc::O_RDONLY, "writing")
+}
+
+/// An error unless `fd` is open for reading.
+pub fn check_readable(fd: c_int) -> Result<()> {
+    check_open(fd, libc::O_WRONLY, "reading")
+}
+
+/// An error unless `fd` is open, for more than the access mode `useless`.
+fn check_open(fd: c_int, useless: c_int, purpose: &str) -> Result<()> {
     if fd < 0 {
         return Err(ImageError::new(ErrorKind::BadFd, format!("fd is {fd}")));
     }
@@ -19,8 +29,8 @@ pub fn check_writable(fd: c_int) -> Result<()> {
     if flags < 0 {
         return Err(ImageError::new(ErrorKind::BadFd, format!("fd {fd} is not open")));
     }
-    if flags & libc::O_PATH != 0 || flags & libc::O_ACCMODE == libc::O_RDONLY {
-        return Err(ImageError::new(ErrorKind::BadFd, format!("fd {fd} is not open for writing")));
+    if flags & libc::O_PATH != 0 || flags & libc::O_ACCMODE == useless {
+        return Err(ImageError::new(ErrorKind::BadFd, format!("fd {fd} is not open for {purpose}")));
     }
     Ok(())
 }

@@ -21,8 +21,8 @@ pub enum Container {
     Webp,
 }
 
-/// Bytes of a beginning that are enough to tell.
-pub const SIGNATURE_BYTES: usize = 15;
+/// Length of the longest signature.
+pub const SIGNATURE_BYTES: usize = 14;
 
 impl Container {
     /// All containers, in ascending order of their MIME types.
@@ -39,29 +39,24 @@ impl Container {
         }
     }
 
-    /// The container that begins with `beginning`. Fewer bytes than every signature that still fits are bad data, other
-    /// bytes an unknown container.
+    /// The container that begins with `beginning`, [`SIGNATURE_BYTES`] or all there are. Where none fits, fewer bytes than
+    /// the longest signature are bad data, more an unknown container.
     pub fn detect(beginning: &[u8]) -> Result<Self> {
-        let mut could_be = false;
-        for container in Self::ALL {
-            let matching = |(at, expected): (usize, &u8)| {
-                // '?' stands for the length of a RIFF file; no signature has a real one.
-                beginning.get(at).is_none_or(|byte| byte == expected || *expected == b'?')
-            };
-            for signature in container.signatures() {
-                if signature.iter().enumerate().all(matching) {
-                    if beginning.len() >= signature.len() {
-                        return Ok(container);
-                    }
-                    could_be = true;
-                }
+        let fits = |signature: &[u8]| {
+            let front = beginning.get(..signature.len()).unwrap_or_default();
+            // '?' stands for the length of a RIFF file; no signature has a real one.
+            !front.is_empty()
+                && front.iter().zip(signature).all(|(byte, expected)| byte == expected || *expected == b'?')
+        };
+        let found =
+            Self::ALL.into_iter().find(|container| container.signatures().iter().any(|signature| fits(signature)));
+        found.ok_or_else(|| match beginning.len() {
+            length @ 0..SIGNATURE_BYTES => {
+                let message = format!("the source ends after {length} bytes, too few to tell what it is");
+                ImageError::new(ErrorKind::SourceDataBad, message)
             }
-        }
-        if could_be {
-            let message = format!("the source ends after {} bytes, inside a signature", beginning.len());
-            return Err(ImageError::new(ErrorKind::SourceDataBad, message));
-        }
-        Err(ImageError::new(ErrorKind::SourceUnrecognised, "the source is no image of a known format"))
+            _ => ImageError::new(ErrorKind::SourceUnrecognised, "the source is no image of a known format"),
+        })
     }
 
     fn signatures(self) -> &'static [&'static [u8]] {
@@ -97,6 +92,7 @@ mod tests {
         let kind = |bytes: &[u8]| Container::detect(bytes).unwrap_err().kind;
         assert_eq!(kind(b""), ErrorKind::SourceDataBad);
         assert_eq!(kind(b"\x89PNG"), ErrorKind::SourceDataBad);
+        assert_eq!(kind(b"x"), ErrorKind::SourceDataBad);
         assert_eq!(kind(b"RIFF....WAVEfmt "), ErrorKind::SourceUnrecognised);
         assert_eq!(kind(&[b'a'; 64]), ErrorKind::SourceUnrecognised);
     }

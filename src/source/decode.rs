@@ -89,7 +89,12 @@ fn open(bytes: &SourceBytes, container: Container) -> Result<impl ImageDecoder +
     reader.limits(limits);
     let decoder = reader.into_decoder().map_err(|error| match error {
         DecoderError::Limits(_) => too_large(&error),
-        _ => ImageError::new(ErrorKind::SourceDataBad, format!("the header of the source is bad: {error}")),
+        _ => {
+            // The JPEG decoder does not tell a header that ends early from one that makes no sense.
+            let cut = matches!(&error, DecoderError::IoError(_)) || container == Container::Jpeg;
+            let kind = if cut { ErrorKind::SourceDataBad } else { ErrorKind::SourceHeaderBad };
+            ImageError::new(kind, format!("the header of the source is bad: {error}"))
+        }
     })?;
     check_size(decoder.dimensions())?;
     Ok(decoder)

@@ -16,7 +16,7 @@ pub struct Frame {
 /// The size of a source, if it is one that can be decoded.
 pub fn check_size((width, height): (u32, u32)) -> Result<(u32, u32)> {
     if width == 0 || height == 0 {
-        return Err(ImageError::new(ErrorKind::SourceDataBad, format!("the source says it is {width}x{height}")));
+        return Err(ImageError::new(ErrorKind::SourceHeaderBad, format!("the source says it is {width}x{height}")));
     }
     let layout = Layout::packed(PixelFormat::Rgba8888, width, height);
     layout.map_err(|error| ImageError::new(ErrorKind::SourceTooLarge, error.message))?;

@@ -57,7 +57,9 @@ pub fn first_frame(input: Box<dyn Input + '_>) -> Result<Frame> {
 }
 
 fn bad_header(error: DecodingError) -> ImageError {
-    ImageError::new(ErrorKind::SourceDataBad, format!("the header of the source is bad: {error}"))
+    let cut = matches!(error, DecodingError::UnexpectedEof | DecodingError::Io(_));
+    let kind = if cut { ErrorKind::SourceDataBad } else { ErrorKind::SourceHeaderBad };
+    ImageError::new(kind, format!("the header of the source is bad: {error}"))
 }
 
 fn failed(error: DecodingError) -> ImageError {

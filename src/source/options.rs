@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 use crate::error::{ErrorKind, ImageError, Result};
+use crate::limits;
 use crate::pixel::PixelFormat;
 
 /// A rectangle in pixels.
@@ -61,7 +62,12 @@ impl DecodingOptions {
 
     /// An error if the options ask for a change of size, part, angle or colour: this release decodes whole images.
     pub(super) fn check(&self) -> Result<()> {
-        let wish = if self.desired_size.0 > 0 && self.desired_size.1 > 0 {
+        let (width, height) = self.desired_size;
+        if width > limits::SIDE || height > limits::SIDE {
+            let message = format!("options: the desired size is {width}x{height}");
+            return Err(ImageError::new(ErrorKind::DecodeOptionRange, message));
+        }
+        let wish = if width > 0 && height > 0 {
             "desired size"
         } else if self.crop_and_scale.is_some() {
             "crop and scale strategy"

@@ -88,9 +88,10 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreatePixelmap(
 /// @param allocator  a value of IMAGE_ALLOCATOR_TYPE; an unknown value counts as AUTO.
 /// @param pixelmap   receives the new PixelMap; NULL on an error.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle;
-///         IMAGE_BAD_SOURCE (7700101) if the source is empty, or cut or damaged in its header;
-///         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if it is of no known format;
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, or the options have a desired size
+///         above 2^31-1;
+///         IMAGE_BAD_SOURCE (7700101) if the source is empty, or ends in its header;
+///         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if it is of no known format, or its header makes no sense;
 ///         IMAGE_SOURCE_TOO_LARGE (7700103) if it has more pixels than the library decodes;
 ///         IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) if the options ask for what cannot be done;
 ///         IMAGE_DECODE_FAILED (7700301) if the pixels cannot be decoded, or there is no such frame;
@@ -107,13 +108,13 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreatePixelmapUsingAllocator(
 ) -> Image_ErrorCode {
     let _ = allocator;
     boundary::call(Family::SourceAllocator, "OH_ImageSourceNative_CreatePixelmapUsingAllocator", || {
+        // SAFETY: the module's contract for pointers.
+        let (out, none) = unsafe { (args::out(pixelmap, "pixelmap")?, args::out(pixelmap, "pixelmap")?) };
+        none.set(std::ptr::null_mut());
         let source = IMAGE_SOURCES.get(source, "source")?;
         if options.is_null() {
             return Err(args::null("options"));
         }
-        // SAFETY: the module's contract for pointers.
-        let (out, none) = unsafe { (args::out(pixelmap, "pixelmap")?, args::out(pixelmap, "pixelmap")?) };
-        none.set(std::ptr::null_mut());
         out.set(PIXELMAPS.insert(source.decode(&snapshot(options)?)?)?);
         Ok(())
     })

@@ -10,6 +10,7 @@ use crate::ffi::args::{self, Out};
 use crate::ffi::boundary;
 use crate::ffi::c::{Image_ErrorCode, OH_ImageSourceNative, RawFileDescriptor};
 use crate::ffi::error_code::Family;
+use crate::ffi::fd;
 use crate::ffi::handles::{HandleTable, Tag};
 use crate::source::{ImageSource, SourceBytes};
 use std::ffi::c_char;
@@ -24,6 +25,7 @@ fn give(bytes: SourceBytes, out: Out<*mut OH_ImageSourceNative>) -> Result<()> {
 
 /// A descriptor of our own for the open file behind `fd`; the two share nothing that is used here.
 fn duplicate(fd: c_int) -> Result<File> {
+    fd::check_readable(fd)?;
     // SAFETY: fcntl takes any number.
     let copy = unsafe { libc::fcntl(fd, libc::F_DUPFD_CLOEXEC, 0) };
     if copy < 0 {
@@ -71,7 +73,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreateFromUri(
 ///             closed as soon as this function returns.
 /// @param res  receives the new source.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if res is NULL, or fd is not open, no regular file, or too long.
+///         IMAGE_BAD_PARAMETER (401) if res is NULL, or fd is not open for reading, no regular file, or too long.
 ///
 /// Ownership: release it with OH_ImageSourceNative_Release().
 /// @since 12
@@ -142,7 +144,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreateFromDataWithUserBuffer(
 ///                 function returns.
 /// @param res      receives the new source.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if an argument is NULL, fd is not open or no regular file, start is negative or
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL, fd is not open for reading or no regular file, start is negative or
 ///         not in the file, or length is below 1 or above 1 GiB.
 ///
 /// Ownership: release it with OH_ImageSourceNative_Release().

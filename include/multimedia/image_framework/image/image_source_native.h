@@ -604,7 +604,7 @@ Image_ErrorCode OH_ImageSourceNative_CreateFromUri(char *uri, size_t uriSize, OH
  *             closed as soon as this function returns.
  * @param res  receives the new source.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if res is NULL, or fd is not open, no regular file, or too long.
+ *         IMAGE_BAD_PARAMETER (401) if res is NULL, or fd is not open for reading, no regular file, or too long.
  *
  * Ownership: release it with OH_ImageSourceNative_Release().
  * @since 12
@@ -651,13 +651,14 @@ Image_ErrorCode OH_ImageSourceNative_CreateFromDataWithUserBuffer(uint8_t *data,
  *                 function returns.
  * @param res      receives the new source.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if an argument is NULL, fd is not open or no regular file, start is negative or
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL, fd is not open for reading or no regular file, start is negative or
  *         not in the file, or length is below 1 or above 1 GiB.
  *
  * Ownership: release it with OH_ImageSourceNative_Release().
  * @since 12
  */
-Image_ErrorCode OH_ImageSourceNative_CreateFromRawFile(RawFileDescriptor *rawFile, OH_ImageSourceNative **res);
+Image_ErrorCode OH_ImageSourceNative_CreateFromRawFile(RawFileDescriptor *rawFile,
+    OH_ImageSourceNative **res);
 
 /**
  * Releases a source. PixelMaps decoded from it live on; the handle is worthless afterwards.
@@ -720,9 +721,10 @@ Image_ErrorCode OH_ImageSourceNative_CreatePixelmap(OH_ImageSourceNative *source
  * @param allocator  a value of IMAGE_ALLOCATOR_TYPE; an unknown value counts as AUTO.
  * @param pixelmap   receives the new PixelMap; NULL on an error.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle;
- *         IMAGE_BAD_SOURCE (7700101) if the source is empty, or cut or damaged in its header;
- *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if it is of no known format;
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, or the options have a desired size
+ *         above 2^31-1;
+ *         IMAGE_BAD_SOURCE (7700101) if the source is empty, or ends in its header;
+ *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if it is of no known format, or its header makes no sense;
  *         IMAGE_SOURCE_TOO_LARGE (7700103) if it has more pixels than the library decodes;
  *         IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) if the options ask for what cannot be done;
  *         IMAGE_DECODE_FAILED (7700301) if the pixels cannot be decoded, or there is no such frame;
