@@ -5,6 +5,9 @@ use std::process::ExitCode;
 
 mod api;
 mod coverage;
+mod demo;
+mod demo_page;
+mod demo_plot;
 mod header;
 
 /// What every command returns; the message is for a person.
@@ -36,6 +39,12 @@ const COMMANDS: &[Command] = &[
         arguments: "[--check]",
         purpose: "write COVERAGE.md, or say that it is stale",
         run: coverage::run,
+    },
+    Command {
+        name: "demo",
+        arguments: "",
+        purpose: "pack the corpus from build/prefix and show what came out in build/demo",
+        run: demo::run,
     },
 ];
 

@@ -1,0 +1,81 @@
+#!/bin/sh
+# Builds the examples against the package at PREFIX and runs them: test.sh PREFIX IMAGES WORK-FOLDER
+set -u
+prefix=$1 images=$2 work=$3/examples
+source=$(cd "$(dirname "$0")" && pwd)/c
+out=$work/out
+failures=0
+rm -rf "$work"
+mkdir -p "$out"
+"${CMAKE:-cmake}" -S "$source" -B "$work/built" -D CMAKE_PREFIX_PATH="$prefix" \
+    -D CMAKE_C_FLAGS="-Wall -Wextra -Wpedantic -Werror -Wno-unused-variable -Wno-unused-const-variable" &&
+    "${CMAKE:-cmake}" --build "$work/built" || exit 1
+cd "$out" || exit 1
+
+wrong() {
+    echo "$*" >&2
+    failures=$((failures + 1))
+}
+
+# pack_image with the arguments behind PATTERN, an extended regular expression for every line that it says: on stdout if
+# all went well, else on stderr.
+expect() {
+    status=$1 pattern=$2
+    shift 2
+    "$work/built/pack_image" "$@" >"$work/stdout" 2>"$work/stderr"
+    got=$?
+    [ $got = "$status" ] || wrong "pack_image $*: exit code $got, not $status"
+    said=$work/stdout silent=$work/stderr
+    [ "$status" = 0 ] || said=$work/stderr silent=$work/stdout
+    [ ! -s "$silent" ] || wrong "pack_image $*: $silent: $(cat "$silent")"
+    if [ ! -s "$said" ] || grep -Evqx -- "$pattern" "$said"; then
+        wrong "pack_image $*: $said: $(cat "$said")"
+    fi
+}
+
+# A failure, which leaves nothing behind.
+refuse() {
+    expect "$@"
+    [ -z "$(ls -A "$out")" ] || wrong "left behind: $(ls -A "$out")"
+}
+
+ms='[0-9]+ bytes [0-9]+\.[0-9] ms'
+echo "this is no image" >"$work/text.jpg"
+# 16384x1 pixels are one column too many for WebP.
+{
+    printf 'BM\066\300\0\0\0\0\0\0\066\0\0\0\050\0\0\0\0\100\0\0\001\0\0\0\001\0\030\0\0\0\0\0\0\300\0\0'
+    head -c 49168 /dev/zero
+} >"$work/wide.bmp"
+refuse 2 'usage: .*|QUALITY .*'
+refuse 2 'usage: .*|QUALITY .*' "$images/coffee.png"
+refuse 2 'pack_image: out\.gif: the name must end in .*' "$images/coffee.png" out.gif
+refuse 2 'pack_image: out: the name must end in .*' "$images/coffee.png" out
+for quality in 101 -1 abc 85x ''; do
+    refuse 2 "pack_image: $quality: the quality must be .*" "$images/coffee.png" out.jpg "$quality"
+done
+refuse 1 'pack_image: missing\.png: .*missing\.png cannot be opened.*' missing.png out.jpg
+refuse 1 'pack_image: .*/text\.jpg: .*no image of a known format' "$work/text.jpg" out.png
+refuse 1 'pack_image: nowhere/out\.jpg: No such file or directory' "$images/coffee.png" nowhere/out.jpg
+refuse 1 'pack_image: image/webp: .*16384.*' "$work/wide.bmp" out.webp
+
+# A failure leaves what was there; OUT may not be a folder.
+mkdir folder.png
+expect 1 'pack_image: folder\.png: Is a directory' "$images/coffee.png" folder.png
+echo kept >kept.jpg
+expect 1 'pack_image: .*/text\.jpg: .*' "$work/text.jpg" kept.jpg
+[ "$(cat kept.jpg)" = kept ] || wrong "kept.jpg was touched"
+[ "$(ls -A)" = "$(printf 'folder.png\nkept.jpg')" ] || wrong "left behind: $(ls -A)"
+
+expect 0 "wide\.jpg image/jpeg q85 16384x1 $ms" "$work/wide.bmp" wide.jpg
+expect 0 'pack_image, OHImageKit [0-9].*' --version
+expect 0 "kept\.jpg image/jpeg q85 600x400 $ms" "$images/coffee.png" kept.jpg
+expect 0 "small\.JPEG image/jpeg q10 640x427 $ms" "$images/rocket.jpg" small.JPEG 10
+expect 0 "out\.png image/png q85 451x300 $ms" "$images/chelsea.png" out.png
+expect 0 "out\.webp image/webp q100 448x172 $ms" "$images/text.png" out.webp 100
+"$work/built/pack_pixels" || wrong "pack_pixels: exit code $?"
+
+# What other programs say of the files.
+for file in kept.jpg small.JPEG gradient.jpg; do djpeg -outfile "$work/pixels" $file || wrong "$file is no JPEG"; done
+pngcheck -q out.png || wrong "out.png is no PNG"
+dwebp -quiet out.webp -ppm -o "$work/pixels" || wrong "out.webp is no WebP"
+[ $failures = 0 ]
