@@ -72,7 +72,7 @@ static const struct made webps[] = {
     {"lossy alpha", "cwebp -quiet -q 80 %1$s/rgba.png -o %1$s/out.webp", LOSSY, true},
     {"lossless alpha", "cwebp -quiet -lossless -exact %1$s/rgba.png -o %1$s/out.webp", EXACT, true},
     {"animation", IM "rgb.ppm -delay 10 -colors 60 \\( +clone -flop \\) %1$s/out.gif && gif2webp -quiet %1$s/out.gif "
-                     "-o %1$s/out.webp", EXACT, false},
+                     "-o %1$s/out.webp", EXACT, true}, /* its header says so */
 };
 
 static uint8_t premultiplied(int colour, int alpha)
