@@ -11,6 +11,13 @@
 
 #define MIB ((size_t)1 << 20)
 
+/* Whether the programs run under valgrind or its like: the largest images are then left out. */
+#ifdef TEST_SLOW
+#define SLOW true
+#else
+#define SLOW false
+#endif
+
 /* A folder for this run, made at the first call. main removes it with kit_done(). */
 static inline const char *kit_folder(void)
 {

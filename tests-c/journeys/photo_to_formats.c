@@ -123,7 +123,8 @@ static void own_pixels(const char *name)
 int main(void)
 {
     for (size_t i = 0; i < sizeof photos / sizeof *photos; i++)
-        photo(&photos[i]);
+        if (!SLOW || photos[i].webp > 0)
+            photo(&photos[i]);
     own_pixels("astronaut.png");
     own_pixels("chelsea.png");
     return kit_done();

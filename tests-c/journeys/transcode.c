@@ -10,7 +10,7 @@ static const struct source {
     bool alpha;
 } sources[] = {
     {"in.jpg", CONVERT " %2$s PPM:- | cjpeg -quality 90 -outfile %1$s/in.jpg", 45, false},
-    {"progressive.jpg", CONVERT " %2$s PPM:- | cjpeg -quality 90 -progressive -outfile %1$s/progressive.jpg", 45, false},
+    {"passes.jpg", CONVERT " %2$s PPM:- | cjpeg -quality 90 -progressive -outfile %1$s/passes.jpg", 45, false},
     {"in.png", CONVERT " %2$s -strip PNG24:%1$s/in.png", 99, false},
     {"alpha.png", CONVERT " %2$s -alpha set -channel A -fx 'i/w*j/h' -strip PNG32:%1$s/alpha.png", 99, true},
     {"in.gif", CONVERT " %2$s -colors 256 %1$s/in.gif", 99, false},
