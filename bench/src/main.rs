@@ -1,7 +1,8 @@
 //! `./dev bench`: the library, through its C API, against peers in the same process; a Markdown table comes out.
 //!
 //! [`cases`] is the table of images and settings, [`peers`] the table of encoders, [`measure`] the one loop that takes
-//! times, [`verify`] looks at every file before its time counts, [`report`] writes.
+//! times, [`verify`] looks at every file before its time counts, [`report`] writes. [`memory`] is the other measurement:
+//! how much a pack call needs beside its pixels and its file.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,6 +12,7 @@ mod footer;
 mod images;
 mod machine;
 mod measure;
+mod memory;
 mod ours;
 mod peers;
 mod report;
@@ -21,6 +23,7 @@ mod verify;
 type Result<T = ()> = std::result::Result<T, String>;
 
 const USAGE: &str = "usage: ./dev bench [--quick] [FILTER]   times; FILTER: words of a row, as in \"photo-8m png\"
+       ./dev bench memory [FILTER]     memory beside pixels and file; FILTER: jpeg, png or webp
 ";
 
 fn main() -> ExitCode {
@@ -30,10 +33,12 @@ fn main() -> ExitCode {
     let quick = arguments.len() < count;
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match words[..] {
+        [memory::CHILD, ref rest @ ..] => memory::child(rest).map(|()| true),
         _ if words.iter().any(|word| word.starts_with('-')) => {
             eprint!("{USAGE}");
             return ExitCode::from(2);
         }
+        ["memory", ref filter @ ..] => memory::run(filter),
         ref filter => times::run(quick, filter),
     };
     match outcome {

@@ -3,6 +3,7 @@
 #![allow(unsafe_code)]
 
 use std::ffi::{CStr, c_char, c_int, c_void};
+use std::os::fd::{AsRawFd, BorrowedFd};
 use std::ptr;
 
 use crate::Result;
@@ -45,6 +46,12 @@ unsafe extern "C" {
         map: Handle,
         data: *mut u8,
         size: *mut usize,
+    ) -> c_int;
+    safe fn OH_ImagePackerNative_PackToFileFromPixelmap(
+        packer: Handle,
+        options: Handle,
+        map: Handle,
+        fd: c_int,
     ) -> c_int;
     safe fn OH_ImagePackerNative_Release(packer: Handle) -> c_int;
 }
@@ -129,6 +136,13 @@ impl Packing {
             OH_ImagePackerNative_PackToDataFromPixelmap(packer, options, map, data.as_mut_ptr(), &mut size)
         })?;
         Ok(size)
+    }
+
+    /// Packs to a file with that many threads, 0 for all cores.
+    pub fn to_file(&self, threads: c_int, file: BorrowedFd<'_>) -> Result {
+        OHIK_SetMaxThreads(threads);
+        let (packer, options, map) = (self.packer.handle, self.options.handle, self.map.handle);
+        check(OH_ImagePackerNative_PackToFileFromPixelmap(packer, options, map, file.as_raw_fd()))
     }
 }
 
