@@ -73,6 +73,13 @@ impl<'a> RowReader<'a> {
         self.row.resize(self.view.layout().width as usize * self.target.bytes_per_pixel(), 0);
         match self.target {
             RowFormat::Rgb16 | RowFormat::Rgba16 => self.read_deep(y),
+            // Dividing after rounding to 8 bits would lose most of a faint colour.
+            RowFormat::Rgba8
+                if self.view.layout().format.is_deep() && self.view.alpha() == AlphaType::Premultiplied =>
+            {
+                self.load_deep(y);
+                self.row.iter_mut().zip(&self.deep).for_each(|(out, sample)| *out = rgba8::to_8(*sample));
+            }
             RowFormat::Rgba8 => {
                 rgba8::load(&self.view, y, &mut self.row);
                 if self.view.alpha() == AlphaType::Premultiplied && !self.view.layout().format.is_alpha_only() {
@@ -109,13 +116,18 @@ impl<'a> RowReader<'a> {
         }
     }
 
-    /// Through a row of `f32` RGBA.
-    fn read_deep(&mut self, y: u32) {
+    /// Fills the row of `f32` RGBA.
+    fn load_deep(&mut self, y: u32) {
         self.deep.resize(self.view.layout().width as usize * 4, 0.0);
         deep::load(&self.view, y, &mut self.deep);
         if self.target.has_alpha() && self.view.alpha() == AlphaType::Premultiplied {
             alpha::unpremultiply_f32(&mut self.deep);
         }
+    }
+
+    /// Through a row of `f32` RGBA.
+    fn read_deep(&mut self, y: u32) {
+        self.load_deep(y);
         let channels = self.target.bytes_per_pixel() / 2;
         let pixels = self.deep.as_chunks::<4>().0;
         for (out, pixel) in self.row.chunks_mut(channels * 2).zip(pixels) {

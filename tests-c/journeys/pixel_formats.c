@@ -200,15 +200,17 @@ static bool straight(const struct image *image)
 
 /*
  * What a file with alpha shows, and what one without alpha shows: over black. A file of 8 bits is made from pixels that
- * were rounded to 8 bits first.
+ * were rounded to 8 bits first, unless alpha has to be divided out: deep pixels are rounded behind that.
  */
 static struct pixel shown(const struct image *image, int i, bool over_black, int depth)
 {
     struct pixel pixel = image->pixels[i];
     unsigned step;
-    for (int c = 0; depth == 8 && c < 3; c++)
+    bool deep = image->format == PIXEL_FORMAT_RGBA_F16 || image->format == PIXEL_FORMAT_RGBA_1010102;
+    bool round_first = depth == 8 && (over_black || straight(image) || !deep);
+    for (int c = 0; round_first && c < 3; c++)
         pixel.rgb[c] = quantise(pixel.rgb[c], 255, &step);
-    if (depth == 8)
+    if (round_first)
         pixel.a = quantise(pixel.a, 255, &step);
     for (int c = 0; c < 3; c++) {
         if (over_black && straight(image))

@@ -114,7 +114,10 @@ static void check_cuts(const struct kind *kind, struct bytes file)
     size_t start = pixel_data(kind, file), rest = file.size - start;
     bool passes = kind->order == PASSES;
     check_cut(kind, cut(file, start), &whole, "cut behind the header", 0, true);
-    check_cut(kind, cut(file, start + rest * 3 / 10), &whole, "cut at 30 %", passes ? 0 : HEIGHT / 8, !passes);
+    /* VP8 tells the modes of all blocks before the first pixel: 30 % of a small file need not show any. */
+    bool modes_first = strcmp(kind->pixels, "VP8 ") == 0;
+    int rows = passes || modes_first ? 0 : HEIGHT / 8;
+    check_cut(kind, cut(file, start + rest * 3 / 10), &whole, "cut at 30 %", rows, !passes);
     check_cut(kind, cut(file, start + rest * 6 / 10), &whole, "cut at 60 %", passes ? 0 : HEIGHT / 3, !passes);
     check_cut(kind, cut(file, start + rest * 9 / 10), &whole, "cut at 90 %", passes ? 0 : HEIGHT * 2 / 3, false);
     check_cut(kind, file, &whole, "whole", HEIGHT, false);
