@@ -47,10 +47,10 @@ pub unsafe fn slice<'a, T: Copy>(pointer: *const T, length: usize, argument: &st
     Ok(unsafe { std::slice::from_raw_parts(pointer, length) })
 }
 
-/// As [`slice`], for writing.
+/// As [`slice()`], for writing.
 ///
 /// # Safety
-/// As [`slice`], valid for writes as well, and nobody else uses the memory while `'a` lasts
+/// As [`slice()`], valid for writes as well, and nobody else uses the memory while `'a` lasts
 /// (`slice::from_raw_parts_mut`).
 pub unsafe fn slice_mut<'a, T: Copy>(pointer: *mut T, length: usize, argument: &str) -> Result<&'a mut [T]> {
     check_extent(pointer, length, argument)?;

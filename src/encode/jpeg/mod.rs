@@ -3,7 +3,7 @@
 //! An image is cut into bands of whole MCU rows, every band is encoded on its own (by several threads, if the call may
 //! use them), and the bands are joined at restart markers: DC prediction begins anew at each, so a band's
 //! entropy-coded data is exactly one restart interval (T.81, F.1.1.5). Where the cuts are depends on the image alone,
-//! so the file is the same for any number of threads. An image below [`BANDED_PIXELS`] is one band.
+//! so the file is the same for any number of threads. An image below 2^18 pixels is one band.
 
 #![forbid(unsafe_code)]
 
