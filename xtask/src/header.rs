@@ -141,20 +141,17 @@ impl Header {
         Ok(tidy(&text))
     }
 
-    /// Says at the end of a comment what the function answers as long as it is not built.
+    /// Says at the beginning of a comment what the function answers as long as it is not built.
     fn with_unbuilt_marked(&self, text: &str) -> String {
         let mut text = text.to_owned();
         for source in self.sources() {
             let source = std::fs::read_to_string(source).unwrap_or_default();
             for part in source.split("boundary::not_built(\"").skip(1) {
                 let name = part.split('"').next().unwrap_or_default();
-                let comment_end =
-                    text.find(&format!("\nImage_ErrorCode {name}(")).and_then(|at| text[..at].rfind("\n */"));
-                if let Some(at) = comment_end {
-                    text.insert_str(
-                        at,
-                        "\n *\n * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).",
-                    );
+                let prototype = text.find(&format!("\nImage_ErrorCode {name}("));
+                if let Some(begin) = prototype.and_then(|at| text[..at].rfind("\n/**\n")) {
+                    let note = " * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).\n *\n";
+                    text.insert_str(begin + "\n/**\n".len(), note);
                 }
             }
         }
