@@ -8,7 +8,7 @@ failures=0
 rm -rf "$work"
 mkdir -p "$out"
 "${CMAKE:-cmake}" -S "$source" -B "$work/built" -D CMAKE_PREFIX_PATH="$prefix" \
-    -D CMAKE_C_FLAGS="-Wall -Wextra -Wpedantic -Werror -Wno-unused-variable -Wno-unused-const-variable" &&
+    -D CMAKE_C_FLAGS="-Wall -Wextra -Wpedantic -Werror" &&
     "${CMAKE:-cmake}" --build "$work/built" || exit 1
 cd "$out" || exit 1
 

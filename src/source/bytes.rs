@@ -134,7 +134,10 @@ impl SourceBytes {
 
     /// The first bytes, at most `count`.
     pub fn beginning(&self, count: usize) -> Result<Vec<u8>> {
-        let mut beginning = Vec::with_capacity(count.min(self.len() as usize));
+        let mut beginning = Vec::new();
+        beginning
+            .try_reserve_exact(count.min(self.len() as usize))
+            .map_err(|_| ImageError::new(ErrorKind::AllocFailed, "no memory for the source"))?;
         self.input().take(count as u64).read_to_end(&mut beginning).map_err(|error| {
             ImageError::new(ErrorKind::SourceDataBad, format!("the source cannot be read: {error}"))
         })?;
