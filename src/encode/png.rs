@@ -28,7 +28,7 @@ impl Encoder for Png {
 
     fn encode(&self, view: &PixelView<'_>, _quality: u8, output: &mut Output) -> Result<()> {
         let mut writer = OutputWriter::new(output);
-        write(view, &mut writer).map_err(|error| {
+        write(&view.with_needed_alpha(), &mut writer).map_err(|error| {
             writer.error_or(|| ImageError::new(ErrorKind::EncoderFailed, format!("PNG encoder: {error}")))
         })
     }

@@ -36,8 +36,9 @@ impl Encoder for WebP {
 
     fn encode(&self, view: &PixelView<'_>, quality: u8, output: &mut Output) -> Result<()> {
         let config = config(quality)?;
-        let mut picture = Picture::new(view, config.lossless != 0)?;
-        picture.fill(view)?;
+        let view = view.with_needed_alpha();
+        let mut picture = Picture::new(&view, config.lossless != 0)?;
+        picture.fill(&view)?;
         picture.encode(&config, output)
     }
 }

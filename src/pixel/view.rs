@@ -2,7 +2,7 @@
 
 #![forbid(unsafe_code)]
 
-use super::format::{AlphaType, YuvRange};
+use super::format::{AlphaType, PixelFormat, YuvRange};
 use super::layout::Layout;
 use crate::error::{ErrorKind, ImageError, Result};
 
@@ -34,6 +34,19 @@ impl<'a> PixelView<'a> {
     /// What alpha means for the colours.
     pub fn alpha(&self) -> AlphaType {
         self.alpha
+    }
+
+    /// The same image, opaque if it is one of 8-bit RGBA without a transparent pixel. Encoders then need not divide alpha
+    /// out, nor write it.
+    pub fn with_needed_alpha(self) -> Self {
+        let alpha_at = match self.layout.format {
+            PixelFormat::Rgba8888 | PixelFormat::Bgra8888 => 3,
+            PixelFormat::Argb8888 => 0,
+            _ => return self,
+        };
+        let opaque = |y| self.row(y).as_chunks::<4>().0.iter().fold(255, |all, pixel| all & pixel[alpha_at]) == 255;
+        let needed = self.alpha != AlphaType::Opaque && !(0..self.layout.height).all(opaque);
+        if needed { self } else { Self { alpha: AlphaType::Opaque, ..self } }
     }
 
     /// The same image with its YUV samples taken as of `range`.
