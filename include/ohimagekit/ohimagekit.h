@@ -17,7 +17,7 @@ extern "C" {
 #endif // __cplusplus
 
 /**
- * Returns the version of the library, as in "1.0.0".
+ * Returns the version of the library, as in "1.0.0-alpha".
  *
  * @return a text that is valid until the process ends.
  * @since 1.0

@@ -85,10 +85,13 @@ impl Pixelmap {
         if let Some(format) = PixelFormat::from_number(options.pixel_format)
             && (format == PixelFormat::Rgba1010102 || format.is_p010())
         {
-            return Err(ImageError::new(
-                ErrorKind::BadArgument,
-                format!("pixelFormat {} needs a function with an allocator", options.pixel_format),
-            ));
+            let message = if format.is_p010() {
+                let number = options.pixel_format;
+                format!("pixelFormat {number} cannot be made from a buffer; use CreateEmptyPixelmap and WritePixels")
+            } else {
+                format!("pixelFormat {} needs CreatePixelmapUsingAllocator", options.pixel_format)
+            };
+            return Err(ImageError::new(ErrorKind::BadArgument, message));
         }
         from_pixels(data, options)
     }

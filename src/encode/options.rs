@@ -46,7 +46,7 @@ impl PackingOptions {
     /// The target these options name, or why they name none.
     pub fn target(&self) -> Result<Target> {
         if self.mime.is_empty() {
-            return Err(ImageError::new(ErrorKind::BadArgument, "options have no MIME type"));
+            return Err(ImageError::new(ErrorKind::BadArgument, "no MIME type was set"));
         }
         let encoder = formats::find(&self.mime).ok_or_else(|| {
             let text = self.mime.escape_ascii();

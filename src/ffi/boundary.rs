@@ -54,7 +54,33 @@ fn stop_panics<T>(body: impl FnOnce() -> Result<T>) -> Result<T> {
 }
 
 fn remember(name: &str, error: &ImageError) {
-    let text = format!("{name}: {}", error.message).replace('\0', "?");
+    let text = format!("{name}: {}", without_os_errors(&error.message)).replace('\0', "?");
     let text = CString::new(text).unwrap_or_default();
     let _ = LAST_ERROR.try_with(|last| last.replace(text));
+}
+
+/// `message` without the " (os error 2)" that Rust writes behind the system's own text.
+fn without_os_errors(message: &str) -> String {
+    let mut parts = message.split(" (os error ");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once(')') {
+            Some((number, rest)) if number.parse::<u32>().is_ok() => text.push_str(rest),
+            _ => text.extend([" (os error ", part]),
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_the_system_are_left_out() {
+        let text = "uri: /a cannot be opened: No such file or directory (os error 2)";
+        assert_eq!(without_os_errors(text), "uri: /a cannot be opened: No such file or directory");
+        assert_eq!(without_os_errors("x (os error 5), y (os error z)"), "x, y (os error z)");
+        assert_eq!(without_os_errors("plain (os error "), "plain (os error ");
+    }
 }

@@ -22,7 +22,7 @@ pub fn check_readable(fd: c_int) -> Result<()> {
 /// An error unless `fd` is open, for more than the access mode `useless`.
 fn check_open(fd: c_int, useless: c_int, purpose: &str) -> Result<()> {
     if fd < 0 {
-        return Err(ImageError::new(ErrorKind::BadFd, format!("fd is {fd}")));
+        return Err(ImageError::new(ErrorKind::BadFd, format!("fd is {fd}, not a descriptor")));
     }
     // SAFETY: fcntl with F_GETFL takes any number.
     let flags = unsafe { libc::fcntl(fd, libc::F_GETFL) };

@@ -1,7 +1,7 @@
 //! Handles: what C holds is a checked key, never an address.
 //!
-//! A key packs a type tag, a slot and the slot's generation. Looking one up needs no unsafe code and clones an `Arc`, so
-//! that a release on another thread cannot pull an object away during a call. A stale, foreign or invented key is an
+//! A key packs a type tag, a slot and the slot's generation. Looking one up needs no unsafe code and clones an `Arc`,
+//! so that a release on another thread cannot pull an object away during a call. A stale, foreign or invented key is an
 //! ordinary error.
 //!
 //! | bits | content |
@@ -93,8 +93,8 @@ impl<T> HandleTable<T> {
 
     /// The object behind `handle`; `argument` is the parameter's name, for the error text.
     ///
-    /// NULL and keys that were never issued here are [`ErrorKind::BadArgument`], ended ones [`ErrorKind::StaleHandle`], a
-    /// tombstone is [`ErrorKind::Released`].
+    /// NULL and keys that were never issued here are [`ErrorKind::BadArgument`], ended ones [`ErrorKind::StaleHandle`],
+    /// a tombstone is [`ErrorKind::Released`].
     pub fn get<C>(&self, handle: *const C, argument: &str) -> Result<Arc<T>> {
         let table = self.slots.read().map_err(|_| poisoned())?;
         match self.find(&table, handle, argument)?.content {
@@ -109,7 +109,7 @@ impl<T> HandleTable<T> {
         Ok(matches!(self.find(&table, handle, argument)?.content, Content::Tombstone))
     }
 
-    /// Ends `handle`, live or tombstone: from now on its key counts as never issued.
+    /// Ends `handle`, live or tombstone: from now on its key counts as stale.
     pub fn remove<C>(&self, handle: *const C, argument: &str) -> Result<()> {
         let dropped;
         {
@@ -154,10 +154,11 @@ impl<T> HandleTable<T> {
         let generation = (key >> 32) as u32 & GENERATION_MAX;
         match slot {
             Some(slot) if generation == slot.generation && !matches!(slot.content, Content::Free) => Ok(slot),
-            Some(slot) if (1..=slot.generation).contains(&generation) => {
-                Err(ImageError::new(ErrorKind::StaleHandle, format!("{argument} is a {} that was released", self.name)))
-            }
-            _ => Err(ImageError::new(ErrorKind::BadArgument, format!("{argument} is no handle of a {}", self.name))),
+            Some(slot) if (1..=slot.generation).contains(&generation) => Err(ImageError::new(
+                ErrorKind::StaleHandle,
+                format!("{argument} is an {} that was already released", self.name),
+            )),
+            _ => Err(ImageError::new(ErrorKind::BadArgument, format!("{argument} is not an {} handle", self.name))),
         }
     }
 }

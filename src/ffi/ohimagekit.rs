@@ -8,7 +8,7 @@ use crate::threads;
 /// The version, major.minor.patch, and the NUL that C wants.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "\0");
 
-/// Returns the version of the library, as in "1.0.0".
+/// Returns the version of the library, as in "1.0.0-alpha".
 ///
 /// @return a text that is valid until the process ends.
 /// @since 1.0

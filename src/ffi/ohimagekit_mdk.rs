@@ -12,10 +12,10 @@ use super::pixelmap_native::pixels::PIXELMAPS;
 
 /// Gives the value that stands for a PixelMap in the older native calls.
 ///
-/// @param pixelmap  a living PixelMap; it stays the caller's, and the value is good as long as it lives.
+/// @param pixelmap  a live PixelMap; it stays the caller's, and the value is good as long as it lives.
 /// @param value     receives the value; there is nothing to release.
 /// @return IMAGE_RESULT_SUCCESS (0);
-///         IMAGE_RESULT_BAD_PARAMETER (-1) if pixelmap is no living handle or value is NULL.
+///         IMAGE_RESULT_BAD_PARAMETER (-1) if pixelmap is not a live handle or value is NULL.
 /// @since 1.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OHIK_PixelmapToNapiValue(pixelmap: *mut OH_PixelmapNative, value: *mut napi_value) -> i32 {
@@ -29,10 +29,10 @@ pub unsafe extern "C" fn OHIK_PixelmapToNapiValue(pixelmap: *mut OH_PixelmapNati
 
 /// Gives the value that stands for an image source in the older native calls.
 ///
-/// @param imageSource  a living image source; it stays the caller's, and the value is good as long as it lives.
+/// @param imageSource  a live image source; it stays the caller's, and the value is good as long as it lives.
 /// @param value        receives the value; there is nothing to release.
 /// @return IMAGE_RESULT_SUCCESS (0);
-///         IMAGE_RESULT_BAD_PARAMETER (-1) if imageSource is no living handle or value is NULL.
+///         IMAGE_RESULT_BAD_PARAMETER (-1) if imageSource is not a live handle or value is NULL.
 /// @since 1.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OHIK_ImageSourceToNapiValue(

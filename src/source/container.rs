@@ -55,7 +55,7 @@ impl Container {
                 let message = format!("the source ends after {length} bytes, too few to tell what it is");
                 ImageError::new(ErrorKind::SourceDataBad, message)
             }
-            _ => ImageError::new(ErrorKind::SourceUnrecognised, "the source is no image of a known format"),
+            _ => ImageError::new(ErrorKind::SourceUnrecognised, "the source is not an image of a known format"),
         })
     }
 

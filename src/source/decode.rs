@@ -34,8 +34,8 @@ pub fn info(bytes: &SourceBytes) -> Result<SourceInfo> {
 
 /// Decodes the first frame to `format`, premultiplied if the source has alpha.
 ///
-/// A source that ends before its last pixel gives what it has; the rest stays transparent black, or black where the
-/// source has no alpha.
+/// A source that ends before its last pixel gives what it has; the rest is transparent, or black where the source
+/// has no alpha (grey in a JPEG).
 pub fn pixelmap(bytes: &SourceBytes, format: PixelFormat) -> Result<Pixelmap> {
     let Frame { pixels, opaque } = stop_panics(|| match detect(bytes)? {
         Container::Gif => gif::first_frame(bytes.input()),

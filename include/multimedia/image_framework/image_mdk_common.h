@@ -30,7 +30,7 @@ typedef enum IRNdkErrCode {
     /** The call did what it was asked. Returned by the packer. */
     IMAGE_RESULT_SUCCESS = 0,
     /**
-     * An argument is NULL, no living handle, of the wrong JavaScript class, already released, or an empty buffer or a
+     * An argument is NULL, not a live handle, of the wrong JavaScript class, already released, or an empty buffer or a
      * negative descriptor. Returned by the packer.
      */
     IMAGE_RESULT_BAD_PARAMETER = -1,
@@ -48,7 +48,7 @@ typedef enum IRNdkErrCode {
     /** The header of the source is good, its pixels cannot be decoded. Returned by the packer. */
     IMAGE_RESULT_DECODE_ABNORMAL = 62980100,
     /**
-     * The data of the source is empty, cut short or inconsistent, a pixel map has too few bytes, or the output cannot
+     * The data of the source is empty, cut short or inconsistent, a PixelMap has too few bytes, or the output cannot
      * be written. Returned by the packer.
      */
     IMAGE_RESULT_DATA_ABNORMAL = 62980101,
@@ -198,11 +198,11 @@ typedef enum IRNdkErrCode {
     IMAGE_RESULT_MEDIA_DENCODE_ICC_FAILED = 62980171,
     /** An ICC profile could not be made, or does not fit into the target format. Returned by the packer. */
     IMAGE_RESULT_MEDIA_ENCODE_ICC_FAILED = 62980172,
-    /** Reading pixels of a pixel map failed. */
+    /** Reading pixels of a PixelMap failed. */
     IMAGE_RESULT_MEDIA_READ_PIXELMAP_FAILED = 62980246,
-    /** Writing pixels to a pixel map failed. */
+    /** Writing pixels to a PixelMap failed. */
     IMAGE_RESULT_MEDIA_WRITE_PIXELMAP_FAILED = 62980247,
-    /** The pixel map is not editable. */
+    /** The PixelMap is not editable. */
     IMAGE_RESULT_MEDIA_PIXELMAP_NOT_ALLOW_MODIFY = 62980248,
     /** Media: configuring failed. */
     IMAGE_RESULT_MEDIA_CONFIG_FAILED = 62980249,

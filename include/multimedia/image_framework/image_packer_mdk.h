@@ -96,7 +96,8 @@ ImagePacker_Native *OH_ImagePacker_InitNative(napi_env env, napi_value packer);
  * @param size     on entry the bytes that outData has room for, not 0; on success the length of the image. On an error
  *                 it stays as it was.
  * @return IMAGE_RESULT_SUCCESS (0);
- *         IMAGE_RESULT_BAD_PARAMETER (-1) if an argument is NULL, native or source is no living handle, or *size is 0;
+ *         IMAGE_RESULT_BAD_PARAMETER (-1) if an argument is NULL, native or source is not a live handle, or *size is
+ *         0;
  *         IMAGE_RESULT_INVALID_PARAMETER (62980115) if the format is NULL or cannot be encoded, or the quality is not
  *         0 to 100;
  *         IMAGE_RESULT_UNKNOWN_FORMAT (62980113) if the source is of no known format;

@@ -34,7 +34,7 @@ pub unsafe extern "C" fn OH_PictureMetadata_Create(
 /// @param key       name of the value, for example OHOS_IMAGE_PROPERTY_ORIENTATION; need not end with NUL.
 /// @param value     receives new memory in data, whatever was there before, and the size as said above.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if metadata is no living handle, key or value is NULL, the key is empty, or
+///         IMAGE_BAD_PARAMETER (401) if metadata is not a live handle, key or value is NULL, the key is empty, or
 ///         value->size is neither 0 nor enough;
 ///         IMAGE_UNSUPPORTED_METADATA (7600202) if the object has no such key, or the value is absent or empty;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
@@ -60,7 +60,7 @@ pub unsafe extern "C" fn OH_PictureMetadata_GetProperty(
 /// @param key       name of the value; need not end with NUL.
 /// @param value     the text; need not end with NUL. Both are copied.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if metadata is no living handle, key or value is NULL or empty, or a fragment or
+///         IMAGE_BAD_PARAMETER (401) if metadata is not a live handle, key or value is NULL or empty, or a fragment or
 ///         GIF value is not a number as above;
 ///         IMAGE_UNSUPPORTED_METADATA (7600202) if this kind of object has no such key, the key is read-only, the value
 ///         does not fit the tag, or the object is a blob;
@@ -82,7 +82,7 @@ pub unsafe extern "C" fn OH_PictureMetadata_SetProperty(
 /// @param value     receives new memory in data and the length of the text, without the NUL, in size. Set size to 0
 ///                  before the call; any other size must be at least the length of the text.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_INVALID_PARAMETER (7600206) if metadata is no living handle, key or value is NULL, the key is empty,
+///         IMAGE_INVALID_PARAMETER (7600206) if metadata is not a live handle, key or value is NULL, the key is empty,
 ///         or value->size is neither 0 nor enough;
 ///         IMAGE_UNSUPPORTED_METADATA (7600202) if the object has no such key, or the value is absent or empty;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
@@ -105,7 +105,7 @@ pub unsafe extern "C" fn OH_PictureMetadata_GetPropertyWithNull(
 /// @param blob      the bytes; they are copied.
 /// @param blobSize  how many, 1 to 20 MiB (20971520).
 /// @return IMAGE_SUCCESS;
-///         IMAGE_INVALID_PARAMETER (7600206) if metadata is no living handle, blob is NULL or blobSize is 0;
+///         IMAGE_INVALID_PARAMETER (7600206) if metadata is not a live handle, blob is NULL or blobSize is 0;
 ///         IMAGE_UNSUPPORTED_METADATA (7600202) if metadata is no blob;
 ///         IMAGE_UNSUPPORTED_OPERATION (7600201) if blobSize is above 20 MiB;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
@@ -124,7 +124,7 @@ pub unsafe extern "C" fn OH_PictureMetadata_SetBlobData(
 /// @param metadata  a blob.
 /// @param blobSize  receives the number of bytes; 0 if none were set.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_INVALID_PARAMETER (7600206) if metadata is no living handle or blobSize is NULL;
+///         IMAGE_INVALID_PARAMETER (7600206) if metadata is not a live handle or blobSize is NULL;
 ///         IMAGE_UNSUPPORTED_METADATA (7600202) if metadata is no blob.
 /// @since 26.0.0
 #[unsafe(no_mangle)]
@@ -141,7 +141,7 @@ pub unsafe extern "C" fn OH_PictureMetadata_GetBlobDataSize(
 /// @param blob      receives the bytes.
 /// @param blobSize  bytes that blob can take; at least what OH_PictureMetadata_GetBlobDataSize() says.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_INVALID_PARAMETER (7600206) if metadata is no living handle, blob is NULL, or blobSize is 0 or too
+///         IMAGE_INVALID_PARAMETER (7600206) if metadata is not a live handle, blob is NULL, or blobSize is 0 or too
 ///         small;
 ///         IMAGE_UNSUPPORTED_METADATA (7600202) if metadata is no blob;
 ///         IMAGE_UNSUPPORTED_OPERATION (7600201) if no bytes were set.
@@ -159,9 +159,9 @@ pub unsafe extern "C" fn OH_PictureMetadata_GetBlobData(
 ///
 /// A picture that it was set into keeps the content.
 ///
-/// @param metadata  the object; its handle is not living afterwards.
+/// @param metadata  the object; its handle is not live afterwards.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if metadata is no living handle.
+///         IMAGE_BAD_PARAMETER (401) if metadata is not a live handle.
 /// @since 13
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PictureMetadata_Release(metadata: *mut OH_PictureMetadata) -> Image_ErrorCode {
@@ -173,7 +173,7 @@ pub unsafe extern "C" fn OH_PictureMetadata_Release(metadata: *mut OH_PictureMet
 /// @param oldMetadata  the object to copy.
 /// @param newMetadata  receives the copy; release it with OH_PictureMetadata_Release().
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if oldMetadata is no living handle or newMetadata is NULL;
+///         IMAGE_BAD_PARAMETER (401) if oldMetadata is not a live handle or newMetadata is NULL;
 ///         IMAGE_COPY_FAILED (7600302) if the content cannot be copied: EXIF of more than 1 MiB in encoded form;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
 /// @since 13
@@ -195,9 +195,9 @@ pub unsafe extern "C" fn OH_PictureMetadata_Clone(
 /// @param metadatas      points to the array.
 /// @param metadataCount  number of objects in the array.
 /// @param type           the kind to look for, an Image_MetadataType.
-/// @param metadata       a living object of any kind. It gives up what it held and shares the content of the one found.
+/// @param metadata       a live object of any kind. It gives up what it held and shares the content of the one found.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_INVALID_PARAMETER (7600206) if metadatas is NULL, the array or metadata is no living handle,
+///         IMAGE_INVALID_PARAMETER (7600206) if metadatas is NULL, the array or metadata is not a live handle,
 ///         metadataCount is 0, or the array has no object of that kind.
 ///
 /// Ownership: the array and metadata stay the caller's; the content found outlives the array.
@@ -219,7 +219,7 @@ pub unsafe extern "C" fn OH_PictureMetadata_GetMetadataByType(
 /// @param metadatas       points to the array; receives NULL. An array that is NULL already is a success.
 /// @param metadatasCount  number of objects in the array.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_INVALID_PARAMETER (7600206) if metadatas is NULL, the array is neither NULL nor living, or
+///         IMAGE_INVALID_PARAMETER (7600206) if metadatas is NULL, the array is neither NULL nor live, or
 ///         metadatasCount is 0.
 /// @since 26.0.0
 #[unsafe(no_mangle)]

@@ -33,9 +33,9 @@ pub enum IMAGE_ALLOCATOR_MODE {
 /// number that you do not know as a failure. The same mistake may have another number in another function; the comment
 /// of each function lists its own. Outputs are written on success only, unless the function says otherwise.
 ///
-/// A handle is living from the call that made it until the call that releases it. NULL, a released handle and a handle
-/// of another type are no living handles; every function answers them with an error code. Only pixel maps know a state
-/// in between: after OH_PixelmapNative_Release() the handle stays known until OH_PixelmapNative_Destroy(), and some
+/// A handle is live from the call that made it until the call that releases it. NULL, a released handle and a handle of
+/// another type are not live handles; every function answers them with an error code. Only PixelMaps know a state in
+/// between: after OH_PixelmapNative_Release() the handle stays known until OH_PixelmapNative_Destroy(), and some
 /// functions have a number of their own for it.
 ///
 /// Two numbers of OpenHarmony have no enumerator and are not given to anything else:
@@ -48,7 +48,7 @@ pub enum IMAGE_ALLOCATOR_MODE {
 pub enum Image_ErrorCode {
     /// The call did what it was asked.
     IMAGE_SUCCESS = 0,
-    /// An argument is NULL, no living handle, out of range, or contradicts another one. The answer of most functions
+    /// An argument is NULL, not a live handle, out of range, or contradicts another one. The answer of most functions
     /// older than API version 26.0.0; for the packer also a MIME type that cannot be encoded, or a bad descriptor.
     IMAGE_BAD_PARAMETER = 401,
     /// The MIME type is not supported. Not returned by this release.
@@ -56,19 +56,19 @@ pub enum Image_ErrorCode {
     /// The bytes of an image source match no format that this library knows. Returned by the pack functions
     /// that take a source.
     IMAGE_UNKNOWN_MIME_TYPE = 7600102,
-    /// A pixel map would be above the limits: sides up to 2^31 - 1 pixels, at most 2^31 - 1 bytes.
-    /// Returned by functions that clone or scale a pixel map, or create one with an allocator.
+    /// A PixelMap would be above the limits: sides up to 2^31 - 1 pixels, at most 2^31 - 1 bytes. Returned by functions
+    /// that clone or scale a PixelMap, or create one with an allocator.
     IMAGE_TOO_LARGE = 7600103,
     /// There are no pixels to work on, or the work failed for a reason that has no number of its own. Returned by the
-    /// editors of pixel maps from API version 26.0.0 on, and by OH_AuxiliaryPictureNative_AcquirePixelmap().
+    /// editors of PixelMaps from API version 26.0.0 on, and by OH_AuxiliaryPictureNative_AcquirePixelmap().
     ///
     /// @since 23
     IMAGE_GET_IMAGE_DATA_FAILED = 7600104,
-    /// The pixel map was released. Returned by the editors of pixel maps from API version 26.0.0 on.
+    /// The PixelMap was released. Returned by the editors of PixelMaps from API version 26.0.0 on.
     ///
     /// @since 26.0.0
     IMAGE_PIXELMAP_RELEASED = 7600105,
-    /// The pixel map has no DMA memory. Returned by functions for HDR metadata and native buffers of pixel maps.
+    /// The PixelMap has no DMA memory. Returned by functions for HDR metadata and native buffers of PixelMaps.
     IMAGE_DMA_NOT_EXIST = 7600173,
     /// An operation on DMA memory failed. Not returned on a host, which has no such memory.
     IMAGE_DMA_OPERATION_FAILED = 7600174,
@@ -89,13 +89,13 @@ pub enum Image_ErrorCode {
     ///
     /// @since 19
     IMAGE_INVALID_PARAMETER = 7600206,
-    /// The pixel format or the alpha type cannot do this. Returned by functions that clone a pixel map, set
-    /// its opacity or convert its alpha.
+    /// The pixel format or the alpha type cannot do this. Returned by functions that clone a PixelMap, set its opacity
+    /// or convert its alpha.
     ///
     /// @since 22
     IMAGE_UNSUPPORTED_DATA_FORMAT = 7600207,
     /// There is no memory. Any function that makes an object may return it; OH_PictureNative_GetGainmapPixelmap() also
-    /// when there is no gain map, and OH_PictureNative_CreatePicture() for a released pixel map.
+    /// when there is no gain map, and OH_PictureNative_CreatePicture() for a released PixelMap.
     IMAGE_ALLOC_FAILED = 7600301,
     /// Copying failed: there is nothing to copy, or the target is too small.
     IMAGE_COPY_FAILED = 7600302,
@@ -103,11 +103,11 @@ pub enum Image_ErrorCode {
     ///
     /// @since 15
     IMAGE_LOCK_UNLOCK_FAILED = 7600303,
-    /// A copy of a pixel map could not be set up. Returned by functions that clone a pixel map.
+    /// A copy of a PixelMap could not be set up. Returned by functions that clone a PixelMap.
     ///
     /// @since 22
     IMAGE_INIT_FAILED = 7600304,
-    /// No pixel map could be made from a surface or a native buffer; a host has neither.
+    /// No PixelMap could be made from a surface or a native buffer; a host has neither.
     ///
     /// @since 22
     IMAGE_CREATE_PIXELMAP_FAILED = 7600305,
@@ -115,8 +115,8 @@ pub enum Image_ErrorCode {
     ///
     /// @since 26.0.0
     IMAGE_DATA_CONVERSION_FAILED = 7600306,
-    /// The allocator mode does not exist, or cannot hold the pixel format. Returned by functions that create a pixel
-    /// map with an allocator.
+    /// The allocator mode does not exist, or cannot hold the pixel format. Returned by functions that create a PixelMap
+    /// with an allocator.
     ///
     /// @since 20
     IMAGE_ALLOCATOR_MODE_UNSUPPORTED = 7600501,
@@ -191,10 +191,10 @@ pub enum Image_MetadataType {
     GIF_METADATA = 5,
 }
 
-/// Where a part of a pixel map is read to or written from.
+/// Where a part of a PixelMap is read to or written from.
 ///
-/// The buffer holds four bytes per pixel, B, G, R, A, not premultiplied; the part of a YUV pixel map is held in the
-/// pixel map's own format.
+/// The buffer holds four bytes per pixel, B, G, R, A, not premultiplied; the part of a YUV PixelMap is held in the
+/// PixelMap's own format.
 ///
 /// @since 22
 #[repr(C)]
@@ -208,7 +208,7 @@ pub struct Image_PositionArea {
     pub offset: u32,
     /// Bytes from one row of the buffer to the next.
     pub stride: u32,
-    /// The part of the pixel map.
+    /// The part of the PixelMap.
     pub region: Image_Region,
 }
 

@@ -1,5 +1,5 @@
-//! `OH_ImagePacker_*`. Without a JavaScript engine `env` is NULL and every `napi_value` is a handle of ours; a call with
-//! an engine is refused until there is a JavaScript side.
+//! `OH_ImagePacker_*`. Without a JavaScript engine `env` is NULL and every `napi_value` is a handle of ours; a call
+//! with an engine is refused until there is a JavaScript side.
 
 use std::ffi::CStr;
 use std::sync::Mutex;
@@ -18,10 +18,10 @@ use crate::ffi::image_source_native::source::IMAGE_SOURCES;
 use crate::ffi::pixelmap_native::pixels::PIXELMAPS;
 use crate::ffi::property::lock;
 
-/// All living packer values, the stand-ins for JavaScript ImagePacker objects.
-pub static PACKER_VALUES: HandleTable<Mutex<()>> = HandleTable::new(Tag::MdkPackerValue, "packer value");
+/// All live packer values, the stand-ins for JavaScript ImagePacker objects.
+pub static PACKER_VALUES: HandleTable<Mutex<()>> = HandleTable::new(Tag::MdkPackerValue, "image packer value");
 
-/// All living `ImagePacker_Native`; each shares the lock of the value that it was made from.
+/// All live `ImagePacker_Native`; each shares the lock of the value that it was made from.
 static PACKERS: HandleTable<Mutex<()>> = HandleTable::new(Tag::MdkPacker, "ImagePacker_Native");
 
 fn check_no_engine(env: napi_env) -> Result<()> {
@@ -102,7 +102,8 @@ pub unsafe extern "C" fn OH_ImagePacker_InitNative(env: napi_env, packer: napi_v
 /// @param size     on entry the bytes that outData has room for, not 0; on success the length of the image. On an error
 ///                 it stays as it was.
 /// @return IMAGE_RESULT_SUCCESS (0);
-///         IMAGE_RESULT_BAD_PARAMETER (-1) if an argument is NULL, native or source is no living handle, or *size is 0;
+///         IMAGE_RESULT_BAD_PARAMETER (-1) if an argument is NULL, native or source is not a live handle, or *size is
+///         0;
 ///         IMAGE_RESULT_INVALID_PARAMETER (62980115) if the format is NULL or cannot be encoded, or the quality is not
 ///         0 to 100;
 ///         IMAGE_RESULT_UNKNOWN_FORMAT (62980113) if the source is of no known format;

@@ -12,7 +12,7 @@ use crate::ffi::handles::{HandleTable, Tag};
 use crate::ffi::property::{get, lock, set};
 use crate::ffi::strings;
 
-/// All living `OH_PackingOptions`.
+/// All live `OH_PackingOptions`.
 pub static PACKING_OPTIONS: HandleTable<Mutex<PackingOptions>> =
     HandleTable::new(Tag::PackingOptions, "OH_PackingOptions");
 
@@ -49,7 +49,7 @@ pub unsafe extern "C" fn OH_PackingOptions_Create(options: *mut *mut OH_PackingO
 /// @param options  made by OH_PackingOptions_Create().
 /// @param format   size read, data and size written.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle, format is NULL, or format->size is neither 0 nor
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle, format is NULL, or format->size is neither 0 nor
 ///         at least the text's length;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
 ///         IMAGE_COPY_FAILED (7600302) if no MIME type was set: then data is NULL and size 0.
@@ -86,7 +86,7 @@ pub unsafe extern "C" fn OH_PackingOptions_GetMimeType(
 /// @param options  made by OH_PackingOptions_Create().
 /// @param format   size read (0, or at least the text's length), data and size written.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_PACKER_INVALID_PARAMETER (7800202) if options is no living handle, format is NULL, format->size is
+///         IMAGE_PACKER_INVALID_PARAMETER (7800202) if options is not a live handle, format is NULL, format->size is
 ///         neither 0 nor at least the text's length, no MIME type was set, or there is no memory.
 /// @since 19
 #[unsafe(no_mangle)]
@@ -114,13 +114,13 @@ pub unsafe extern "C" fn OH_PackingOptions_GetMimeTypeWithNull(
 /// Sets the MIME type to pack as: "image/jpeg", "image/png" or "image/webp"; see
 /// OH_ImagePackerNative_GetSupportedFormats().
 ///
-/// The text is not judged here but when an image is packed, without regard to case.
+/// The text is not validated here but when an image is packed, without regard to case.
 ///
 /// @param options  made by OH_PackingOptions_Create().
 /// @param format   the text, size bytes long; a terminating NUL is neither needed nor looked for. It is copied.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle, format or format->data is NULL, or format->size is
-///         0: then the MIME type set before stays;
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle, format or format->data is NULL, or format->size
+///         is 0: then the MIME type set before stays;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
 /// @since 12
 #[unsafe(no_mangle)]
@@ -149,7 +149,7 @@ pub unsafe extern "C" fn OH_PackingOptions_SetMimeType(
 /// @param options  made by OH_PackingOptions_Create().
 /// @param quality  receives the value as it was set; 0 if it never was.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle or quality is NULL.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle or quality is NULL.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PackingOptions_GetQuality(
@@ -168,13 +168,13 @@ pub unsafe extern "C" fn OH_PackingOptions_GetQuality(
 /// Sets the quality, 0 (smallest) to 100 (best).
 ///
 /// JPEG: scales the quantisation tables as libjpeg does; 0 counts as 1. WebP: 0 to 99 are lossy, 100 is lossless. PNG
-/// is always lossless and ignores it. The range is not judged here: packing with more than 100 gives
+/// is always lossless and ignores it. The range is not validated here: packing with more than 100 gives
 /// IMAGE_BAD_PARAMETER.
 ///
 /// @param options  made by OH_PackingOptions_Create().
 /// @param quality  the value to keep. The default is 0, the worst.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PackingOptions_SetQuality(
@@ -192,7 +192,7 @@ pub unsafe extern "C" fn OH_PackingOptions_SetQuality(
 /// @param options              made by OH_PackingOptions_Create().
 /// @param needsPackProperties  receives the value; false if it was never set.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle or needsPackProperties is NULL.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle or needsPackProperties is NULL.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PackingOptions_GetNeedsPackProperties(
@@ -216,7 +216,7 @@ pub unsafe extern "C" fn OH_PackingOptions_GetNeedsPackProperties(
 /// @param options              made by OH_PackingOptions_Create().
 /// @param needsPackProperties  the value to keep.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PackingOptions_SetNeedsPackProperties(
@@ -235,7 +235,7 @@ pub unsafe extern "C" fn OH_PackingOptions_SetNeedsPackProperties(
 /// @param options              made by OH_PackingOptions_Create().
 /// @param desiredDynamicRange  receives the value as it was set; IMAGE_PACKER_DYNAMIC_RANGE_SDR if it never was.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle or desiredDynamicRange is NULL.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle or desiredDynamicRange is NULL.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PackingOptions_GetDesiredDynamicRange(
@@ -254,10 +254,12 @@ pub unsafe extern "C" fn OH_PackingOptions_GetDesiredDynamicRange(
 
 /// Sets the wanted dynamic range, a value of IMAGE_PACKER_DYNAMIC_RANGE. Every value but 0 (AUTO) means SDR.
 ///
+/// This release packs SDR only: the value has no effect yet.
+///
 /// @param options              made by OH_PackingOptions_Create().
 /// @param desiredDynamicRange  the value to keep.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PackingOptions_SetDesiredDynamicRange(
@@ -271,12 +273,13 @@ pub unsafe extern "C" fn OH_PackingOptions_SetDesiredDynamicRange(
     })
 }
 
-/// Reads whether vendor diagnostics are packed too. Every caller may; a host knows no system applications.
+/// Reads whether vendor diagnostics are packed too. No format carries such data here, so the value has no effect. Any
+/// program may call it.
 ///
 /// @param options           made by OH_PackingOptions_Create().
 /// @param needsPackDfxData  receives the value; false if it was never set.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_PACKER_INVALID_PARAMETER (7800202) if options is no living handle or needsPackDfxData is NULL.
+///         IMAGE_PACKER_INVALID_PARAMETER (7800202) if options is not a live handle or needsPackDfxData is NULL.
 /// @since 26.0.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PackingOptions_GetNeedsPackDfxData(
@@ -293,12 +296,13 @@ pub unsafe extern "C" fn OH_PackingOptions_GetNeedsPackDfxData(
     }
 }
 
-/// Sets whether vendor diagnostics are packed too.
+/// Sets whether vendor diagnostics are packed too. No format carries such data here, so the value has no effect. Any
+/// program may call it.
 ///
 /// @param options           made by OH_PackingOptions_Create().
 /// @param needsPackDfxData  the value to keep.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_PACKER_INVALID_PARAMETER (7800202) if options is no living handle.
+///         IMAGE_PACKER_INVALID_PARAMETER (7800202) if options is not a live handle.
 /// @since 26.0.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PackingOptions_SetNeedsPackDfxData(
@@ -312,11 +316,11 @@ pub unsafe extern "C" fn OH_PackingOptions_SetNeedsPackDfxData(
     })
 }
 
-/// Releases packing options. The handle is worthless afterwards.
+/// Releases packing options. The handle must not be used afterwards.
 ///
 /// @param options  made by OH_PackingOptions_Create().
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is NULL, no handle of packing options, or was released before.
+///         IMAGE_BAD_PARAMETER (401) if options is NULL, not a handle of packing options, or was released before.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PackingOptions_Release(options: *mut OH_PackingOptions) -> Image_ErrorCode {

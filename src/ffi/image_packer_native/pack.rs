@@ -25,7 +25,7 @@ use crate::limits;
 use crate::sink::Output;
 use crate::source::ImageSource;
 
-/// All living `OH_ImagePackerNative`. A packer has no state of its own: calls on one packer run one after the other.
+/// All live `OH_ImagePackerNative`. A packer has no state of its own: calls on one packer run one after the other.
 pub static PACKERS: HandleTable<Mutex<()>> = HandleTable::new(Tag::ImagePackerNative, "OH_ImagePackerNative");
 
 /// What a handle of either kind holds; alive for the call, whatever other threads release.
@@ -158,14 +158,15 @@ pub unsafe extern "C" fn OH_ImagePackerNative_Create(imagePacker: *mut *mut OH_I
 ///                     (25 MiB), because programs written for devices pass them. On success the length of the image;
 ///                     an image that fills the buffer exactly fits.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, no MIME type was set, it cannot be
-///         encoded, or the quality is above 100;
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, no MIME type was set, the MIME type
+///         is not supported, or the quality is above 100;
 ///         IMAGE_UNKNOWN_MIME_TYPE (7600102) if the source is of no known format;
 ///         IMAGE_TOO_LARGE (7600103) if the source has more pixels than the library decodes;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
 ///         IMAGE_BAD_SOURCE (7700101) if the source's header is cut or bad;
 ///         IMAGE_DECODE_FAILED (7700301) if its pixels cannot be decoded;
-///         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format, or the image for the buffer.
+///         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format, the codec failed, or the image is too
+///         long for the buffer.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_ImagePackerNative_PackToDataFromImageSource(
@@ -195,11 +196,11 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToDataFromImageSource(
 ///                     (25 MiB), because programs written for devices pass them. On success the length of the image;
 ///                     an image that fills the buffer exactly fits.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, the PixelMap was released, no MIME
-///         type was set, it cannot be encoded, or the quality is above 100;
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, the PixelMap was released, no MIME
+///         type was set, the MIME type is not supported, or the quality is above 100;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
 ///         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (JPEG 65500, WebP 16383 pixels), the
-///         pixel format has no conversion, or the image is too long for the buffer.
+///         pixel format has no conversion, the codec failed, or the image is too long for the buffer.
 ///
 /// Threads: the PixelMap may be read elsewhere meanwhile; writers wait until it is packed.
 /// @since 12
@@ -227,15 +228,15 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToDataFromPixelmap(
 /// @param imageSource  the encoded image; it can be packed again.
 /// @param fd           a descriptor open for writing; the caller closes it.
 /// @return IMAGE_SUCCESS if the kernel took every byte;
-///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, fd is negative, closed or not open for
-///         writing, no MIME type was set, it cannot be encoded, or the quality is above 100;
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, fd is negative, closed or not open
+///         for writing, no MIME type was set, the MIME type is not supported, or the quality is above 100;
 ///         IMAGE_UNKNOWN_MIME_TYPE (7600102) if the source is of no known format;
 ///         IMAGE_TOO_LARGE (7600103) if the source has more pixels than the library decodes;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
 ///         IMAGE_BAD_SOURCE (7700101) if the source's header is cut or bad;
 ///         IMAGE_DECODE_FAILED (7700301) if its pixels cannot be decoded;
-///         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format, or writing failed: then part of the
-///         image may be in the file.
+///         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format, the codec failed, or writing failed:
+///         then part of the image may be in the file.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_ImagePackerNative_PackToFileFromImageSource(
@@ -260,12 +261,13 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToFileFromImageSource(
 /// @param pixelmap     the pixels; they are only read.
 /// @param fd           a descriptor open for writing; the caller closes it.
 /// @return IMAGE_SUCCESS if the kernel took every byte;
-///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, the PixelMap was released, fd is
-///         negative, closed or not open for writing, no MIME type was set, it cannot be encoded, or the quality is
-///         above 100;
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, the PixelMap was released, fd is
+///         negative, closed or not open for writing, no MIME type was set, the MIME type is not supported, or the
+///         quality is above 100;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
 ///         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (JPEG 65500, WebP 16383 pixels), the
-///         pixel format has no conversion, or writing failed: then part of the image may be in the file.
+///         pixel format has no conversion, the codec failed, or writing failed: then part of the image may be in the
+///         file.
 ///
 /// Threads: the PixelMap may be read elsewhere meanwhile; writers wait until it is packed.
 /// @since 12
@@ -305,11 +307,11 @@ pub unsafe extern "C" fn OH_ImagePackerNative_GetSupportedFormats(
     })
 }
 
-/// Releases a packer. Nothing that it packed is released with it; the handle is worthless afterwards.
+/// Releases a packer. Nothing that it packed is released with it; the handle must not be used afterwards.
 ///
 /// @param imagePacker  made by OH_ImagePackerNative_Create().
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if imagePacker is NULL, no handle of a packer, or was released before.
+///         IMAGE_BAD_PARAMETER (401) if imagePacker is NULL, not a handle of a packer, or was released before.
 ///
 /// Threads: a call that is under way with this packer ends as if it had not been released.
 /// @since 12

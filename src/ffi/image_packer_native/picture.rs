@@ -20,7 +20,7 @@ use crate::ffi::c::{Image_ErrorCode, OH_ImagePackerNative, OH_PackingOptions, OH
 /// @param size         on entry the length of outData in bytes, where 0 stands for 26214400 (25 MiB); receives the
 ///                     length of the file, untouched on failure.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if imagePacker, options or picture is no living handle, outData or size is NULL,
+///         IMAGE_BAD_PARAMETER (401) if imagePacker, options or picture is not a live handle, outData or size is NULL,
 ///         the options hold no MIME type, another one or a quality above 100, or the main image is missing or has 10
 ///         bits per sample;
 ///         IMAGE_ENCODE_FAILED (7800301) if the picture cannot be encoded or the file does not fit into outData.
@@ -41,16 +41,16 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToDataFromPicture(
 
 /// Packs a picture into a file, with its auxiliary pictures and metadata.
 ///
-/// What is written is told at OH_ImagePackerNative_PackToDataFromPicture(). Writing begins at the current position of
-/// the descriptor and leaves it behind the last byte; the file is not truncated. Pipes and sockets are welcome. The
-/// file is touched only after the encoding has succeeded, so only a failed write can leave a part of it behind.
+/// See OH_ImagePackerNative_PackToDataFromPicture() for what is written. Writing begins at the current position of the
+/// descriptor and leaves it behind the last byte; the file is not truncated. The descriptor may be a pipe or a socket.
+/// The file is touched only after the encoding has succeeded, so only a failed write can leave a part of it behind.
 ///
 /// @param imagePacker  made by OH_ImagePackerNative_Create().
 /// @param options      MIME type, quality from 0 to 100, dynamic range, properties; read at the start of the call.
 /// @param picture      the picture to pack; its main image has 8 bits per sample.
 /// @param fd           a descriptor open for writing.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if imagePacker, options or picture is no living handle, the options hold no MIME
+///         IMAGE_BAD_PARAMETER (401) if imagePacker, options or picture is not a live handle, the options hold no MIME
 ///         type, another one or a quality above 100, the main image is missing or has 10 bits per sample, or fd is
 ///         negative, not open or not open for writing;
 ///         IMAGE_ENCODE_FAILED (7800301) if the picture cannot be encoded or not all bytes can be written.

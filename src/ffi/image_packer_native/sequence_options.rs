@@ -11,11 +11,11 @@ use crate::ffi::error_code::Family;
 use crate::ffi::handles::{HandleTable, Tag};
 use crate::ffi::property::{get, lock, set};
 
-/// All living `OH_PackingOptionsForSequence`.
+/// All live `OH_PackingOptionsForSequence`.
 pub static SEQUENCE_OPTIONS: HandleTable<Mutex<SequenceOptions>> =
     HandleTable::new(Tag::PackingOptionsForSequence, "OH_PackingOptionsForSequence");
 
-/// A list as a setter got it: length 0 empties it whatever the pointer is, and is told apart from NULL.
+/// A list as a setter got it: with length 0 a pointer stores an empty list, and NULL unsets it.
 ///
 /// # Safety
 /// As `args::slice`, unless `length` is 0.
@@ -70,7 +70,7 @@ pub unsafe extern "C" fn OH_PackingOptionsForSequence_Create(
 /// @param options     made by OH_PackingOptionsForSequence_Create().
 /// @param frameCount  any value is kept; packing with 0 gives IMAGE_BAD_PARAMETER.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
 /// @since 18
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PackingOptionsForSequence_SetFrameCount(
@@ -89,7 +89,7 @@ pub unsafe extern "C" fn OH_PackingOptionsForSequence_SetFrameCount(
 /// @param options     made by OH_PackingOptionsForSequence_Create().
 /// @param frameCount  receives the value; 0 if it was never set.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle or frameCount is NULL.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle or frameCount is NULL.
 /// @since 18
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PackingOptionsForSequence_GetFrameCount(
@@ -105,14 +105,15 @@ pub unsafe extern "C" fn OH_PackingOptionsForSequence_GetFrameCount(
 
 /// Sets how long each frame is shown, in units of 10 ms.
 ///
-/// The elements are copied: changing the array later has no effect. They are judged when an animation is packed, where
-/// 1 to 65535 is allowed; a list shorter than the number of frames repeats its last element.
+/// The elements are copied: changing the array later has no effect. They are validated when an animation is packed,
+/// where 1 to 65535 is allowed; a list shorter than the number of frames repeats its last element.
 ///
 /// @param options              made by OH_PackingOptionsForSequence_Create().
-/// @param delayTimeList        delayTimeListLength elements; not looked at when the length is 0.
-/// @param delayTimeListLength  number of elements; 0 empties the list.
+/// @param delayTimeList        delayTimeListLength elements; only compared with NULL when the length is 0.
+/// @param delayTimeListLength  number of elements. Length 0 with a pointer stores an empty list; length 0 with NULL
+///                             unsets it.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle, or delayTimeList is NULL and its length is not 0.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle, or delayTimeList is NULL and its length is not 0.
 /// @since 18
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PackingOptionsForSequence_SetDelayTimeList(
@@ -134,8 +135,8 @@ pub unsafe extern "C" fn OH_PackingOptionsForSequence_SetDelayTimeList(
 /// @param delayTimeList        receives as many elements as were set, at most delayTimeListLength; the rest stays.
 /// @param delayTimeListLength  elements that fit, at least 1.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle, delayTimeList is NULL, or the length is 0;
-///         IMAGE_COPY_FAILED (7600302) if no list was set, or it was cleared with NULL.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle, delayTimeList is NULL, or the length is 0;
+///         IMAGE_COPY_FAILED (7600302) if no list was set, or it was unset with NULL.
 /// @since 18
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PackingOptionsForSequence_GetDelayTimeList(
@@ -156,14 +157,15 @@ pub unsafe extern "C" fn OH_PackingOptionsForSequence_GetDelayTimeList(
 /// Sets what happens to each frame before the next one: 0 unspecified, 1 keep, 2 restore the background, 3 restore what
 /// was there before.
 ///
-/// The elements are copied: changing the array later has no effect. They are judged when an animation is packed; a list
-/// shorter than the number of frames repeats its last element, an empty one means 1 for all.
+/// The elements are copied: changing the array later has no effect. They are validated when an animation is packed; a
+/// list shorter than the number of frames repeats its last element, an empty one means 1 for all.
 ///
 /// @param options              made by OH_PackingOptionsForSequence_Create().
-/// @param disposalTypes        disposalTypesLength elements; not looked at when the length is 0.
-/// @param disposalTypesLength  number of elements; 0 empties the list.
+/// @param disposalTypes        disposalTypesLength elements; only compared with NULL when the length is 0.
+/// @param disposalTypesLength  number of elements. Length 0 with a pointer stores an empty list; length 0 with NULL
+///                             unsets it.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle, or disposalTypes is NULL and its length is not 0.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle, or disposalTypes is NULL and its length is not 0.
 /// @since 18
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PackingOptionsForSequence_SetDisposalTypes(
@@ -185,8 +187,8 @@ pub unsafe extern "C" fn OH_PackingOptionsForSequence_SetDisposalTypes(
 /// @param disposalTypes        receives as many elements as were set, at most disposalTypesLength; the rest stays.
 /// @param disposalTypesLength  elements that fit, at least 1.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle, disposalTypes is NULL, or the length is 0;
-///         IMAGE_COPY_FAILED (7600302) if no list was set, or it was cleared with NULL.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle, disposalTypes is NULL, or the length is 0;
+///         IMAGE_COPY_FAILED (7600302) if no list was set, or it was unset with NULL.
 /// @since 18
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PackingOptionsForSequence_GetDisposalTypes(
@@ -207,10 +209,10 @@ pub unsafe extern "C" fn OH_PackingOptionsForSequence_GetDisposalTypes(
 /// Sets how often the animation runs.
 ///
 /// @param options    made by OH_PackingOptionsForSequence_Create().
-/// @param loopCount  0 without end, 1 to 65535 that often; packing with more gives IMAGE_BAD_PARAMETER. An animation
+/// @param loopCount  0: endless; 1 to 65535: that many times; packing with more gives IMAGE_BAD_PARAMETER. An animation
 ///                   whose count was never set does not repeat.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
 /// @since 18
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PackingOptionsForSequence_SetLoopCount(
@@ -229,7 +231,7 @@ pub unsafe extern "C" fn OH_PackingOptionsForSequence_SetLoopCount(
 /// @param options    made by OH_PackingOptionsForSequence_Create().
 /// @param loopCount  receives the value; 1 if it was never set.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle or loopCount is NULL.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle or loopCount is NULL.
 /// @since 18
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PackingOptionsForSequence_GetLoopCount(
@@ -242,11 +244,11 @@ pub unsafe extern "C" fn OH_PackingOptionsForSequence_GetLoopCount(
     unsafe { get(Family::Packer, name, &SEQUENCE_OPTIONS, (options, "options"), out, read) }
 }
 
-/// Releases options of an animation. The handle is worthless afterwards.
+/// Releases options of an animation. The handle must not be used afterwards.
 ///
 /// @param options  made by OH_PackingOptionsForSequence_Create().
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is NULL, no handle of such options, or was released before.
+///         IMAGE_BAD_PARAMETER (401) if options is NULL, not a handle of such options, or was released before.
 /// @since 18
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PackingOptionsForSequence_Release(

@@ -2,10 +2,12 @@
 
 /// Whether the dynamic range of the source is kept when packing.
 ///
+/// This release packs standard dynamic range only: the value has no effect yet.
+///
 /// @since 12
 #[repr(C)]
 pub enum IMAGE_PACKER_DYNAMIC_RANGE {
-    /// As the source: HDR stays HDR where the target format can hold it.
+    /// As the source: HDR stays HDR where the target format can hold it. No effect yet.
     IMAGE_PACKER_DYNAMIC_RANGE_AUTO = 0,
     /// Always standard dynamic range; HDR content is tone mapped.
     IMAGE_PACKER_DYNAMIC_RANGE_SDR = 1,

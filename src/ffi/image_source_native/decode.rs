@@ -20,11 +20,11 @@ use crate::source::Container;
 
 /// Reads the header of a source.
 ///
-/// @param source  a living source.
+/// @param source  a live source.
 /// @param index   number of the frame, from 0. This release knows the first frame only.
 /// @param info    made by OH_ImageSourceInfo_Create(); everything in it is replaced. On an error it stays as it was.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, there is no such frame, or the header
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, there is no such frame, or the header
 ///         cannot be read.
 /// @since 12
 #[unsafe(no_mangle)]
@@ -50,13 +50,13 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImageInfo(
 ///
 /// RGBA_8888 unless the options ask for another format; premultiplied if the source has alpha, else opaque. A source
 /// that breaks off after its header decodes as far as it goes; the rest is transparent, or black where the source has
-/// no alpha. EXIF orientation is not applied.
+/// no alpha (grey in a JPEG). EXIF orientation is not applied.
 ///
-/// @param source    a living source; it can be decoded any number of times, whatever an earlier call returned.
+/// @param source    a live source; it can be decoded any number of times, whatever an earlier call returned.
 /// @param options   see OH_DecodingOptions_Create(); NULL means the defaults.
 /// @param pixelmap  receives the new PixelMap.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if source or pixelmap is NULL, or a handle is not living;
+///         IMAGE_BAD_PARAMETER (401) if source or pixelmap is NULL, or a handle is not live;
 ///         IMAGE_UNSUPPORTED_OPERATION (7600201) if the source is unreadable, of an unknown format, too large, or there
 ///         is no such frame;
 ///         IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) if the options ask for what cannot be done.
@@ -78,17 +78,17 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreatePixelmap(
     })
 }
 
-/// Decodes a frame as OH_ImageSourceNative_CreatePixelmap() does, with a wish for the kind of memory and an error code
-/// for each cause.
+/// Decodes a frame as OH_ImageSourceNative_CreatePixelmap() does, with a requested kind of memory and an error code for
+/// each cause.
 ///
 /// On this host every PixelMap is in ordinary memory; all three kinds are accepted.
 ///
-/// @param source     a living source.
+/// @param source     a live source.
 /// @param options    see OH_DecodingOptions_Create(); NULL is refused here.
 /// @param allocator  a value of IMAGE_ALLOCATOR_TYPE; an unknown value counts as AUTO.
 /// @param pixelmap   receives the new PixelMap; NULL on an error.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, or the options have a desired size
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, or the options have a desired size
 ///         above 2^31-1;
 ///         IMAGE_BAD_SOURCE (7700101) if the source is empty, or ends in its header;
 ///         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if it is of no known format, or its header makes no sense;

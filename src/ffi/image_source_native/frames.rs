@@ -12,14 +12,14 @@ use crate::ffi::c::{Image_ErrorCode, OH_DecodingOptions, OH_ImageSourceNative, O
 ///
 /// @param source        the source to decode.
 /// @param options       how to decode.
-/// @param resVecPixMap  the caller's array, which receives one new pixel map per frame; elements behind the last frame,
+/// @param resVecPixMap  the caller's array, which receives one new PixelMap per frame; elements behind the last frame,
 ///                      and on failure all of them, are untouched.
 /// @param size          number of elements of the array, at least OH_ImageSourceNative_GetFrameCount().
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if source or options is no living handle, resVecPixMap is NULL, size is less than
+///         IMAGE_BAD_PARAMETER (401) if source or options is not a live handle, resVecPixMap is NULL, size is less than
 ///         the number of frames, or a frame cannot be decoded.
 ///
-/// Ownership: release each pixel map with OH_PixelmapNative_Destroy(). They do not need the source any more.
+/// Ownership: release each PixelMap with OH_PixelmapNative_Destroy(). They do not need the source any more.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_ImageSourceNative_CreatePixelmapList(
@@ -41,7 +41,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreatePixelmapList(
 ///                       are untouched.
 /// @param size           number of elements of the array, at least OH_ImageSourceNative_GetFrameCount().
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if source is no living handle, delayTimeList is NULL, the file is of another type
+///         IMAGE_BAD_PARAMETER (401) if source is not a live handle, delayTimeList is NULL, the file is of another type
 ///         or not readable, or size is less than the number of frames.
 /// @since 12
 #[unsafe(no_mangle)]
@@ -55,10 +55,10 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetDelayTimeList(
 
 /// Reads the number of frames: those of a GIF or an animated WebP, 1 for everything else.
 ///
-/// @param source      a living source.
+/// @param source      a live source.
 /// @param frameCount  receives the number.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, or the source cannot be read.
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, or the source cannot be read.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_ImageSourceNative_GetFrameCount(

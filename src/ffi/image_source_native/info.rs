@@ -23,7 +23,7 @@ pub struct Info {
     pub mime: Option<CString>,
 }
 
-/// All living `OH_ImageSource_Info`.
+/// All live `OH_ImageSource_Info`.
 pub static SOURCE_INFOS: HandleTable<Mutex<Info>> = HandleTable::new(Tag::ImageSourceInfo, "OH_ImageSource_Info");
 
 /// Makes an empty source information object: size 0x0, not HDR, no MIME type.
@@ -49,7 +49,7 @@ pub unsafe extern "C" fn OH_ImageSourceInfo_Create(info: *mut *mut OH_ImageSourc
 /// @param info   filled by OH_ImageSourceNative_GetImageInfo().
 /// @param width  receives the width.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if info is no living handle or width is NULL.
+///         IMAGE_BAD_PARAMETER (401) if info is not a live handle or width is NULL.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_ImageSourceInfo_GetWidth(
@@ -66,7 +66,7 @@ pub unsafe extern "C" fn OH_ImageSourceInfo_GetWidth(
 /// @param info    filled by OH_ImageSourceNative_GetImageInfo().
 /// @param height  receives the height.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if info is no living handle or height is NULL.
+///         IMAGE_BAD_PARAMETER (401) if info is not a live handle or height is NULL.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_ImageSourceInfo_GetHeight(
@@ -83,7 +83,7 @@ pub unsafe extern "C" fn OH_ImageSourceInfo_GetHeight(
 /// @param info   filled by OH_ImageSourceNative_GetImageInfo().
 /// @param isHdr  receives the answer.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if info is no living handle or isHdr is NULL.
+///         IMAGE_BAD_PARAMETER (401) if info is not a live handle or isHdr is NULL.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_ImageSourceInfo_GetDynamicRange(
@@ -98,10 +98,10 @@ pub unsafe extern "C" fn OH_ImageSourceInfo_GetDynamicRange(
 /// Gives the MIME type, as in "image/jpeg".
 ///
 /// @param info      filled by OH_ImageSourceNative_GetImageInfo().
-/// @param mimeType  receives address and length of a text inside info; a NUL follows it that size does not count. Before
-///                  info was filled, data is NULL and size 0.
+/// @param mimeType  receives address and length of a text inside info; a NUL follows it that size does not count.
+///                  Before info was filled, data is NULL and size 0.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if info is no living handle or mimeType is NULL.
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if info is not a live handle or mimeType is NULL.
 ///
 /// Ownership: the text belongs to info: do not free it. It is valid until info is filled again or released.
 /// @since 20
@@ -121,11 +121,11 @@ pub unsafe extern "C" fn OH_ImageSourceInfo_GetMimeType(
     unsafe { get(Family::SourceQuery, name, &SOURCE_INFOS, (info, "info"), out, read) }
 }
 
-/// Releases a source information object and the MIME type it holds. The handle is worthless afterwards.
+/// Releases a source information object and the MIME type it holds. The handle must not be used afterwards.
 ///
 /// @param info  made by OH_ImageSourceInfo_Create().
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if info is NULL, no handle of such an object, or was released before.
+///         IMAGE_BAD_PARAMETER (401) if info is NULL, not a handle of such an object, or was released before.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_ImageSourceInfo_Release(info: *mut OH_ImageSource_Info) -> Image_ErrorCode {

@@ -12,7 +12,7 @@ use crate::ffi::property::{get, lock, set};
 use crate::source::DecodingOptions;
 use crate::source::options::{DynamicRange, Region};
 
-/// All living `OH_DecodingOptions`.
+/// All live `OH_DecodingOptions`.
 pub static DECODING_OPTIONS: HandleTable<Mutex<DecodingOptions>> =
     HandleTable::new(Tag::DecodingOptions, "OH_DecodingOptions");
 
@@ -60,7 +60,7 @@ pub unsafe extern "C" fn OH_DecodingOptions_Create(options: *mut *mut OH_Decodin
 /// @param options      made by OH_DecodingOptions_Create().
 /// @param pixelFormat  receives the value as it was set; 0 if it never was.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle or pixelFormat is NULL.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle or pixelFormat is NULL.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecodingOptions_GetPixelFormat(
@@ -81,7 +81,7 @@ pub unsafe extern "C" fn OH_DecodingOptions_GetPixelFormat(
 /// @param options      made by OH_DecodingOptions_Create().
 /// @param pixelFormat  the value to keep.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecodingOptions_SetPixelFormat(
@@ -100,7 +100,7 @@ pub unsafe extern "C" fn OH_DecodingOptions_SetPixelFormat(
 /// @param options  made by OH_DecodingOptions_Create().
 /// @param index    receives the value as it was set; 0 if it never was.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle or index is NULL.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle or index is NULL.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecodingOptions_GetIndex(
@@ -119,7 +119,7 @@ pub unsafe extern "C" fn OH_DecodingOptions_GetIndex(
 /// @param options  made by OH_DecodingOptions_Create().
 /// @param index    the value to keep.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecodingOptions_SetIndex(options: *mut OH_DecodingOptions, index: u32) -> Image_ErrorCode {
@@ -135,7 +135,7 @@ pub unsafe extern "C" fn OH_DecodingOptions_SetIndex(options: *mut OH_DecodingOp
 /// @param options  made by OH_DecodingOptions_Create().
 /// @param rotate   receives the value as it was set; 0 if it never was.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle or rotate is NULL.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle or rotate is NULL.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecodingOptions_GetRotate(
@@ -155,7 +155,7 @@ pub unsafe extern "C" fn OH_DecodingOptions_GetRotate(
 /// @param options  made by OH_DecodingOptions_Create().
 /// @param rotate   the value to keep.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecodingOptions_SetRotate(
@@ -174,7 +174,7 @@ pub unsafe extern "C" fn OH_DecodingOptions_SetRotate(
 /// @param options      made by OH_DecodingOptions_Create().
 /// @param desiredSize  receives the value as it was set; 0x0 if it never was.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle or desiredSize is NULL.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle or desiredSize is NULL.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecodingOptions_GetDesiredSize(
@@ -197,7 +197,7 @@ pub unsafe extern "C" fn OH_DecodingOptions_GetDesiredSize(
 /// @param options      made by OH_DecodingOptions_Create().
 /// @param desiredSize  the size to keep; it is copied.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle or desiredSize is NULL.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle or desiredSize is NULL.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecodingOptions_SetDesiredSize(
@@ -218,7 +218,7 @@ pub unsafe extern "C" fn OH_DecodingOptions_SetDesiredSize(
 /// @param options        made by OH_DecodingOptions_Create().
 /// @param desiredRegion  receives the value as it was set; zeros if it never was.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle or desiredRegion is NULL.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle or desiredRegion is NULL.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecodingOptions_GetDesiredRegion(
@@ -239,7 +239,7 @@ pub unsafe extern "C" fn OH_DecodingOptions_GetDesiredRegion(
 /// @param options        made by OH_DecodingOptions_Create().
 /// @param desiredRegion  the region to keep; it is copied.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle or desiredRegion is NULL.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle or desiredRegion is NULL.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecodingOptions_SetDesiredRegion(
@@ -260,7 +260,7 @@ pub unsafe extern "C" fn OH_DecodingOptions_SetDesiredRegion(
 /// @param options              made by OH_DecodingOptions_Create().
 /// @param desiredDynamicRange  receives the value as it was set; IMAGE_DYNAMIC_RANGE_SDR (1) if it never was.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle or desiredDynamicRange is NULL.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle or desiredDynamicRange is NULL.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecodingOptions_GetDesiredDynamicRange(
@@ -281,7 +281,7 @@ pub unsafe extern "C" fn OH_DecodingOptions_GetDesiredDynamicRange(
 /// @param options              made by OH_DecodingOptions_Create().
 /// @param desiredDynamicRange  the value to keep.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecodingOptions_SetDesiredDynamicRange(
@@ -300,7 +300,8 @@ pub unsafe extern "C" fn OH_DecodingOptions_SetDesiredDynamicRange(
 /// @param options               made by OH_DecodingOptions_Create().
 /// @param cropAndScaleStrategy  receives the value.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle or cropAndScaleStrategy is NULL, or if no strategy was set.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle or cropAndScaleStrategy is NULL, or if no strategy
+///         was set.
 /// @since 18
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecodingOptions_GetCropAndScaleStrategy(
@@ -323,8 +324,8 @@ pub unsafe extern "C" fn OH_DecodingOptions_GetCropAndScaleStrategy(
 /// @param options               made by OH_DecodingOptions_Create().
 /// @param cropAndScaleStrategy  the value to keep.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle, or the value is neither 1 nor 2: then the strategy
-///         set before stays.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle, or the value is neither 1 nor 2: then the
+///         strategy set before stays.
 /// @since 18
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecodingOptions_SetCropAndScaleStrategy(
@@ -346,7 +347,7 @@ pub unsafe extern "C" fn OH_DecodingOptions_SetCropAndScaleStrategy(
 /// @param options     made by OH_DecodingOptions_Create().
 /// @param colorSpace  receives the value as it was set; 0 if it never was.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle or colorSpace is NULL.
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is not a live handle or colorSpace is NULL.
 /// @since 20
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecodingOptions_GetDesiredColorSpace(
@@ -367,7 +368,8 @@ pub unsafe extern "C" fn OH_DecodingOptions_GetDesiredColorSpace(
 /// @param options     made by OH_DecodingOptions_Create().
 /// @param colorSpace  the value to keep.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle, or the value is not 1 to 4 or 6 to 25.
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is not a live handle, or the value is not 1 to 4 or 6 to
+///         25.
 /// @since 20
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecodingOptions_SetDesiredColorSpace(
@@ -389,7 +391,7 @@ pub unsafe extern "C" fn OH_DecodingOptions_SetDesiredColorSpace(
 /// @param options     made by OH_DecodingOptions_Create().
 /// @param cropRegion  receives the value as it was set; zeros if it never was.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle or cropRegion is NULL.
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is not a live handle or cropRegion is NULL.
 /// @since 19
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecodingOptions_GetCropRegion(
@@ -412,7 +414,7 @@ pub unsafe extern "C" fn OH_DecodingOptions_GetCropRegion(
 /// @param options     made by OH_DecodingOptions_Create().
 /// @param cropRegion  the region to keep; it is copied.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle or cropRegion is NULL.
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is not a live handle or cropRegion is NULL.
 /// @since 19
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecodingOptions_SetCropRegion(
@@ -428,11 +430,11 @@ pub unsafe extern "C" fn OH_DecodingOptions_SetCropRegion(
     })
 }
 
-/// Releases decoding options. The handle is worthless afterwards.
+/// Releases decoding options. The handle must not be used afterwards.
 ///
 /// @param options  made by OH_DecodingOptions_Create().
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is NULL, no handle of such options, or was released before.
+///         IMAGE_BAD_PARAMETER (401) if options is NULL, not a handle of such options, or was released before.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecodingOptions_Release(options: *mut OH_DecodingOptions) -> Image_ErrorCode {

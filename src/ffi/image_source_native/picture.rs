@@ -9,9 +9,9 @@ use crate::ffi::c::{
     OH_PictureNative,
 };
 
-/// Decodes a picture: the main pixel map, the auxiliary pictures of the file and its metadata.
+/// Decodes a picture: the main PixelMap, the auxiliary pictures of the file and its metadata.
 ///
-/// The file is a JPEG or, in builds that can decode them, a HEIF or AVIF. The main pixel map has standard dynamic range
+/// The file is a JPEG or, in builds that can decode them, a HEIF or AVIF. The main PixelMap has standard dynamic range
 /// unless the file holds a single HDR image. An auxiliary picture that the file has not, or that cannot be decoded, is
 /// left out.
 ///
@@ -19,7 +19,7 @@ use crate::ffi::c::{
 /// @param options  which auxiliary pictures, which size and format.
 /// @param picture  receives the new picture; untouched on failure.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if source or options is no living handle or picture is NULL;
+///         IMAGE_BAD_PARAMETER (401) if source or options is not a live handle or picture is NULL;
 ///         IMAGE_DECODE_FAILED (7700301) if the file is of another type, cannot be decoded, or not in the wanted pixel
 ///         format.
 ///
@@ -36,7 +36,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreatePicture(
 
 /// Decodes one frame of an animation as a picture.
 ///
-/// The file is a GIF or, in builds that can decode them, a HEIF or AVIF sequence. The picture has one pixel map, the
+/// The file is a GIF or, in builds that can decode them, a HEIF or AVIF sequence. The picture has one PixelMap, the
 /// frame as it is seen on the whole canvas. With a GIF it also has metadata of the type GIF_METADATA, such as the delay
 /// in milliseconds and the disposal type as the file states them.
 ///
@@ -44,7 +44,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreatePicture(
 /// @param index    the frame, counted from 0.
 /// @param picture  receives the new picture; untouched on failure.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_SOURCE (7700101) if source is no living handle or its data are damaged;
+///         IMAGE_BAD_SOURCE (7700101) if source is not a live handle or its data are damaged;
 ///         IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) if picture is NULL, or there is no frame of that index;
 ///         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if the file is of another type or its header is not readable;
 ///         IMAGE_SOURCE_TOO_LARGE (7700103) if the canvas is over the size limits;
@@ -70,8 +70,8 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreatePictureAtIndex(
 /// @param outMetadataArray  receives a new array with one object for each type that was found.
 /// @param metadataCount     receives the number of its elements.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, outMetadataArray or metadataCount is
-///         NULL, the file is not readable, or there is no frame of that index;
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, outMetadataArray or metadataCount
+///         is NULL, the file is not readable, or there is no frame of that index;
 ///         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if none of the wanted types was found;
 ///         IMAGE_SOURCE_ALLOC_FAILED (7700302) if there is no memory.
 ///

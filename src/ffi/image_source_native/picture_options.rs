@@ -27,7 +27,7 @@ pub unsafe extern "C" fn OH_DecodingOptionsForPicture_Create(
 /// @param desiredAuxiliaryPictures  receives a new array of types, ascending and without repetition.
 /// @param length                    receives the number of its elements.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle, one of the others is NULL, or no type was ever
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle, one of the others is NULL, or no type was ever
 ///         set.
 ///
 /// Ownership: the caller gives the array back with free().
@@ -49,7 +49,7 @@ pub unsafe extern "C" fn OH_DecodingOptionsForPicture_GetDesiredAuxiliaryPicture
 /// @param desiredAuxiliaryPictures  the types, copied: numbers from 1 to 10.
 /// @param length                    number of elements, at least 1.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle, desiredAuxiliaryPictures is NULL, length is 0, or
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle, desiredAuxiliaryPictures is NULL, length is 0, or
 ///         an element is out of range.
 /// @since 13
 #[unsafe(no_mangle)]
@@ -66,7 +66,7 @@ pub unsafe extern "C" fn OH_DecodingOptionsForPicture_SetDesiredAuxiliaryPicture
 /// @param options             made by OH_DecodingOptionsForPicture_Create().
 /// @param needsDecodeDfxData  receives the value as it was set; false if it never was.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle or needsDecodeDfxData is NULL.
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is not a live handle or needsDecodeDfxData is NULL.
 /// @since 26.0.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecodingOptionsForPicture_GetNeedsDecodeDfxData(
@@ -83,7 +83,7 @@ pub unsafe extern "C" fn OH_DecodingOptionsForPicture_GetNeedsDecodeDfxData(
 /// @param options             made by OH_DecodingOptionsForPicture_Create().
 /// @param needsDecodeDfxData  true to ask for the data.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle.
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is not a live handle.
 /// @since 26.0.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecodingOptionsForPicture_SetNeedsDecodeDfxData(
@@ -93,12 +93,12 @@ pub unsafe extern "C" fn OH_DecodingOptionsForPicture_SetNeedsDecodeDfxData(
     boundary::not_built("OH_DecodingOptionsForPicture_SetNeedsDecodeDfxData")
 }
 
-/// Reads the size that the main pixel map is scaled to.
+/// Reads the size that the main PixelMap is scaled to.
 ///
 /// @param options                     made by OH_DecodingOptionsForPicture_Create().
 /// @param desiredSizeForMainPixelmap  receives width and height in pixels; 0 by 0 if never set.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle or desiredSizeForMainPixelmap is
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is not a live handle or desiredSizeForMainPixelmap is
 ///         NULL.
 /// @since 26.0.0
 #[unsafe(no_mangle)]
@@ -109,12 +109,12 @@ pub unsafe extern "C" fn OH_DecodingOptionsForPicture_GetDesiredSizeForMainPixel
     boundary::not_built("OH_DecodingOptionsForPicture_GetDesiredSizeForMainPixelmap")
 }
 
-/// Sets the size that the main pixel map is scaled to; the auxiliary pictures follow in the same ratio.
+/// Sets the size that the main PixelMap is scaled to; the auxiliary pictures follow in the same ratio.
 ///
 /// @param options                     made by OH_DecodingOptionsForPicture_Create().
 /// @param desiredSizeForMainPixelmap  width and height in pixels; without effect if one of them is 0.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle.
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is not a live handle.
 /// @since 26.0.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecodingOptionsForPicture_SetDesiredSizeForMainPixelmap(
@@ -124,12 +124,12 @@ pub unsafe extern "C" fn OH_DecodingOptionsForPicture_SetDesiredSizeForMainPixel
     boundary::not_built("OH_DecodingOptionsForPicture_SetDesiredSizeForMainPixelmap")
 }
 
-/// Reads the pixel format that the main pixel map is decoded to.
+/// Reads the pixel format that the main PixelMap is decoded to.
 ///
 /// @param options             made by OH_DecodingOptionsForPicture_Create().
 /// @param desiredPixelFormat  receives the value as it was set; PIXEL_FORMAT_RGBA_8888 if it never was.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle or desiredPixelFormat is NULL.
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is not a live handle or desiredPixelFormat is NULL.
 /// @since 26.0.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecodingOptionsForPicture_GetDesiredPixelFormat(
@@ -139,7 +139,7 @@ pub unsafe extern "C" fn OH_DecodingOptionsForPicture_GetDesiredPixelFormat(
     boundary::not_built("OH_DecodingOptionsForPicture_GetDesiredPixelFormat")
 }
 
-/// Sets the pixel format that the main pixel map is decoded to.
+/// Sets the pixel format that the main PixelMap is decoded to.
 ///
 /// Pictures can be decoded to RGB_565, RGBA_8888, BGRA_8888, NV21 and NV12; the other formats that may be set make the
 /// decoding fail.
@@ -147,7 +147,7 @@ pub unsafe extern "C" fn OH_DecodingOptionsForPicture_GetDesiredPixelFormat(
 /// @param options             made by OH_DecodingOptionsForPicture_Create().
 /// @param desiredPixelFormat  the format, from PIXEL_FORMAT_UNKNOWN (0) to PIXEL_FORMAT_YCRCB_P010 (12) without 1.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle or the format is out of range.
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is not a live handle or the format is out of range.
 /// @since 26.0.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecodingOptionsForPicture_SetDesiredPixelFormat(
@@ -161,7 +161,7 @@ pub unsafe extern "C" fn OH_DecodingOptionsForPicture_SetDesiredPixelFormat(
 ///
 /// @param options  made by OH_DecodingOptionsForPicture_Create(); not to be used any more.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
 /// @since 13
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecodingOptionsForPicture_Release(

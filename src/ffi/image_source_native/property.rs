@@ -19,7 +19,7 @@ use crate::ffi::c::{Image_ErrorCode, Image_String, OH_ImageSourceNative};
 ///                (what it pointed to is neither used nor freed); size becomes the length of the text if it was 0,
 ///                otherwise it stays and the rest of the buffer is zero. A size above 16777216 (16 MiB) counts as 0.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if source is no living handle, key or value is NULL, the key is empty, the source
+///         IMAGE_BAD_PARAMETER (401) if source is not a live handle, key or value is NULL, the key is empty, the source
 ///         has no such property, or size is not 0 and less than the length of the text;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
 ///         IMAGE_COPY_FAILED (7600302) if the text cannot be copied.
@@ -42,11 +42,11 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImageProperty(
 /// @param source  the source to read.
 /// @param key     the name of the property, exactly key->size bytes, with upper and lower case as the constants have
 ///                them.
-/// @param value   size on entry: 0, or the greatest length that is welcome. data receives a new buffer (what it pointed
-///                to is neither used nor freed), size the length of the text without the NUL. Both are untouched on
-///                failure.
+/// @param value   size on entry: 0, or the greatest length that is accepted. data receives a new buffer (what it
+///                pointed to is neither used nor freed), size the length of the text without the NUL. Both are
+///                untouched on failure.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key or value is NULL, the key is
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, key or value is NULL, the key is
 ///         empty, the source has no such property, size is not 0 and less than the length of the text, or there is no
 ///         memory.
 ///
@@ -72,7 +72,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImagePropertyWithNull(
 /// @param key     the name of the property, exactly key->size bytes.
 /// @param value   the new value, exactly value->size bytes, not empty.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if source is no living handle, key or value is NULL or empty, the property is
+///         IMAGE_BAD_PARAMETER (401) if source is not a live handle, key or value is NULL or empty, the property is
 ///         unknown or cannot be written, the value does not fit it, the EXIF data would exceed 65527 bytes in a JPEG,
 ///         or the file cannot be changed.
 ///

@@ -12,7 +12,7 @@ use crate::ffi::c::{Image_ErrorCode, OH_ImageRawData, OH_ImageSourceNative};
 ///
 /// @param source   the source to read.
 /// @param rawData  would receive the new object; untouched on failure.
-/// @return IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle or rawData is NULL;
+/// @return IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle or rawData is NULL;
 ///         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) otherwise.
 ///
 /// Ownership: release the object with OH_ImageSourceNative_DestroyImageRawData().
@@ -31,7 +31,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreateImageRawData(
 /// @param data     receives the address of the first sample; samples have the byte order of this machine.
 /// @param length   receives the length in bytes.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if rawData is no living handle or one of the others is NULL.
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if rawData is not a live handle or one of the others is NULL.
 ///
 /// Ownership: the memory stays that of rawData and is valid until OH_ImageSourceNative_DestroyImageRawData().
 /// @since 24
@@ -49,7 +49,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetBufferFromRawData(
 /// @param rawData       made by OH_ImageSourceNative_CreateImageRawData().
 /// @param bitsPerPixel  receives 8 times the bytes of a sample, usually 16.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if rawData is no living handle or bitsPerPixel is NULL.
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if rawData is not a live handle or bitsPerPixel is NULL.
 /// @since 24
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_ImageSourceNative_GetBitsPerPixelFromRawData(
@@ -63,7 +63,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetBitsPerPixelFromRawData(
 ///
 /// @param rawData  made by OH_ImageSourceNative_CreateImageRawData(); not to be used any more.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if rawData is no living handle.
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if rawData is not a live handle.
 /// @since 24
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_ImageSourceNative_DestroyImageRawData(rawData: *mut OH_ImageRawData) -> Image_ErrorCode {

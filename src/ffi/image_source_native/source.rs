@@ -15,7 +15,7 @@ use crate::ffi::handles::{HandleTable, Tag};
 use crate::source::{ImageSource, SourceBytes};
 use std::ffi::c_char;
 
-/// All living `OH_ImageSourceNative`.
+/// All live `OH_ImageSourceNative`.
 pub static IMAGE_SOURCES: HandleTable<ImageSource> = HandleTable::new(Tag::ImageSourceNative, "OH_ImageSourceNative");
 
 fn give(bytes: SourceBytes, out: Out<*mut OH_ImageSourceNative>) -> Result<()> {
@@ -120,8 +120,8 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreateFromData(
 /// @param datalength   bytes of data, 1 to 300 MiB.
 /// @param imageSource  receives the new source.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if an argument is NULL, datalength is 0 or too great, or the text is
-///         not base64.
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if an argument is NULL, datalength is 0 or too great, or the text
+///         is not base64.
 ///
 /// Ownership: release it with OH_ImageSourceNative_Release(); the buffer stays the caller's.
 /// @since 20
@@ -144,8 +144,8 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreateFromDataWithUserBuffer(
 ///                 function returns.
 /// @param res      receives the new source.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if an argument is NULL, fd is not open for reading or no regular file, start is negative or
-///         not in the file, or length is below 1 or above 1 GiB.
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL, fd is not open for reading or no regular file, start is
+///         negative or not in the file, or length is below 1 or above 1 GiB.
 ///
 /// Ownership: release it with OH_ImageSourceNative_Release().
 /// @since 12
@@ -161,11 +161,11 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreateFromRawFile(
     })
 }
 
-/// Releases a source. PixelMaps decoded from it live on; the handle is worthless afterwards.
+/// Releases a source. PixelMaps decoded from it live on; the handle must not be used afterwards.
 ///
-/// @param source  a living source.
+/// @param source  a live source.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if source is NULL, no handle of a source, or was released before.
+///         IMAGE_BAD_PARAMETER (401) if source is NULL, not a handle of a source, or was released before.
 ///
 /// Threads: a call that is under way with this source ends as if it had not been released.
 /// @since 12

@@ -17,7 +17,7 @@ use crate::ffi::c::{Image_ErrorCode, Image_String, OH_ImageSourceNative};
 /// @param key     the name of the property, exactly key->size bytes.
 /// @param value   receives the value.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, or value is
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, key is NULL or empty, or value is
 ///         NULL;
 ///         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type have no such property, or the file is not
 ///         readable;
@@ -38,7 +38,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImagePropertyShort(
 /// @param key     the name of the property, exactly key->size bytes.
 /// @param value   receives the value.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, or value is
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, key is NULL or empty, or value is
 ///         NULL;
 ///         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type have no such property, or the file is not
 ///         readable;
@@ -59,7 +59,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImagePropertyLong(
 /// @param key     the name of the property, exactly key->size bytes.
 /// @param value   receives the value, the first one of a list.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, or value is
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, key is NULL or empty, or value is
 ///         NULL;
 ///         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type have no such property, or the file is not
 ///         readable;
@@ -83,7 +83,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImagePropertyDouble(
 /// @param key     the name of the property, exactly key->size bytes.
 /// @param size    receives the size.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, or size is
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, key is NULL or empty, or size is
 ///         NULL;
 ///         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type have no such property, or the file is not
 ///         readable;
@@ -106,8 +106,8 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImagePropertyArraySize(
 /// @param size    length of value in bytes, at least OH_ImageSourceNative_GetImagePropertyArraySize() and at most
 ///                65536.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, value is NULL,
-///         or size is out of range;
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, key is NULL or empty, value is
+///         NULL, or size is out of range;
 ///         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type have no such property, or the file is not
 ///         readable;
 ///         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent, of another type or empty,
@@ -130,8 +130,8 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImagePropertyString(
 /// @param value   receives the elements.
 /// @param size    number of elements that value holds, at least OH_ImageSourceNative_GetImagePropertyArraySize().
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, value is NULL,
-///         or size is 0;
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, key is NULL or empty, value is
+///         NULL, or size is 0;
 ///         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type have no such property, or the file is not
 ///         readable;
 ///         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent or of another type, size is
@@ -156,8 +156,8 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImagePropertyIntArray(
 /// @param value   receives the elements.
 /// @param size    number of elements that value holds, at least OH_ImageSourceNative_GetImagePropertyArraySize().
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, value is NULL,
-///         or size is 0;
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, key is NULL or empty, value is
+///         NULL, or size is 0;
 ///         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type have no such property, or the file is not
 ///         readable;
 ///         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent or of another type, or size
@@ -180,8 +180,8 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImagePropertyDoubleArray(
 /// @param value   receives the bytes.
 /// @param size    length of value in bytes, at least OH_ImageSourceNative_GetImagePropertyArraySize().
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, value is NULL,
-///         or size is 0;
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, key is NULL or empty, value is
+///         NULL, or size is 0;
 ///         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type have no such property, or the file is not
 ///         readable;
 ///         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent or of another type, size is
@@ -205,7 +205,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImagePropertyBlob(
 /// @param key     the name of the property, exactly key->size bytes.
 /// @param value   the new value.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, or key is NULL or empty;
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, or key is NULL or empty;
 ///         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type cannot be written, or the file is gone;
 ///         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
 ///         written, the value does not fit it, or the source cannot be changed.
@@ -227,7 +227,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_ModifyImagePropertyShort(
 /// @param key     the name of the property, exactly key->size bytes.
 /// @param value   the new value.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, or key is NULL or empty;
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, or key is NULL or empty;
 ///         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type cannot be written, or the file is gone;
 ///         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
 ///         written, the value does not fit it, or the source cannot be changed.
@@ -249,7 +249,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_ModifyImagePropertyLong(
 /// @param key     the name of the property, exactly key->size bytes.
 /// @param value   the new value.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, or key is NULL or empty;
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, or key is NULL or empty;
 ///         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type cannot be written, or the file is gone;
 ///         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
 ///         written, the value does not fit it, or the source cannot be changed.
@@ -272,8 +272,8 @@ pub unsafe extern "C" fn OH_ImageSourceNative_ModifyImagePropertyDouble(
 /// @param value   the new elements.
 /// @param size    number of elements, 1 to 16384.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, value is NULL,
-///         or size is out of range;
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, key is NULL or empty, value is
+///         NULL, or size is out of range;
 ///         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type cannot be written, or the file is gone;
 ///         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
 ///         written, the value does not fit it, or the source cannot be changed.
@@ -297,8 +297,8 @@ pub unsafe extern "C" fn OH_ImageSourceNative_ModifyImagePropertyIntArray(
 /// @param value   the new elements.
 /// @param size    number of elements, 1 to 8192.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, value is NULL,
-///         or size is out of range;
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, key is NULL or empty, value is
+///         NULL, or size is out of range;
 ///         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type cannot be written, or the file is gone;
 ///         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
 ///         written, the value does not fit it, or the source cannot be changed.
@@ -322,8 +322,8 @@ pub unsafe extern "C" fn OH_ImageSourceNative_ModifyImagePropertyDoubleArray(
 /// @param value   the new bytes.
 /// @param size    number of bytes, 1 to 65536.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, value is NULL,
-///         or size is out of range;
+///         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, key is NULL or empty, value is
+///         NULL, or size is out of range;
 ///         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type cannot be written, or the file is gone;
 ///         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
 ///         written, the value does not fit it, or the source cannot be changed.

@@ -1,6 +1,6 @@
 //! The types of image_source_native.h, as cbindgen prints them.
 
-/// Which kind of memory a decoded pixel map gets. On a plain Linux host all kinds are ordinary memory.
+/// Which kind of memory a decoded PixelMap gets. On a plain Linux host all kinds are ordinary memory.
 ///
 /// A number outside the enum counts as AUTO.
 ///
@@ -42,7 +42,7 @@ pub enum Image_CropAndScaleStrategy {
     IMAGE_CROP_AND_SCALE_STRATEGY_CROP_FIRST = 2,
 }
 
-/// How a pixel map is decoded: format, frame, size, region, rotation, dynamic range, colour space.
+/// How a PixelMap is decoded: format, frame, size, region, rotation, dynamic range, colour space.
 ///
 /// Made by OH_DecodingOptions_Create(), released by OH_DecodingOptions_Release().
 ///

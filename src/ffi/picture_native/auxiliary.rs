@@ -54,7 +54,7 @@ pub unsafe extern "C" fn OH_AuxiliaryPictureNative_Create(
 /// @param allocator         an IMAGE_ALLOCATOR_MODE; IMAGE_ALLOCATOR_MODE_SHARED_MEMORY cannot hold a gain map.
 /// @param auxiliaryPicture  receives the new auxiliary picture; release it with OH_AuxiliaryPictureNative_Release().
 /// @return IMAGE_SUCCESS;
-///         IMAGE_INVALID_PARAMETER (7600206) if info is no living handle, auxiliaryPicture is NULL, the allocator or
+///         IMAGE_INVALID_PARAMETER (7600206) if info is not a live handle, auxiliaryPicture is NULL, the allocator or
 ///         the type of info does not exist, its width or height is 0, its row stride is neither 0 nor enough for a row,
 ///         or dataLength is not 0 and too small;
 ///         IMAGE_SOURCE_UNSUPPORTED_ALLOCATOR_TYPE (7700201) for a gain map in shared memory;
@@ -79,7 +79,7 @@ pub unsafe extern "C" fn OH_AuxiliaryPictureNative_CreateUsingAllocator(
 /// @param source            the pixels.
 /// @param bufferSize        bytes in source; those beyond the pixels are not used.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is no living handle or source is NULL;
+///         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is not a live handle or source is NULL;
 ///         IMAGE_COPY_FAILED (7600302) if bufferSize is too small.
 /// @since 13
 #[unsafe(no_mangle)]
@@ -99,7 +99,7 @@ pub unsafe extern "C" fn OH_AuxiliaryPictureNative_WritePixels(
 /// @param destination       receives the pixels.
 /// @param bufferSize        points to the number of bytes that destination can take; it is left as it is.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is no living handle, a pointer is NULL, or *bufferSize is too
+///         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is not a live handle, a pointer is NULL, or *bufferSize is too
 ///         small.
 /// @since 13
 #[unsafe(no_mangle)]
@@ -116,7 +116,7 @@ pub unsafe extern "C" fn OH_AuxiliaryPictureNative_ReadPixels(
 /// @param auxiliaryPicture  the auxiliary picture to read.
 /// @param type              receives the type.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is no living handle or type is NULL.
+///         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is not a live handle or type is NULL.
 /// @since 13
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_AuxiliaryPictureNative_GetType(
@@ -131,7 +131,7 @@ pub unsafe extern "C" fn OH_AuxiliaryPictureNative_GetType(
 /// @param auxiliaryPicture  the auxiliary picture to read.
 /// @param info              receives a new description, a copy; release it with OH_AuxiliaryPictureInfo_Release().
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is no living handle or info is NULL;
+///         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is not a live handle or info is NULL;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
 /// @since 13
 #[unsafe(no_mangle)]
@@ -150,7 +150,7 @@ pub unsafe extern "C" fn OH_AuxiliaryPictureNative_GetInfo(
 /// @param auxiliaryPicture  the auxiliary picture to change.
 /// @param info              the new description; its values are copied.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if a handle is not living, the width, height or pixel format of info is 0, or the
+///         IMAGE_BAD_PARAMETER (401) if a handle is not live, the width, height or pixel format of info is 0, or the
 ///         pixels so described need more bytes than there are.
 /// @since 13
 #[unsafe(no_mangle)]
@@ -167,7 +167,7 @@ pub unsafe extern "C" fn OH_AuxiliaryPictureNative_SetInfo(
 /// @param metadataType      the kind wanted: FRAGMENT_METADATA of a fragment map, or a blob (3, 4, 6 to 13).
 /// @param metadata          receives a new handle; release it with OH_PictureMetadata_Release().
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is no living handle, metadata is NULL, the kind does not
+///         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is not a live handle, metadata is NULL, the kind does not
 ///         exist, or there is none of that kind;
 ///         IMAGE_UNSUPPORTED_METADATA (7600202) for EXIF_METADATA, and for FRAGMENT_METADATA unless this is a fragment
 ///         map;
@@ -192,7 +192,7 @@ pub unsafe extern "C" fn OH_AuxiliaryPictureNative_GetMetadata(
 /// @param metadataType      the kind of metadata.
 /// @param metadata          the metadata object.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture or metadata is no living handle or the kind does not exist;
+///         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture or metadata is not a live handle or the kind does not exist;
 ///         IMAGE_UNSUPPORTED_METADATA (7600202) for FRAGMENT_METADATA unless this is a fragment map.
 ///
 /// Ownership: the content is shared, not copied. The caller still releases metadata, before or after the auxiliary
@@ -207,12 +207,12 @@ pub unsafe extern "C" fn OH_AuxiliaryPictureNative_SetMetadata(
     boundary::not_built("OH_AuxiliaryPictureNative_SetMetadata")
 }
 
-/// Gets the pixels as a pixel map.
+/// Gets the pixels as a PixelMap.
 ///
 /// @param auxiliaryPicture  the auxiliary picture to read.
 /// @param pixelmap          receives a new handle to the pixels; release it with OH_PixelmapNative_Release().
 /// @return IMAGE_SUCCESS;
-///         IMAGE_INVALID_PARAMETER (7600206) if auxiliaryPicture is no living handle or pixelmap is NULL;
+///         IMAGE_INVALID_PARAMETER (7600206) if auxiliaryPicture is not a live handle or pixelmap is NULL;
 ///         IMAGE_GET_IMAGE_DATA_FAILED (7600104) if it has no pixels;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
 ///
@@ -230,9 +230,9 @@ pub unsafe extern "C" fn OH_AuxiliaryPictureNative_AcquirePixelmap(
 ///
 /// A picture that it was set into keeps the content.
 ///
-/// @param picture  the auxiliary picture; the handle is not living afterwards.
+/// @param picture  the auxiliary picture; the handle is not live afterwards.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if picture is no living handle.
+///         IMAGE_BAD_PARAMETER (401) if picture is not a live handle.
 /// @since 13
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_AuxiliaryPictureNative_Release(picture: *mut OH_AuxiliaryPictureNative) -> Image_ErrorCode {

@@ -22,7 +22,7 @@ pub unsafe extern "C" fn OH_AuxiliaryPictureInfo_Create(info: *mut *mut OH_Auxil
 /// @param info  made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
 /// @param type  receives the type; 0 if it never was set.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if info is no living handle or type is NULL.
+///         IMAGE_BAD_PARAMETER (401) if info is not a live handle or type is NULL.
 /// @since 13
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_AuxiliaryPictureInfo_GetType(
@@ -37,7 +37,7 @@ pub unsafe extern "C" fn OH_AuxiliaryPictureInfo_GetType(
 /// @param info  made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
 /// @param type  an Image_AuxiliaryPictureType.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if info is no living handle or the type does not exist.
+///         IMAGE_BAD_PARAMETER (401) if info is not a live handle or the type does not exist.
 /// @since 13
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_AuxiliaryPictureInfo_SetType(
@@ -52,7 +52,7 @@ pub unsafe extern "C" fn OH_AuxiliaryPictureInfo_SetType(
 /// @param info  made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
 /// @param size  receives width and height in pixels; 0 x 0 if they never were set.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if info is no living handle or size is NULL.
+///         IMAGE_BAD_PARAMETER (401) if info is not a live handle or size is NULL.
 /// @since 13
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_AuxiliaryPictureInfo_GetSize(
@@ -67,7 +67,7 @@ pub unsafe extern "C" fn OH_AuxiliaryPictureInfo_GetSize(
 /// @param info  made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
 /// @param size  width and height in pixels; copied.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if info is no living handle or size is NULL.
+///         IMAGE_BAD_PARAMETER (401) if info is not a live handle or size is NULL.
 /// @since 13
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_AuxiliaryPictureInfo_SetSize(
@@ -82,7 +82,7 @@ pub unsafe extern "C" fn OH_AuxiliaryPictureInfo_SetSize(
 /// @param info       made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
 /// @param rowStride  receives the bytes from one row to the next; 0 if they never were set.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if info is no living handle or rowStride is NULL.
+///         IMAGE_BAD_PARAMETER (401) if info is not a live handle or rowStride is NULL.
 /// @since 13
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_AuxiliaryPictureInfo_GetRowStride(
@@ -100,7 +100,7 @@ pub unsafe extern "C" fn OH_AuxiliaryPictureInfo_GetRowStride(
 /// @param info       made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
 /// @param rowStride  bytes from one row to the next; 0 for rows without padding.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if info is no living handle.
+///         IMAGE_BAD_PARAMETER (401) if info is not a live handle.
 /// @since 13
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_AuxiliaryPictureInfo_SetRowStride(
@@ -115,7 +115,7 @@ pub unsafe extern "C" fn OH_AuxiliaryPictureInfo_SetRowStride(
 /// @param info         made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
 /// @param pixelFormat  receives the format; PIXEL_FORMAT_UNKNOWN if it never was set.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if info is no living handle or pixelFormat is NULL.
+///         IMAGE_BAD_PARAMETER (401) if info is not a live handle or pixelFormat is NULL.
 /// @since 13
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_AuxiliaryPictureInfo_GetPixelFormat(
@@ -130,7 +130,7 @@ pub unsafe extern "C" fn OH_AuxiliaryPictureInfo_GetPixelFormat(
 /// @param info         made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
 /// @param pixelFormat  a PIXEL_FORMAT from PIXEL_FORMAT_UNKNOWN (0) to PIXEL_FORMAT_YCRCB_P010 (12).
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if info is no living handle or the format is none of these.
+///         IMAGE_BAD_PARAMETER (401) if info is not a live handle or the format is none of these.
 /// @since 13
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_AuxiliaryPictureInfo_SetPixelFormat(
@@ -142,9 +142,9 @@ pub unsafe extern "C" fn OH_AuxiliaryPictureInfo_SetPixelFormat(
 
 /// Releases a description.
 ///
-/// @param info  the description; the handle is not living afterwards.
+/// @param info  the description; the handle is not live afterwards.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if info is no living handle.
+///         IMAGE_BAD_PARAMETER (401) if info is not a live handle.
 /// @since 13
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_AuxiliaryPictureInfo_Release(info: *mut OH_AuxiliaryPictureInfo) -> Image_ErrorCode {

@@ -23,7 +23,7 @@ pub unsafe extern "C" fn OH_ComposeOptions_Create(options: *mut *mut OH_ComposeO
 /// @param desiredPixelFormat  PIXEL_FORMAT_RGBA_1010102, PIXEL_FORMAT_YCBCR_P010, PIXEL_FORMAT_YCRCB_P010, or
 ///                            PIXEL_FORMAT_UNKNOWN for the one that is nearest to the main image.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle or the format is none of these.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle or the format is none of these.
 /// @since 23
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_ComposeOptions_SetDesiredPixelFormat(
@@ -38,7 +38,7 @@ pub unsafe extern "C" fn OH_ComposeOptions_SetDesiredPixelFormat(
 /// @param options             made by OH_ComposeOptions_Create().
 /// @param desiredPixelFormat  receives the format as it was set; PIXEL_FORMAT_UNKNOWN if it never was.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle or desiredPixelFormat is NULL.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle or desiredPixelFormat is NULL.
 /// @since 23
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_ComposeOptions_GetDesiredPixelFormat(
@@ -50,9 +50,9 @@ pub unsafe extern "C" fn OH_ComposeOptions_GetDesiredPixelFormat(
 
 /// Releases compose options.
 ///
-/// @param options  the options; the handle is not living afterwards.
+/// @param options  the options; the handle is not live afterwards.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
 /// @since 23
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_ComposeOptions_Release(options: *mut OH_ComposeOptions) -> Image_ErrorCode {
@@ -64,9 +64,9 @@ pub unsafe extern "C" fn OH_ComposeOptions_Release(options: *mut OH_ComposeOptio
 /// See OH_PictureNative_GetHdrComposedPixelmapWithOptions().
 ///
 /// @param picture      a picture with a gain map; it is not changed.
-/// @param hdrPixelmap  receives a new pixel map with pixels of its own; release it with OH_PixelmapNative_Release().
+/// @param hdrPixelmap  receives a new PixelMap with pixels of its own; release it with OH_PixelmapNative_Release().
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if picture is no living handle or hdrPixelmap is NULL;
+///         IMAGE_BAD_PARAMETER (401) if picture is not a live handle or hdrPixelmap is NULL;
 ///         IMAGE_UNSUPPORTED_OPERATION (7600201) if there is no gain map, or the image cannot be composed;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
 /// @since 13
@@ -87,9 +87,9 @@ pub unsafe extern "C" fn OH_PictureNative_GetHdrComposedPixelmap(
 ///
 /// @param picture      a picture with a gain map; it is not changed.
 /// @param options      the format wanted; made by OH_ComposeOptions_Create().
-/// @param hdrPixelmap  receives a new pixel map with pixels of its own; release it with OH_PixelmapNative_Release().
+/// @param hdrPixelmap  receives a new PixelMap with pixels of its own; release it with OH_PixelmapNative_Release().
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if picture or options is no living handle or hdrPixelmap is NULL;
+///         IMAGE_BAD_PARAMETER (401) if picture or options is not a live handle or hdrPixelmap is NULL;
 ///         IMAGE_UNSUPPORTED_OPERATION (7600201) if there is no gain map, or the image cannot be composed in this
 ///         format;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.

@@ -13,7 +13,7 @@ use crate::ffi::c::{
 /// @param picture  the picture to read.
 /// @param count    receives the number of auxiliary pictures.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_INVALID_PARAMETER (7600206) if picture is no living handle or count is NULL.
+///         IMAGE_INVALID_PARAMETER (7600206) if picture is not a live handle or count is NULL.
 /// @since 26.0.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PictureNative_GetAuxiliaryPictureCount(
@@ -30,7 +30,8 @@ pub unsafe extern "C" fn OH_PictureNative_GetAuxiliaryPictureCount(
 /// @param count                  before the call the number of elements that auxiliaryPictureTypes can take; receives
 ///                               the number written or, if they do not fit, the number needed.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_INVALID_PARAMETER (7600206) if picture is no living handle, a pointer is NULL, or *count is too small.
+///         IMAGE_INVALID_PARAMETER (7600206) if picture is not a live handle, a pointer is NULL, or *count is too
+///         small.
 /// @since 26.0.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PictureNative_GetAuxiliaryPictureTypes(
@@ -46,7 +47,7 @@ pub unsafe extern "C" fn OH_PictureNative_GetAuxiliaryPictureTypes(
 /// @param picture  the picture to read.
 /// @param count    receives the number of metadata objects.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_INVALID_PARAMETER (7600206) if picture is no living handle or count is NULL.
+///         IMAGE_INVALID_PARAMETER (7600206) if picture is not a live handle or count is NULL.
 /// @since 26.0.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PictureNative_GetMetadataCount(
@@ -66,7 +67,8 @@ pub unsafe extern "C" fn OH_PictureNative_GetMetadataCount(
 /// @param count          before the call the number of elements that metadataTypes can take; receives the number
 ///                       written or, if they do not fit, the number needed.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_INVALID_PARAMETER (7600206) if picture is no living handle, a pointer is NULL, or *count is too small.
+///         IMAGE_INVALID_PARAMETER (7600206) if picture is not a live handle, a pointer is NULL, or *count is too
+///         small.
 /// @since 26.0.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PictureNative_GetMetadataTypes(
@@ -84,7 +86,7 @@ pub unsafe extern "C" fn OH_PictureNative_GetMetadataTypes(
 /// @param picture  the picture to change.
 /// @param type     the type to take out.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_INVALID_PARAMETER (7600206) if picture is no living handle or type does not exist.
+///         IMAGE_INVALID_PARAMETER (7600206) if picture is not a live handle or type does not exist.
 /// @since 26.0.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PictureNative_RemoveAuxiliaryPicture(
@@ -101,7 +103,7 @@ pub unsafe extern "C" fn OH_PictureNative_RemoveAuxiliaryPicture(
 /// @param picture  the picture to change.
 /// @param type     the kind to take out.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_INVALID_PARAMETER (7600206) if picture is no living handle;
+///         IMAGE_INVALID_PARAMETER (7600206) if picture is not a live handle;
 ///         IMAGE_UNSUPPORTED_METADATA (7600202) if the kind does not exist.
 /// @since 26.0.0
 #[unsafe(no_mangle)]
@@ -131,7 +133,7 @@ pub unsafe extern "C" fn OH_PictureNative_RemoveMetadata(
 ///                                        for the source's main image.
 /// @param picture                         receives the new picture; release it with OH_PictureNative_Release().
 /// @return IMAGE_SUCCESS;
-///         IMAGE_INVALID_PARAMETER (7600206) if source is no living handle, picture is NULL, items are NULL though
+///         IMAGE_INVALID_PARAMETER (7600206) if source is not a live handle, picture is NULL, items are NULL though
 ///         their count is not 0, the source has not what is listed, or the kind of metadata may not be changed so;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
 /// @since 26.0.0

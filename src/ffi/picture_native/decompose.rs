@@ -26,7 +26,7 @@ pub unsafe extern "C" fn OH_DecomposeOptions_Create(outOwnedOptions: *mut *mut O
 /// @param isFullSizeGainmap  true for the size of the main image; false for half of each side, rounded down, at least 1
 ///                           pixel.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_INVALID_PARAMETER (7600206) if options is no living handle.
+///         IMAGE_INVALID_PARAMETER (7600206) if options is not a live handle.
 /// @since 26.0.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecomposeOptions_SetIsFullSizeGainmap(
@@ -41,7 +41,7 @@ pub unsafe extern "C" fn OH_DecomposeOptions_SetIsFullSizeGainmap(
 /// @param options            made by OH_DecomposeOptions_Create().
 /// @param isFullSizeGainmap  receives the value as it was set; false if it never was.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_INVALID_PARAMETER (7600206) if options is no living handle or isFullSizeGainmap is NULL.
+///         IMAGE_INVALID_PARAMETER (7600206) if options is not a live handle or isFullSizeGainmap is NULL.
 /// @since 26.0.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecomposeOptions_GetIsFullSizeGainmap(
@@ -56,7 +56,7 @@ pub unsafe extern "C" fn OH_DecomposeOptions_GetIsFullSizeGainmap(
 /// @param options             made by OH_DecomposeOptions_Create().
 /// @param desiredPixelFormat  PIXEL_FORMAT_RGBA_8888, PIXEL_FORMAT_NV21 or PIXEL_FORMAT_NV12.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_INVALID_PARAMETER (7600206) if options is no living handle;
+///         IMAGE_INVALID_PARAMETER (7600206) if options is not a live handle;
 ///         IMAGE_UNSUPPORTED_OPERATION (7600201) if the format is none of these.
 /// @since 26.0.0
 #[unsafe(no_mangle)]
@@ -72,7 +72,7 @@ pub unsafe extern "C" fn OH_DecomposeOptions_SetDesiredPixelFormat(
 /// @param options             made by OH_DecomposeOptions_Create().
 /// @param desiredPixelFormat  receives the format as it was set; PIXEL_FORMAT_RGBA_8888 if it never was.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_INVALID_PARAMETER (7600206) if options is no living handle or desiredPixelFormat is NULL.
+///         IMAGE_INVALID_PARAMETER (7600206) if options is not a live handle or desiredPixelFormat is NULL.
 /// @since 26.0.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecomposeOptions_GetDesiredPixelFormat(
@@ -84,9 +84,9 @@ pub unsafe extern "C" fn OH_DecomposeOptions_GetDesiredPixelFormat(
 
 /// Releases decompose options.
 ///
-/// @param options  the options; the handle is not living afterwards.
+/// @param options  the options; the handle is not live afterwards.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_INVALID_PARAMETER (7600206) if options is no living handle.
+///         IMAGE_INVALID_PARAMETER (7600206) if options is not a live handle.
 /// @since 26.0.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecomposeOptions_Release(options: *mut OH_DecomposeOptions) -> Image_ErrorCode {
@@ -104,7 +104,7 @@ pub unsafe extern "C" fn OH_DecomposeOptions_Release(options: *mut OH_DecomposeO
 /// @param options          size of the gain map and format of both; made by OH_DecomposeOptions_Create().
 /// @param outOwnedPicture  receives the new picture; release it with OH_PictureNative_Release().
 /// @return IMAGE_SUCCESS;
-///         IMAGE_INVALID_PARAMETER (7600206) if hdrPixelmap or options is no living handle or outOwnedPicture is NULL;
+///         IMAGE_INVALID_PARAMETER (7600206) if hdrPixelmap or options is not a live handle or outOwnedPicture is NULL;
 ///         IMAGE_UNSUPPORTED_OPERATION (7600201) if the image is not HDR, has another format, or this library was built
 ///         without this function;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;

@@ -15,8 +15,8 @@ use crate::ffi::c::{
 /// @param mainPixelmap  the main image.
 /// @param picture       receives the new picture; release it with OH_PictureNative_Release().
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if mainPixelmap is no handle of a pixel map or picture is NULL;
-///         IMAGE_ALLOC_FAILED (7600301) if the pixel map was released but not destroyed, or if there is no memory.
+///         IMAGE_BAD_PARAMETER (401) if mainPixelmap is not a handle of a PixelMap or picture is NULL;
+///         IMAGE_ALLOC_FAILED (7600301) if the PixelMap was released but not destroyed, or if there is no memory.
 ///
 /// Ownership: the pixels are shared, not copied. The caller still releases mainPixelmap, before or after the picture.
 /// @since 13
@@ -33,7 +33,7 @@ pub unsafe extern "C" fn OH_PictureNative_CreatePicture(
 /// @param picture       the picture to read.
 /// @param mainPixelmap  receives a new handle to the main image; release it with OH_PixelmapNative_Release().
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if picture is no living handle or mainPixelmap is NULL;
+///         IMAGE_BAD_PARAMETER (401) if picture is not a live handle or mainPixelmap is NULL;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
 ///
 /// Ownership: the pixels are shared with the picture; what is written to them changes the picture.
@@ -51,7 +51,7 @@ pub unsafe extern "C" fn OH_PictureNative_GetMainPixelmap(
 /// @param picture          the picture to read.
 /// @param gainmapPixelmap  receives a new handle to the gain map's pixels; release it with OH_PixelmapNative_Release().
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if picture is no living handle or gainmapPixelmap is NULL;
+///         IMAGE_BAD_PARAMETER (401) if picture is not a live handle or gainmapPixelmap is NULL;
 ///         IMAGE_ALLOC_FAILED (7600301) if the picture has no gain map, or if there is no memory.
 ///
 /// Ownership: the pixels are shared with the picture; what is written to them changes the picture.
@@ -72,7 +72,7 @@ pub unsafe extern "C" fn OH_PictureNative_GetGainmapPixelmap(
 /// @param type              the type of auxiliaryPicture.
 /// @param auxiliaryPicture  the auxiliary picture.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if picture or auxiliaryPicture is no living handle, type does not exist, or
+///         IMAGE_BAD_PARAMETER (401) if picture or auxiliaryPicture is not a live handle, type does not exist, or
 ///         auxiliaryPicture is of another type.
 ///
 /// Ownership: the content is shared, not copied. The caller still releases auxiliaryPicture, before or after the
@@ -93,7 +93,7 @@ pub unsafe extern "C" fn OH_PictureNative_SetAuxiliaryPicture(
 /// @param type              the type wanted.
 /// @param auxiliaryPicture  receives a new handle; release it with OH_AuxiliaryPictureNative_Release().
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if picture is no living handle, auxiliaryPicture is NULL, type does not exist, or
+///         IMAGE_BAD_PARAMETER (401) if picture is not a live handle, auxiliaryPicture is NULL, type does not exist, or
 ///         the picture has none of that type;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
 ///
@@ -116,7 +116,7 @@ pub unsafe extern "C" fn OH_PictureNative_GetAuxiliaryPicture(
 /// @param metadataType  the kind wanted.
 /// @param metadata      receives a new handle; release it with OH_PictureMetadata_Release().
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if picture is no living handle or metadata is NULL;
+///         IMAGE_BAD_PARAMETER (401) if picture is not a live handle or metadata is NULL;
 ///         IMAGE_UNSUPPORTED_METADATA (7600202) if the kind does not exist or is FRAGMENT_METADATA, or the picture has
 ///         none of that kind;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
@@ -140,7 +140,7 @@ pub unsafe extern "C" fn OH_PictureNative_GetMetadata(
 /// @param metadataType  the kind of metadata.
 /// @param metadata      the metadata object.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if picture or metadata is no living handle;
+///         IMAGE_BAD_PARAMETER (401) if picture or metadata is not a live handle;
 ///         IMAGE_UNSUPPORTED_METADATA (7600202) if the kind does not exist or is FRAGMENT_METADATA, or metadata is of
 ///         another kind.
 ///
@@ -157,11 +157,11 @@ pub unsafe extern "C" fn OH_PictureNative_SetMetadata(
 
 /// Releases a picture.
 ///
-/// Pixel maps, auxiliary pictures and metadata that were got from it or set into it stay valid.
+/// PixelMaps, auxiliary pictures and metadata that were got from it or set into it stay valid.
 ///
-/// @param picture  the picture; the handle is not living afterwards.
+/// @param picture  the picture; the handle is not live afterwards.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if picture is no living handle.
+///         IMAGE_BAD_PARAMETER (401) if picture is not a live handle.
 /// @since 13
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PictureNative_Release(picture: *mut OH_PictureNative) -> Image_ErrorCode {

@@ -27,18 +27,23 @@ unsafe fn create(
 /// Makes a PixelMap from pixels in a buffer, converted from the options' source format to their pixel format.
 ///
 /// The buffer is always taken as not premultiplied. With the default options, BGRA_8888 becomes premultiplied
-/// RGBA_8888. No colour space is converted; YUV is BT.601 of limited range. A complete buffer has
-/// (height - 1) * rowStride + the bytes of one row; bytes that are missing count as 0, as long as there are at least as
-/// many bytes as pixels (devices accept such buffers too).
+/// RGBA_8888. No colour space is converted; YUV is BT.601 of limited range.
+///
+/// A complete buffer has (height - 1) * rowStride + the bytes of one row; bytes that are missing count as 0. dataLength
+/// is compared with the number of pixels, not with the bytes they need: the minimum of one byte for each pixel is
+/// deliberate, as on devices.
+///
+/// RGBA_1010102 needs OH_PixelmapNative_CreatePixelmapUsingAllocator(); P010 cannot be made from a buffer: use
+/// OH_PixelmapNative_CreateEmptyPixelmap() and OH_PixelmapNative_WritePixels().
 ///
 /// @param data        the pixels; they are copied.
 /// @param dataLength  bytes of data, 1 to 2^31-1.
 /// @param options     size, formats, alpha type and row stride; see OH_PixelmapInitializationOptions_Create().
 /// @param pixelmap    receives the new PixelMap; untouched on an error.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, the size is 0 or above the limits, a
-///         format does not exist, the pixel format is RGBA_1010102 or P010 (they need an allocator), the row stride is
-///         shorter than a row, dataLength is below the number of pixels, or there is no memory.
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, the size is 0 or above the limits, a
+///         format does not exist, the pixel format is RGBA_1010102 or P010, the row stride is shorter than a row,
+///         dataLength is below the number of pixels, or there is no memory.
 ///
 /// Ownership: release it with OH_PixelmapNative_Release() or OH_PixelmapNative_Destroy().
 /// @since 12
@@ -58,9 +63,9 @@ pub unsafe extern "C" fn OH_PixelmapNative_CreatePixelmap(
     unsafe { create(Family::Plain, "OH_PixelmapNative_CreatePixelmap", pixelmap, make) }
 }
 
-/// Makes a PixelMap as OH_PixelmapNative_CreatePixelmap() does, with a wish for the kind of memory.
+/// Makes a PixelMap as OH_PixelmapNative_CreatePixelmap() does, with a requested kind of memory.
 ///
-/// On this host every PixelMap is in ordinary memory; the wish is checked, so that a program behaves as on a device.
+/// On this host every PixelMap is in ordinary memory; the request is checked, so that a program behaves as on a device.
 /// Both formats must be set: their 0 is refused here.
 ///
 /// @param data        the pixels; they are copied.
@@ -69,7 +74,7 @@ pub unsafe extern "C" fn OH_PixelmapNative_CreatePixelmap(
 /// @param allocator   a value of IMAGE_ALLOCATOR_MODE.
 /// @param pixelmap    receives the new PixelMap; untouched on an error.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, the size is 0, a format does not
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, the size is 0, a format does not
 ///         exist, the row stride is shorter than a row, dataLength is below the number of pixels, or there is no
 ///         memory;
 ///         IMAGE_TOO_LARGE (7600103) if the PixelMap would have more than 2^31-1 bytes;
@@ -104,8 +109,8 @@ pub unsafe extern "C" fn OH_PixelmapNative_CreatePixelmapUsingAllocator(
 /// @param options   size, pixel format, alpha type.
 /// @param pixelmap  receives the new PixelMap; untouched on an error.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, the size is 0 or above the limits, the
-///         pixel format does not exist, or there is no memory.
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, the size is 0 or above the limits,
+///         the pixel format does not exist, or there is no memory.
 ///
 /// Ownership: release it with OH_PixelmapNative_Release() or OH_PixelmapNative_Destroy().
 /// @since 12
@@ -119,13 +124,13 @@ pub unsafe extern "C" fn OH_PixelmapNative_CreateEmptyPixelmap(
     unsafe { create(Family::Plain, "OH_PixelmapNative_CreateEmptyPixelmap", pixelmap, make) }
 }
 
-/// Makes a PixelMap as OH_PixelmapNative_CreateEmptyPixelmap() does, with a wish for the kind of memory.
+/// Makes a PixelMap as OH_PixelmapNative_CreateEmptyPixelmap() does, with a requested kind of memory.
 ///
-/// @param options    size, pixel format (which must be set), alpha type.
+/// @param options    size, both formats (both must be set, the source format too), alpha type.
 /// @param allocator  a value of IMAGE_ALLOCATOR_MODE.
 /// @param pixelmap   receives the new PixelMap; untouched on an error.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, the size is 0, the pixel format does
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, the size is 0, the pixel format does
 ///         not exist, or there is no memory;
 ///         IMAGE_TOO_LARGE (7600103) if the PixelMap would have more than 2^31-1 bytes;
 ///         IMAGE_UNSUPPORTED_OPERATION (7600201) if a format is 0 or negative, or the pixel format has no DMA form and
@@ -146,11 +151,11 @@ pub unsafe extern "C" fn OH_PixelmapNative_CreateEmptyPixelmapUsingAllocator(
     unsafe { create(Family::PixelmapAllocator, "OH_PixelmapNative_CreateEmptyPixelmapUsingAllocator", pixelmap, make) }
 }
 
-/// Gives the pixels free. The handle stays behind, and answers OH_PixelmapNative_IsReleased(), until it is destroyed.
+/// Frees the pixels. The handle stays behind, and answers OH_PixelmapNative_IsReleased(), until it is destroyed.
 ///
-/// @param pixelmap  a living PixelMap.
+/// @param pixelmap  a live PixelMap.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if pixelmap is NULL, no living handle, or was released before.
+///         IMAGE_BAD_PARAMETER (401) if pixelmap is NULL, not a live handle, or was released before.
 ///
 /// Threads: a call that is under way with this PixelMap ends as if it had not been released.
 /// @since 12
@@ -161,7 +166,7 @@ pub unsafe extern "C" fn OH_PixelmapNative_Release(pixelmap: *mut OH_PixelmapNat
 
 /// Ends a PixelMap, released or not, and sets the caller's variable to NULL.
 ///
-/// @param pixelmap  points to the handle; the handle is worthless afterwards, in every copy.
+/// @param pixelmap  points to the handle; neither it nor a copy of it must be used afterwards.
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if pixelmap or the handle is NULL, or the handle was destroyed before.
 /// @since 18
@@ -178,7 +183,7 @@ pub unsafe extern "C" fn OH_PixelmapNative_Destroy(pixelmap: *mut *mut OH_Pixelm
 
 /// Tells whether a PixelMap was released.
 ///
-/// @param pixelmap  a PixelMap, living or released, that was not destroyed.
+/// @param pixelmap  a PixelMap, live or released, that was not destroyed.
 /// @param released  receives the answer.
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or pixelmap is no such handle.

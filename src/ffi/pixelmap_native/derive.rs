@@ -1,4 +1,4 @@
-//! `OH_PixelmapNative_*` that make a new pixel map from another one.
+//! `OH_PixelmapNative_*` that make a new PixelMap from another one.
 
 // To be taken out when the functions of this file are built.
 #![allow(unused_variables)]
@@ -8,15 +8,15 @@ use crate::ffi::c::{
     Image_ErrorCode, Image_Region, Image_Scale, OH_PixelmapNative, OH_PixelmapNative_AntiAliasingLevel,
 };
 
-/// Makes an independent copy of a pixel map.
+/// Makes an independent copy of a PixelMap.
 ///
 /// Pixels, format, alpha type, colour space, HDR metadata and the editable flag are copied. The copy is unlocked, even
 /// if the source is locked, and has an id of its own.
 ///
-/// @param srcPixelmap  the map to copy; it may be locked and does not change.
+/// @param srcPixelmap  the PixelMap to copy; it may be locked and does not change.
 /// @param dstPixelmap  receives the copy; untouched on failure.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if srcPixelmap is no living handle or dstPixelmap is NULL;
+///         IMAGE_BAD_PARAMETER (401) if srcPixelmap is not a live handle or dstPixelmap is NULL;
 ///         IMAGE_TOO_LARGE (7600103) if the pixels are over the size limits;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
 ///
@@ -30,17 +30,17 @@ pub unsafe extern "C" fn OH_PixelmapNative_Clone(
     boundary::not_built("OH_PixelmapNative_Clone")
 }
 
-/// Makes a scaled copy of a pixel map, each new pixel taken from the nearest old one.
+/// Makes a scaled copy of a PixelMap, each new pixel taken from the nearest old one.
 ///
 /// The copy measures width * scaleX by height * scaleY, rounded to the nearest integer; a negative ratio mirrors its
 /// axis. Format, alpha type and colour space are kept. The copy is not editable and has no HDR metadata.
 ///
-/// @param srcPixelmap  the map to scale; it may be locked and does not change.
+/// @param srcPixelmap  the PixelMap to scale; it may be locked and does not change.
 /// @param dstPixelmap  receives the copy; untouched on failure.
 /// @param scaleX       ratio of new to old width: finite, not 0, at least one pixel as the result.
 /// @param scaleY       ratio of new to old height, as scaleX.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if srcPixelmap is no living handle, dstPixelmap is NULL, a ratio is not valid, or
+///         IMAGE_BAD_PARAMETER (401) if srcPixelmap is not a live handle, dstPixelmap is NULL, a ratio is not valid, or
 ///         the copy is too large for the size limits or the memory.
 ///
 /// Ownership: release the copy with OH_PixelmapNative_Destroy().
@@ -55,17 +55,17 @@ pub unsafe extern "C" fn OH_PixelmapNative_CreateScaledPixelMap(
     boundary::not_built("OH_PixelmapNative_CreateScaledPixelMap")
 }
 
-/// Makes a scaled copy of a pixel map with a choice of filter.
+/// Makes a scaled copy of a PixelMap with a choice of filter.
 ///
 /// As OH_PixelmapNative_CreateScaledPixelMap(), except for the filter and the codes.
 ///
-/// @param srcPixelmap  the map to scale; it may be locked and does not change.
+/// @param srcPixelmap  the PixelMap to scale; it may be locked and does not change.
 /// @param dstPixelmap  receives the copy; untouched on failure.
 /// @param scaleX       ratio of new to old width: finite, not 0, at least one pixel as the result.
 /// @param scaleY       ratio of new to old height, as scaleX.
 /// @param level        the filter; a number outside the enum counts as OH_PixelmapNative_AntiAliasing_NONE.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if srcPixelmap is no living handle, dstPixelmap is NULL or a ratio is not valid;
+///         IMAGE_BAD_PARAMETER (401) if srcPixelmap is not a live handle, dstPixelmap is NULL or a ratio is not valid;
 ///         IMAGE_TOO_LARGE (7600103) if the copy is over the size limits;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
 ///
@@ -82,18 +82,18 @@ pub unsafe extern "C" fn OH_PixelmapNative_CreateScaledPixelMapWithAntiAliasing(
     boundary::not_built("OH_PixelmapNative_CreateScaledPixelMapWithAntiAliasing")
 }
 
-/// Makes a copy of a part of a pixel map and scales it: the crop comes first.
+/// Makes a copy of a part of a PixelMap and scales it: the crop comes first.
 ///
 /// The copy measures region width * scale x by region height * scale y, rounded to the nearest integer; a negative
 /// ratio mirrors its axis. Unlike the other scaled copies it keeps the editable flag of the source.
 ///
-/// @param srcPixelmap  the map to take the part from; it may be locked and does not change.
-/// @param region       the part in pixels: not empty, inside the map, no field above 2147483647.
+/// @param srcPixelmap  the PixelMap to take the part from; it may be locked and does not change.
+/// @param region       the part in pixels: not empty, inside the PixelMap, no field above 2147483647.
 /// @param scale        the two ratios: finite, not 0, at least one pixel as the result.
 /// @param level        the filter; a number outside the enum counts as OH_PixelmapNative_AntiAliasing_NONE.
 /// @param dstPixelmap  receives the copy; untouched on failure.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if srcPixelmap is no living handle, region, scale or dstPixelmap is NULL, or
+///         IMAGE_BAD_PARAMETER (401) if srcPixelmap is not a live handle, region, scale or dstPixelmap is NULL, or
 ///         region or scale is not valid;
 ///         IMAGE_TOO_LARGE (7600103) if the copy is over the size limits;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
@@ -111,18 +111,18 @@ pub unsafe extern "C" fn OH_PixelmapNative_CreateCroppedAndScaledPixelMap(
     boundary::not_built("OH_PixelmapNative_CreateCroppedAndScaledPixelMap")
 }
 
-/// Makes a pixel map of the same size that holds the alpha channel alone.
+/// Makes a PixelMap of the same size that holds the alpha channel alone.
 ///
 /// The result has the format PIXEL_FORMAT_ALPHA_8, or PIXEL_FORMAT_ALPHA_F16 if the source has it, and is not editable.
-/// A source without alpha gives a map that is opaque everywhere.
+/// A source without alpha gives a PixelMap that is opaque everywhere.
 ///
-/// @param srcPixelmap  the map to read, of any format but the YUV ones; it may be locked and does not change.
-/// @param dstPixelmap  receives the new map; untouched on failure.
+/// @param srcPixelmap  the PixelMap to read, of any format but the YUV ones; it may be locked and does not change.
+/// @param dstPixelmap  receives the new PixelMap; untouched on failure.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if srcPixelmap is no living handle or has a YUV format, dstPixelmap is NULL, or
+///         IMAGE_BAD_PARAMETER (401) if srcPixelmap is not a live handle or has a YUV format, dstPixelmap is NULL, or
 ///         there is no memory.
 ///
-/// Ownership: release the new map with OH_PixelmapNative_Destroy().
+/// Ownership: release the new PixelMap with OH_PixelmapNative_Destroy().
 /// @since 22
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapNative_CreateAlphaPixelmap(

@@ -1,5 +1,5 @@
-//! The editors of API level 12. They change a pixel map in place, editable or not, and after their argument checks
-//! they report success whatever happens inside; the functions in `apply` do the same work and report everything.
+//! The editors of API level 12. They change a PixelMap in place, editable or not, and after their argument checks they
+//! report success whatever happens inside; the functions in `apply` do the same work and report everything.
 
 // To be taken out when the functions of this file are built.
 #![allow(unused_variables)]
@@ -7,31 +7,31 @@
 use crate::ffi::boundary;
 use crate::ffi::c::{Image_ErrorCode, Image_Region, OH_PixelmapNative, OH_PixelmapNative_AntiAliasingLevel};
 
-/// Gives every pixel of a pixel map the same alpha; OH_PixelmapNative_SetOpacity() also reports why it cannot.
+/// Gives every pixel of a PixelMap the same alpha; OH_PixelmapNative_SetOpacity() also reports why it cannot.
 ///
-/// The value replaces the alpha that a pixel had. In premultiplied maps the colours follow. Nothing happens, and the
-/// call succeeds, if rate is out of range or the map is opaque or has no alpha channel.
+/// The value replaces the alpha that a pixel had. In premultiplied PixelMaps the colours follow. Nothing happens, and
+/// the call succeeds, if rate is out of range or the PixelMap is opaque or has no alpha channel.
 ///
-/// @param pixelmap  the map to change; it need not be editable.
+/// @param pixelmap  the PixelMap to change; it need not be editable.
 /// @param rate      the new alpha, above 0 (transparent) and up to 1 (opaque).
 /// @return IMAGE_SUCCESS, also if nothing was done;
-///         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle or is locked by OH_PixelmapNative_AccessPixels().
+///         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle or is locked by OH_PixelmapNative_AccessPixels().
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapNative_Opacity(pixelmap: *mut OH_PixelmapNative, rate: f32) -> Image_ErrorCode {
     boundary::not_built("OH_PixelmapNative_Opacity")
 }
 
-/// Scales a pixel map in place, each new pixel taken from the nearest old one; see also OH_PixelmapNative_ApplyScale().
+/// Scales a PixelMap in place, each new pixel taken from the nearest old one; see also OH_PixelmapNative_ApplyScale().
 ///
-/// The map becomes width * scaleX by height * scaleY, rounded to the nearest integer; a negative ratio mirrors its
+/// The PixelMap becomes width * scaleX by height * scaleY, rounded to the nearest integer; a negative ratio mirrors its
 /// axis. Nothing happens, and the call succeeds, if a ratio is 0 or not finite or a side would become 0.
 ///
-/// @param pixelmap  the map to change; it need not be editable.
+/// @param pixelmap  the PixelMap to change; it need not be editable.
 /// @param scaleX    ratio of new to old width.
 /// @param scaleY    ratio of new to old height.
 /// @return IMAGE_SUCCESS, also if nothing was done;
-///         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle or is locked by OH_PixelmapNative_AccessPixels().
+///         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle or is locked by OH_PixelmapNative_AccessPixels().
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapNative_Scale(
@@ -42,19 +42,19 @@ pub unsafe extern "C" fn OH_PixelmapNative_Scale(
     boundary::not_built("OH_PixelmapNative_Scale")
 }
 
-/// Scales a pixel map in place with a choice of filter; see also OH_PixelmapNative_ApplyScaleWithAntiAliasing().
+/// Scales a PixelMap in place with a choice of filter; see also OH_PixelmapNative_ApplyScaleWithAntiAliasing().
 ///
 /// As OH_PixelmapNative_Scale(), except for the filter and the codes.
 ///
-/// @param pixelmap  the map to change; it need not be editable.
+/// @param pixelmap  the PixelMap to change; it need not be editable.
 /// @param scaleX    ratio of new to old width.
 /// @param scaleY    ratio of new to old height.
 /// @param level     the filter; a number outside the enum counts as OH_PixelmapNative_AntiAliasing_NONE.
 /// @return IMAGE_SUCCESS, also if a ratio is not valid and nothing was done;
-///         IMAGE_BAD_PARAMETER (401) if pixelmap is no handle or is locked by OH_PixelmapNative_AccessPixels();
+///         IMAGE_BAD_PARAMETER (401) if pixelmap is not a handle or is locked by OH_PixelmapNative_AccessPixels();
 ///         IMAGE_TOO_LARGE (7600103) if the result is over the size limits;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
-///         IMAGE_UNKNOWN_ERROR (7600901) if the pixel map was released.
+///         IMAGE_UNKNOWN_ERROR (7600901) if the PixelMap was released.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapNative_ScaleWithAntiAliasing(
@@ -66,18 +66,17 @@ pub unsafe extern "C" fn OH_PixelmapNative_ScaleWithAntiAliasing(
     boundary::not_built("OH_PixelmapNative_ScaleWithAntiAliasing")
 }
 
-/// Moves the picture of a pixel map and changes the canvas by the distance; see also
-/// OH_PixelmapNative_ApplyTranslate().
+/// Moves the picture of a PixelMap and changes the canvas by the distance; see also OH_PixelmapNative_ApplyTranslate().
 ///
-/// A positive distance adds empty columns on the left or empty rows on top, a negative one cuts off there: the map
+/// A positive distance adds empty columns on the left or empty rows on top, a negative one cuts off there: the PixelMap
 /// becomes width + x by height + y, fractions cut. Empty pixels are zero bytes, white in the YUV formats. Nothing
 /// happens, and the call succeeds, if a distance is not finite or a side would become 0 or less.
 ///
-/// @param pixelmap  the map to change; it need not be editable.
+/// @param pixelmap  the PixelMap to change; it need not be editable.
 /// @param x         horizontal distance in pixels.
 /// @param y         vertical distance in pixels.
 /// @return IMAGE_SUCCESS, also if nothing was done;
-///         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle or is locked by OH_PixelmapNative_AccessPixels().
+///         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle or is locked by OH_PixelmapNative_AccessPixels().
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapNative_Translate(
@@ -88,29 +87,29 @@ pub unsafe extern "C" fn OH_PixelmapNative_Translate(
     boundary::not_built("OH_PixelmapNative_Translate")
 }
 
-/// Rotates a pixel map in place about its centre; see also OH_PixelmapNative_ApplyRotate().
+/// Rotates a PixelMap in place about its centre; see also OH_PixelmapNative_ApplyRotate().
 ///
 /// The canvas grows to the bounding box of the turned picture; uncovered corners are zero bytes. Multiples of 90
 /// degrees are exact. Nothing happens, and the call succeeds, if the angle is not finite, or is no multiple of 90 and
-/// the map has a YUV format.
+/// the PixelMap has a YUV format.
 ///
-/// @param pixelmap  the map to change; it need not be editable.
+/// @param pixelmap  the PixelMap to change; it need not be editable.
 /// @param angle     degrees, clockwise if positive.
 /// @return IMAGE_SUCCESS, also if nothing was done;
-///         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle or is locked by OH_PixelmapNative_AccessPixels().
+///         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle or is locked by OH_PixelmapNative_AccessPixels().
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapNative_Rotate(pixelmap: *mut OH_PixelmapNative, angle: f32) -> Image_ErrorCode {
     boundary::not_built("OH_PixelmapNative_Rotate")
 }
 
-/// Mirrors a pixel map in place; see also OH_PixelmapNative_ApplyFlip().
+/// Mirrors a PixelMap in place; see also OH_PixelmapNative_ApplyFlip().
 ///
-/// @param pixelmap                the map to change; it need not be editable.
+/// @param pixelmap                the PixelMap to change; it need not be editable.
 /// @param shouldFlipHorizontally  whether left and right change places.
 /// @param shouldFlipVertically    whether top and bottom change places.
 /// @return IMAGE_SUCCESS, also if nothing was done;
-///         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle or is locked by OH_PixelmapNative_AccessPixels().
+///         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle or is locked by OH_PixelmapNative_AccessPixels().
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapNative_Flip(
@@ -121,15 +120,15 @@ pub unsafe extern "C" fn OH_PixelmapNative_Flip(
     boundary::not_built("OH_PixelmapNative_Flip")
 }
 
-/// Cuts a pixel map down to a part of itself; see also OH_PixelmapNative_ApplyCrop().
+/// Cuts a PixelMap down to a part of itself; see also OH_PixelmapNative_ApplyCrop().
 ///
-/// Nothing happens, and the call succeeds, if the region is empty or reaches outside the map. In the YUV formats x and
-/// y are rounded down to even numbers for the chroma samples.
+/// Nothing happens, and the call succeeds, if the region is empty or reaches outside the PixelMap. In the YUV formats x
+/// and y are rounded down to even numbers for the chroma samples.
 ///
-/// @param pixelmap  the map to change; it need not be editable.
+/// @param pixelmap  the PixelMap to change; it need not be editable.
 /// @param region    the part to keep, in pixels; no field above 2147483647.
 /// @return IMAGE_SUCCESS, also if nothing was done;
-///         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle or is locked by OH_PixelmapNative_AccessPixels(),
+///         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle or is locked by OH_PixelmapNative_AccessPixels(),
 ///         region is NULL, or one of its fields is above 2147483647.
 /// @since 12
 #[unsafe(no_mangle)]
@@ -140,16 +139,16 @@ pub unsafe extern "C" fn OH_PixelmapNative_Crop(
     boundary::not_built("OH_PixelmapNative_Crop")
 }
 
-/// Writes the pixels of one map into another with the colours premultiplied by alpha, or the reverse.
+/// Writes the pixels of one PixelMap into another with the colours premultiplied by alpha, or the reverse.
 ///
 /// Does the work of OH_PixelmapNative_ConvertAlphaType(), which names the conditions, but reports success without doing
-/// anything if the two maps do not fit each other.
+/// anything if the two PixelMaps do not fit each other.
 ///
-/// @param srcpixelmap  the map to read; it does not change unless it is the destination too.
-/// @param dstpixelmap  the existing map to write: same size, same format.
-/// @param isPremul     true makes a premultiplied map of an unpremultiplied one, false the reverse.
+/// @param srcpixelmap  the PixelMap to read; it does not change unless it is the destination too.
+/// @param dstpixelmap  the existing PixelMap to write: same size, same format.
+/// @param isPremul     true makes a premultiplied PixelMap of an unpremultiplied one, false the reverse.
 /// @return IMAGE_SUCCESS, also if nothing was done;
-///         IMAGE_BAD_PARAMETER (401) if one of the two is no living handle, or the destination is locked by
+///         IMAGE_BAD_PARAMETER (401) if one of the two is not a live handle, or the destination is locked by
 ///         OH_PixelmapNative_AccessPixels().
 /// @since 12
 #[unsafe(no_mangle)]

@@ -10,7 +10,7 @@ use crate::ffi::error_code::Family;
 use crate::ffi::handles::{HandleTable, Tag};
 use crate::ffi::property::get;
 
-/// All living `OH_Pixelmap_ImageInfo`.
+/// All live `OH_Pixelmap_ImageInfo`.
 pub static IMAGE_INFOS: HandleTable<Mutex<PixelmapInfo>> =
     HandleTable::new(Tag::PixelmapImageInfo, "OH_Pixelmap_ImageInfo");
 
@@ -37,7 +37,7 @@ pub unsafe extern "C" fn OH_PixelmapImageInfo_Create(info: *mut *mut OH_Pixelmap
 /// @param info   filled by OH_PixelmapNative_GetImageInfo().
 /// @param width  receives the width.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if info is no living handle or width is NULL.
+///         IMAGE_BAD_PARAMETER (401) if info is not a live handle or width is NULL.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapImageInfo_GetWidth(
@@ -54,7 +54,7 @@ pub unsafe extern "C" fn OH_PixelmapImageInfo_GetWidth(
 /// @param info    filled by OH_PixelmapNative_GetImageInfo().
 /// @param height  receives the height.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if info is no living handle or height is NULL.
+///         IMAGE_BAD_PARAMETER (401) if info is not a live handle or height is NULL.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapImageInfo_GetHeight(
@@ -72,7 +72,7 @@ pub unsafe extern "C" fn OH_PixelmapImageInfo_GetHeight(
 /// @param info       filled by OH_PixelmapNative_GetImageInfo().
 /// @param rowStride  receives the row stride.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if info is no living handle or rowStride is NULL.
+///         IMAGE_BAD_PARAMETER (401) if info is not a live handle or rowStride is NULL.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapImageInfo_GetRowStride(
@@ -89,7 +89,7 @@ pub unsafe extern "C" fn OH_PixelmapImageInfo_GetRowStride(
 /// @param info         filled by OH_PixelmapNative_GetImageInfo().
 /// @param pixelFormat  receives the pixel format.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if info is no living handle or pixelFormat is NULL.
+///         IMAGE_BAD_PARAMETER (401) if info is not a live handle or pixelFormat is NULL.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapImageInfo_GetPixelFormat(
@@ -106,7 +106,7 @@ pub unsafe extern "C" fn OH_PixelmapImageInfo_GetPixelFormat(
 /// @param info       filled by OH_PixelmapNative_GetImageInfo().
 /// @param alphaMode  receives the alpha type.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if info is no living handle or alphaMode is NULL.
+///         IMAGE_BAD_PARAMETER (401) if info is not a live handle or alphaMode is NULL.
 /// @since 20
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapImageInfo_GetAlphaMode(
@@ -123,7 +123,7 @@ pub unsafe extern "C" fn OH_PixelmapImageInfo_GetAlphaMode(
 /// @param info       filled by OH_PixelmapNative_GetImageInfo().
 /// @param alphaType  receives the alpha type.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if info is no living handle or alphaType is NULL.
+///         IMAGE_BAD_PARAMETER (401) if info is not a live handle or alphaType is NULL.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapImageInfo_GetAlphaType(
@@ -140,7 +140,7 @@ pub unsafe extern "C" fn OH_PixelmapImageInfo_GetAlphaType(
 /// @param info   filled by OH_PixelmapNative_GetImageInfo().
 /// @param isHdr  receives the answer.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if info is no living handle or isHdr is NULL.
+///         IMAGE_BAD_PARAMETER (401) if info is not a live handle or isHdr is NULL.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapImageInfo_GetDynamicRange(
@@ -152,11 +152,11 @@ pub unsafe extern "C" fn OH_PixelmapImageInfo_GetDynamicRange(
     unsafe { get(Family::Plain, name, &IMAGE_INFOS, (info, "info"), out, |info| Ok(info.is_hdr)) }
 }
 
-/// Releases an image information object. The handle is worthless afterwards.
+/// Releases an image information object. The handle must not be used afterwards.
 ///
 /// @param info  made by OH_PixelmapImageInfo_Create().
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if info is NULL, no handle of such an object, or was released before.
+///         IMAGE_BAD_PARAMETER (401) if info is NULL, not a handle of such an object, or was released before.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapImageInfo_Release(info: *mut OH_Pixelmap_ImageInfo) -> Image_ErrorCode {

@@ -8,13 +8,13 @@ use std::ffi::c_char;
 use crate::ffi::boundary;
 use crate::ffi::c::{Image_ErrorCode, OH_NativeBuffer, OH_PixelmapNative, napi_env, napi_value};
 
-/// Makes a pixel map of what a surface shows.
+/// Makes a PixelMap of what a surface shows.
 ///
 /// A plain Linux host has no surfaces: every well-formed request ends with IMAGE_CREATE_PIXELMAP_FAILED.
 ///
 /// @param surfaceId  the id of the surface as a decimal number in text; no NUL is needed.
 /// @param length     length of that text in bytes.
-/// @param pixelmap   would receive the new map; untouched on failure.
+/// @param pixelmap   would receive the new PixelMap; untouched on failure.
 /// @return IMAGE_BAD_PARAMETER (401) if surfaceId or pixelmap is NULL, or the text is no decimal number;
 ///         IMAGE_CREATE_PIXELMAP_FAILED (7600305) otherwise.
 /// @since 22
@@ -27,14 +27,14 @@ pub unsafe extern "C" fn OH_PixelmapNative_CreatePixelmapFromSurface(
     boundary::not_built("OH_PixelmapNative_CreatePixelmapFromSurface")
 }
 
-/// Makes a pixel map of what a surface shows, turned as the surface asks for or not.
+/// Makes a PixelMap of what a surface shows, turned as the surface asks for or not.
 ///
 /// A plain Linux host has no surfaces: every request with its pointers set ends with IMAGE_UNSUPPORTED_OPERATION.
 ///
 /// @param surfaceId         the id of the surface as a decimal number in text; no NUL is needed.
 /// @param length            length of that text in bytes.
 /// @param transformEnabled  whether the rotation and mirroring of the surface are applied.
-/// @param pixelmap          would receive the new map; untouched on failure.
+/// @param pixelmap          would receive the new PixelMap; untouched on failure.
 /// @return IMAGE_INVALID_PARAMETER (7600206) if surfaceId or pixelmap is NULL;
 ///         IMAGE_UNSUPPORTED_OPERATION (7600201) otherwise.
 /// @since 23
@@ -48,13 +48,13 @@ pub unsafe extern "C" fn OH_PixelmapNative_CreatePixelmapFromSurfaceWithTransfor
     boundary::not_built("OH_PixelmapNative_CreatePixelmapFromSurfaceWithTransformation")
 }
 
-/// Makes a pixel map that shares the memory of a native buffer.
+/// Makes a PixelMap that shares the memory of a native buffer.
 ///
 /// A plain Linux host has no native buffers: every request with its pointers set ends with
 /// IMAGE_CREATE_PIXELMAP_FAILED.
 ///
 /// @param nativeBuffer  the buffer to share.
-/// @param pixelmap      would receive the new map; untouched on failure.
+/// @param pixelmap      would receive the new PixelMap; untouched on failure.
 /// @return IMAGE_BAD_PARAMETER (401) if nativeBuffer or pixelmap is NULL;
 ///         IMAGE_CREATE_PIXELMAP_FAILED (7600305) otherwise.
 /// @since 22
@@ -66,14 +66,14 @@ pub unsafe extern "C" fn OH_PixelmapNative_CreatePixelmapFromNativeBuffer(
     boundary::not_built("OH_PixelmapNative_CreatePixelmapFromNativeBuffer")
 }
 
-/// Gives the native buffer behind a pixel map in DMA memory.
+/// Gives the native buffer behind a PixelMap in DMA memory.
 ///
-/// A plain Linux host has no native buffers behind pixel maps, also not behind those that count as DMA memory. Programs
+/// A plain Linux host has no native buffers behind PixelMaps, also not behind those that count as DMA memory. Programs
 /// take IMAGE_DMA_NOT_EXIST as the sign to copy the pixels instead.
 ///
-/// @param pixelmap      the map to ask.
+/// @param pixelmap      the PixelMap to ask.
 /// @param nativeBuffer  would receive the buffer; untouched on failure.
-/// @return IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle or nativeBuffer is NULL;
+/// @return IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle or nativeBuffer is NULL;
 ///         IMAGE_DMA_NOT_EXIST (7600173) otherwise.
 /// @since 12
 #[unsafe(no_mangle)]
@@ -84,16 +84,16 @@ pub unsafe extern "C" fn OH_PixelmapNative_GetNativeBuffer(
     boundary::not_built("OH_PixelmapNative_GetNativeBuffer")
 }
 
-/// Makes a JavaScript pixel map that shares the pixels of a native one.
+/// Makes a JavaScript PixelMap that shares the pixels of a native one.
 ///
 /// Changes made through one are seen through the other, and releasing one leaves the other alive. In a process without
 /// a JavaScript runtime the call fails.
 ///
 /// @param env             the Node-API environment.
-/// @param pixelmapNative  the map to share.
+/// @param pixelmapNative  the PixelMap to share.
 /// @param pixelmapNapi    receives the JavaScript object.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if env or pixelmapNapi is NULL, pixelmapNative is no living handle, or the object
+///         IMAGE_BAD_PARAMETER (401) if env or pixelmapNapi is NULL, pixelmapNative is not a live handle, or the object
 ///         cannot be made.
 ///
 /// Threads: only the thread that env belongs to may call this.
@@ -107,7 +107,7 @@ pub unsafe extern "C" fn OH_PixelmapNative_ConvertPixelmapNativeToNapi(
     boundary::not_built("OH_PixelmapNative_ConvertPixelmapNativeToNapi")
 }
 
-/// Makes a native handle that shares the pixels of a JavaScript pixel map.
+/// Makes a native handle that shares the pixels of a JavaScript PixelMap.
 ///
 /// Changes made through one are seen through the other, and releasing one leaves the other alive. In a process without
 /// a JavaScript runtime the call fails.
@@ -116,7 +116,7 @@ pub unsafe extern "C" fn OH_PixelmapNative_ConvertPixelmapNativeToNapi(
 /// @param pixelmapNapi    the JavaScript object.
 /// @param pixelmapNative  receives the new handle; untouched on failure.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or the object is no pixel map;
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or the object is no PixelMap;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
 ///
 /// Ownership: release the handle with OH_PixelmapNative_Destroy().

@@ -11,7 +11,7 @@ use crate::ffi::error_code::Family;
 use crate::ffi::handles::{HandleTable, Tag};
 use crate::ffi::property::{get, lock, set};
 
-/// All living `OH_Pixelmap_InitializationOptions`.
+/// All live `OH_Pixelmap_InitializationOptions`.
 pub static INITIALIZATION_OPTIONS: HandleTable<Mutex<InitializationOptions>> =
     HandleTable::new(Tag::PixelmapInitializationOptions, "OH_Pixelmap_InitializationOptions");
 
@@ -25,8 +25,8 @@ fn known_or_zero(value: i32, greatest: i32) -> i32 {
     if value > greatest { 0 } else { value }
 }
 
-/// Makes initialization options: size 0x0, destination format RGBA_8888, source format BGRA_8888, premultiplied alpha,
-/// editable, source rows without padding.
+/// Makes initialization options: size 0x0, formats and alpha type unset (0), editable, source rows without padding.
+/// Unset means RGBA_8888 for the pixel format, BGRA_8888 for the source format and premultiplied for the alpha type.
 ///
 /// @param options  receives the new options.
 /// @return IMAGE_SUCCESS;
@@ -51,7 +51,7 @@ pub unsafe extern "C" fn OH_PixelmapInitializationOptions_Create(
 /// @param options  made by OH_PixelmapInitializationOptions_Create().
 /// @param width    receives the value as it was set; 0 if it never was.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle or width is NULL.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle or width is NULL.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapInitializationOptions_GetWidth(
@@ -65,12 +65,12 @@ pub unsafe extern "C" fn OH_PixelmapInitializationOptions_GetWidth(
 
 /// Sets the width, in pixels.
 ///
-/// Judged when a PixelMap is made: 1 to 2^31-1, and 536870911 at most from a buffer.
+/// Validated when a PixelMap is made: 1 to 2^31-1, and 536870911 at most from a buffer.
 ///
 /// @param options  made by OH_PixelmapInitializationOptions_Create().
 /// @param width    the value to keep.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapInitializationOptions_SetWidth(
@@ -89,7 +89,7 @@ pub unsafe extern "C" fn OH_PixelmapInitializationOptions_SetWidth(
 /// @param options  made by OH_PixelmapInitializationOptions_Create().
 /// @param height   receives the value as it was set; 0 if it never was.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle or height is NULL.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle or height is NULL.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapInitializationOptions_GetHeight(
@@ -105,12 +105,12 @@ pub unsafe extern "C" fn OH_PixelmapInitializationOptions_GetHeight(
 
 /// Sets the height, in pixels.
 ///
-/// Judged when a PixelMap is made: 1 to 2^31-1.
+/// Validated when a PixelMap is made: 1 to 2^31-1.
 ///
 /// @param options  made by OH_PixelmapInitializationOptions_Create().
 /// @param height   the value to keep.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapInitializationOptions_SetHeight(
@@ -129,7 +129,7 @@ pub unsafe extern "C" fn OH_PixelmapInitializationOptions_SetHeight(
 /// @param options      made by OH_PixelmapInitializationOptions_Create().
 /// @param pixelFormat  receives the value as it was set; 0 if it never was.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle or pixelFormat is NULL.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle or pixelFormat is NULL.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapInitializationOptions_GetPixelFormat(
@@ -150,7 +150,7 @@ pub unsafe extern "C" fn OH_PixelmapInitializationOptions_GetPixelFormat(
 /// @param options      made by OH_PixelmapInitializationOptions_Create().
 /// @param pixelFormat  the value to keep.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapInitializationOptions_SetPixelFormat(
@@ -169,7 +169,7 @@ pub unsafe extern "C" fn OH_PixelmapInitializationOptions_SetPixelFormat(
 /// @param options         made by OH_PixelmapInitializationOptions_Create().
 /// @param srcpixelFormat  receives the value as it was set; PIXEL_FORMAT_BGRA_8888 (4) if it never was.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle or srcpixelFormat is NULL.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle or srcpixelFormat is NULL.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapInitializationOptions_GetSrcPixelFormat(
@@ -197,7 +197,7 @@ pub unsafe extern "C" fn OH_PixelmapInitializationOptions_GetSrcPixelFormat(
 /// @param options         made by OH_PixelmapInitializationOptions_Create().
 /// @param srcpixelFormat  the value to keep.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapInitializationOptions_SetSrcPixelFormat(
@@ -216,7 +216,7 @@ pub unsafe extern "C" fn OH_PixelmapInitializationOptions_SetSrcPixelFormat(
 /// @param options    made by OH_PixelmapInitializationOptions_Create().
 /// @param rowStride  receives the value as it was set; 0 if it never was.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle or rowStride is NULL;
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle or rowStride is NULL;
 ///         IMAGE_UNKNOWN_ERROR (7600901) if options was released.
 /// @since 12
 #[unsafe(no_mangle)]
@@ -235,12 +235,12 @@ pub unsafe extern "C" fn OH_PixelmapInitializationOptions_GetRowStride(
 
 /// Sets the row stride of the source buffer: bytes from the start of one row to the start of the next.
 ///
-/// 0 means rows without padding. Judged when a PixelMap is made: at least the bytes of a row's pixels.
+/// 0 means rows without padding. Validated when a PixelMap is made: at least the bytes of a row's pixels.
 ///
 /// @param options    made by OH_PixelmapInitializationOptions_Create().
 /// @param rowStride  the value to keep.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle;
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle;
 ///         IMAGE_UNKNOWN_ERROR (7600901) if options was released.
 /// @since 12
 #[unsafe(no_mangle)]
@@ -260,7 +260,7 @@ pub unsafe extern "C" fn OH_PixelmapInitializationOptions_SetRowStride(
 /// @param options    made by OH_PixelmapInitializationOptions_Create().
 /// @param alphaType  receives the value as it was set; 0 if it never was.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle or alphaType is NULL.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle or alphaType is NULL.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapInitializationOptions_GetAlphaType(
@@ -276,13 +276,13 @@ pub unsafe extern "C" fn OH_PixelmapInitializationOptions_GetAlphaType(
 
 /// Sets the alpha type of the PixelMap to be made, a value of PIXELMAP_ALPHA_TYPE.
 ///
-/// A value above the greatest one is kept as 0. 0 (UNKNOWN) means premultiplied. Formats without alpha are always opaque,
-/// formats of alpha alone always premultiplied. The source buffer is always taken as not premultiplied.
+/// A value above the greatest one is kept as 0. 0 (UNKNOWN) means premultiplied. Formats without alpha are always
+/// opaque, formats of alpha alone always premultiplied. The source buffer is always taken as not premultiplied.
 ///
 /// @param options    made by OH_PixelmapInitializationOptions_Create().
 /// @param alphaType  the value to keep.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapInitializationOptions_SetAlphaType(
@@ -301,7 +301,7 @@ pub unsafe extern "C" fn OH_PixelmapInitializationOptions_SetAlphaType(
 /// @param options   made by OH_PixelmapInitializationOptions_Create().
 /// @param editable  receives the value as it was set; true if it never was.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle or editable is NULL.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle or editable is NULL.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapInitializationOptions_GetEditable(
@@ -320,7 +320,7 @@ pub unsafe extern "C" fn OH_PixelmapInitializationOptions_GetEditable(
 /// @param options   made by OH_PixelmapInitializationOptions_Create().
 /// @param editable  the value to keep.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+///         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapInitializationOptions_SetEditable(
@@ -334,11 +334,11 @@ pub unsafe extern "C" fn OH_PixelmapInitializationOptions_SetEditable(
     })
 }
 
-/// Releases initialization options. The handle is worthless afterwards.
+/// Releases initialization options. The handle must not be used afterwards.
 ///
 /// @param options  made by OH_PixelmapInitializationOptions_Create().
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if options is NULL, no handle of such options, or was released before.
+///         IMAGE_BAD_PARAMETER (401) if options is NULL, not a handle of such options, or was released before.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapInitializationOptions_Release(

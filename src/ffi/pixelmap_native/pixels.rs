@@ -35,10 +35,10 @@ fn byte_count(pixelmap: &Pixelmap) -> Result<u32> {
 
 /// Fills an image information object with what a PixelMap is now.
 ///
-/// @param pixelmap   a living PixelMap.
+/// @param pixelmap   a live PixelMap.
 /// @param imageInfo  made by OH_PixelmapImageInfo_Create(); everything in it is replaced.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, or the PixelMap was released.
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, or the PixelMap was released.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapNative_GetImageInfo(
@@ -58,11 +58,11 @@ pub unsafe extern "C" fn OH_PixelmapNative_GetImageInfo(
 /// Rows have no padding, except those of ALPHA_8, which are multiples of 4 bytes; 4:2:0 formats are the luma plane and
 /// the chroma plane behind it.
 ///
-/// @param pixelmap     a living PixelMap.
+/// @param pixelmap     a live PixelMap.
 /// @param destination  receives the pixels: OH_PixelmapNative_GetByteCount() bytes.
 /// @param bufferSize   bytes that destination has room for; only read.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, the PixelMap was released, or
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, the PixelMap was released, or
 ///         *bufferSize is too small;
 ///         IMAGE_UNKNOWN_ERROR (7600901) if reading fails inside.
 /// @since 12
@@ -85,11 +85,11 @@ pub unsafe extern "C" fn OH_PixelmapNative_ReadPixels(
 
 /// Replaces all pixels. The buffer has the PixelMap's own format, as OH_PixelmapNative_ReadPixels() gives it.
 ///
-/// @param pixelmap    a living, editable PixelMap.
+/// @param pixelmap    a live, editable PixelMap.
 /// @param source      the pixels; they are copied.
 /// @param bufferSize  bytes of source, at least OH_PixelmapNative_GetByteCount().
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, the PixelMap was released, or
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, the PixelMap was released, or
 ///         bufferSize is too small;
 ///         IMAGE_UNSUPPORTED_OPERATION (7600201) if the PixelMap is not editable;
 ///         IMAGE_UNKNOWN_ERROR (7600901) if writing fails inside.
@@ -110,10 +110,10 @@ pub unsafe extern "C" fn OH_PixelmapNative_WritePixels(
 
 /// Reads how many bytes the pixels have: the row stride times the height, and the chroma plane of 4:2:0 formats.
 ///
-/// @param pixelmap   a living PixelMap.
+/// @param pixelmap   a live PixelMap.
 /// @param byteCount  receives the number of bytes.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, or the PixelMap was released.
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, or the PixelMap was released.
 /// @since 18
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapNative_GetByteCount(
@@ -127,10 +127,10 @@ pub unsafe extern "C" fn OH_PixelmapNative_GetByteCount(
 
 /// Reads how many bytes are allocated for the pixels; on this host as many as there are.
 ///
-/// @param pixelmap             a living PixelMap.
+/// @param pixelmap             a live PixelMap.
 /// @param allocationByteCount  receives the number of bytes.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, or the PixelMap was released.
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, or the PixelMap was released.
 /// @since 18
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapNative_GetAllocationByteCount(
@@ -144,10 +144,10 @@ pub unsafe extern "C" fn OH_PixelmapNative_GetAllocationByteCount(
 
 /// Reads the number of a PixelMap, which no other PixelMap of the process has. It is never 0.
 ///
-/// @param pixelmap  a living PixelMap.
+/// @param pixelmap  a live PixelMap.
 /// @param uniqueId  receives the number.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, or the PixelMap was released.
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, or the PixelMap was released.
 /// @since 22
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapNative_GetUniqueId(

@@ -24,7 +24,7 @@ pub enum OH_PixelmapNative_AntiAliasingLevel {
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub enum OH_Pixelmap_HdrMetadataKey {
-    /// What the pixel map is in an HDR image: type.
+    /// What the PixelMap is in an HDR image: type.
     HDR_METADATA_TYPE = 0,
     /// The mastering display and the light levels of the whole image: staticMetadata.
     HDR_STATIC_METADATA = 1,
@@ -34,7 +34,7 @@ pub enum OH_Pixelmap_HdrMetadataKey {
     HDR_GAINMAP_METADATA = 3,
 }
 
-/// What a pixel map is in an HDR image.
+/// What a PixelMap is in an HDR image.
 ///
 /// @since 12
 #[repr(C)]
@@ -50,13 +50,13 @@ pub enum OH_Pixelmap_HdrMetadataType {
     HDR_METADATA_TYPE_ALTERNATE = 3,
 }
 
-/// How the alpha of a pixel map is to be understood. The format may leave no choice, see PIXEL_FORMAT.
+/// How the alpha of a PixelMap is to be understood. The format may leave no choice, see PIXEL_FORMAT.
 ///
 /// @since 12
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub enum PIXELMAP_ALPHA_TYPE {
-    /// Not stated; a new pixel map takes PREMULTIPLIED, or what its format asks for.
+    /// Not stated; a new PixelMap takes PREMULTIPLIED, or what its format asks for.
     PIXELMAP_ALPHA_TYPE_UNKNOWN = 0,
     /// Every pixel covers fully; alpha that is stored does not count.
     PIXELMAP_ALPHA_TYPE_OPAQUE = 1,
@@ -71,10 +71,12 @@ pub enum PIXELMAP_ALPHA_TYPE {
 /// Rows follow each other without padding, those of ALPHA_8 excepted. In the formats NV21, NV12 and P010 a plane of
 /// luma samples, one per pixel, comes first, then a plane of chroma pairs, one for each block of 2x2 pixels; odd widths
 /// and heights are rounded up for the chroma.
+///
+/// The enumeration has existed since the first version.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub enum PIXEL_FORMAT {
-    /// Not stated; RGBA_8888 for a new pixel map, BGRA_8888 for the data it is made of.
+    /// Not stated; RGBA_8888 for a new PixelMap, BGRA_8888 for the data it is made of.
     PIXEL_FORMAT_UNKNOWN = 0,
     /// 2 bytes per pixel, one 16-bit number: red in bits 15 to 11, green in 10 to 5, blue in 4 to 0. Always opaque.
     PIXEL_FORMAT_RGB_565 = 2,
@@ -128,7 +130,7 @@ pub struct OH_NativeColorSpaceManager(());
 
 /// Pixels in memory, with their size, format, alpha type and colour space.
 ///
-/// Made by OH_PixelmapNative_CreatePixelmap() and its relatives, by decoding and from other pixel maps; released by
+/// Made by OH_PixelmapNative_CreatePixelmap() and its relatives, by decoding and from other PixelMaps; released by
 /// OH_PixelmapNative_Destroy(). OH_PixelmapNative_Release() gives back the pixels alone: the handle is still known and
 /// OH_PixelmapNative_IsReleased() tells so, until OH_PixelmapNative_Destroy().
 ///
@@ -187,7 +189,7 @@ pub struct OH_Pixelmap_HdrGainmapMetadata {
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct OH_Pixelmap_HdrMetadataValue {
-    /// With HDR_METADATA_TYPE: what the pixel map is in an HDR image.
+    /// With HDR_METADATA_TYPE: what the PixelMap is in an HDR image.
     pub r#type: c::OH_Pixelmap_HdrMetadataType,
     /// With HDR_STATIC_METADATA: the mastering display and the light levels.
     pub staticMetadata: OH_Pixelmap_HdrStaticMetadata,
@@ -221,7 +223,7 @@ pub struct OH_Pixelmap_HdrStaticMetadata {
     pub maxFrameAverageLightLevel: f32,
 }
 
-/// A snapshot of the properties of a pixel map: size, row stride, format, alpha type, dynamic range.
+/// A snapshot of the properties of a PixelMap: size, row stride, format, alpha type, dynamic range.
 ///
 /// Made by OH_PixelmapImageInfo_Create(), filled by OH_PixelmapNative_GetImageInfo(), released by
 /// OH_PixelmapImageInfo_Release().
@@ -229,7 +231,7 @@ pub struct OH_Pixelmap_HdrStaticMetadata {
 /// @since 12
 pub struct OH_Pixelmap_ImageInfo(());
 
-/// What a new pixel map is to be: size, format, alpha type, editable or not, and the layout of the data it is made of.
+/// What a new PixelMap is to be: size, format, alpha type, editable or not, and the layout of the data it is made of.
 ///
 /// Made by OH_PixelmapInitializationOptions_Create(), released by OH_PixelmapInitializationOptions_Release().
 ///

@@ -83,9 +83,9 @@ typedef enum IMAGE_ALLOCATOR_MODE {
  * number that you do not know as a failure. The same mistake may have another number in another function; the comment
  * of each function lists its own. Outputs are written on success only, unless the function says otherwise.
  *
- * A handle is living from the call that made it until the call that releases it. NULL, a released handle and a handle
- * of another type are no living handles; every function answers them with an error code. Only pixel maps know a state
- * in between: after OH_PixelmapNative_Release() the handle stays known until OH_PixelmapNative_Destroy(), and some
+ * A handle is live from the call that made it until the call that releases it. NULL, a released handle and a handle of
+ * another type are not live handles; every function answers them with an error code. Only PixelMaps know a state in
+ * between: after OH_PixelmapNative_Release() the handle stays known until OH_PixelmapNative_Destroy(), and some
  * functions have a number of their own for it.
  *
  * Two numbers of OpenHarmony have no enumerator and are not given to anything else:
@@ -98,7 +98,7 @@ typedef enum Image_ErrorCode {
     /** The call did what it was asked. */
     IMAGE_SUCCESS = 0,
     /**
-     * An argument is NULL, no living handle, out of range, or contradicts another one. The answer of most functions
+     * An argument is NULL, not a live handle, out of range, or contradicts another one. The answer of most functions
      * older than API version 26.0.0; for the packer also a MIME type that cannot be encoded, or a bad descriptor.
      */
     IMAGE_BAD_PARAMETER = 401,
@@ -110,24 +110,24 @@ typedef enum Image_ErrorCode {
      */
     IMAGE_UNKNOWN_MIME_TYPE = 7600102,
     /**
-     * A pixel map would be above the limits: sides up to 2^31 - 1 pixels, at most 2^31 - 1 bytes.
-     * Returned by functions that clone or scale a pixel map, or create one with an allocator.
+     * A PixelMap would be above the limits: sides up to 2^31 - 1 pixels, at most 2^31 - 1 bytes. Returned by functions
+     * that clone or scale a PixelMap, or create one with an allocator.
      */
     IMAGE_TOO_LARGE = 7600103,
     /**
      * There are no pixels to work on, or the work failed for a reason that has no number of its own. Returned by the
-     * editors of pixel maps from API version 26.0.0 on, and by OH_AuxiliaryPictureNative_AcquirePixelmap().
+     * editors of PixelMaps from API version 26.0.0 on, and by OH_AuxiliaryPictureNative_AcquirePixelmap().
      *
      * @since 23
      */
     IMAGE_GET_IMAGE_DATA_FAILED = 7600104,
     /**
-     * The pixel map was released. Returned by the editors of pixel maps from API version 26.0.0 on.
+     * The PixelMap was released. Returned by the editors of PixelMaps from API version 26.0.0 on.
      *
      * @since 26.0.0
      */
     IMAGE_PIXELMAP_RELEASED = 7600105,
-    /** The pixel map has no DMA memory. Returned by functions for HDR metadata and native buffers of pixel maps. */
+    /** The PixelMap has no DMA memory. Returned by functions for HDR metadata and native buffers of PixelMaps. */
     IMAGE_DMA_NOT_EXIST = 7600173,
     /** An operation on DMA memory failed. Not returned on a host, which has no such memory. */
     IMAGE_DMA_OPERATION_FAILED = 7600174,
@@ -155,15 +155,15 @@ typedef enum Image_ErrorCode {
      */
     IMAGE_INVALID_PARAMETER = 7600206,
     /**
-     * The pixel format or the alpha type cannot do this. Returned by functions that clone a pixel map, set
-     * its opacity or convert its alpha.
+     * The pixel format or the alpha type cannot do this. Returned by functions that clone a PixelMap, set its opacity
+     * or convert its alpha.
      *
      * @since 22
      */
     IMAGE_UNSUPPORTED_DATA_FORMAT = 7600207,
     /**
      * There is no memory. Any function that makes an object may return it; OH_PictureNative_GetGainmapPixelmap() also
-     * when there is no gain map, and OH_PictureNative_CreatePicture() for a released pixel map.
+     * when there is no gain map, and OH_PictureNative_CreatePicture() for a released PixelMap.
      */
     IMAGE_ALLOC_FAILED = 7600301,
     /** Copying failed: there is nothing to copy, or the target is too small. */
@@ -175,13 +175,13 @@ typedef enum Image_ErrorCode {
      */
     IMAGE_LOCK_UNLOCK_FAILED = 7600303,
     /**
-     * A copy of a pixel map could not be set up. Returned by functions that clone a pixel map.
+     * A copy of a PixelMap could not be set up. Returned by functions that clone a PixelMap.
      *
      * @since 22
      */
     IMAGE_INIT_FAILED = 7600304,
     /**
-     * No pixel map could be made from a surface or a native buffer; a host has neither.
+     * No PixelMap could be made from a surface or a native buffer; a host has neither.
      *
      * @since 22
      */
@@ -193,8 +193,8 @@ typedef enum Image_ErrorCode {
      */
     IMAGE_DATA_CONVERSION_FAILED = 7600306,
     /**
-     * The allocator mode does not exist, or cannot hold the pixel format. Returned by functions that create a pixel
-     * map with an allocator.
+     * The allocator mode does not exist, or cannot hold the pixel format. Returned by functions that create a PixelMap
+     * with an allocator.
      *
      * @since 20
      */
@@ -329,10 +329,10 @@ typedef struct Image_Region {
 } Image_Region;
 
 /**
- * Where a part of a pixel map is read to or written from.
+ * Where a part of a PixelMap is read to or written from.
  *
- * The buffer holds four bytes per pixel, B, G, R, A, not premultiplied; the part of a YUV pixel map is held in the
- * pixel map's own format.
+ * The buffer holds four bytes per pixel, B, G, R, A, not premultiplied; the part of a YUV PixelMap is held in the
+ * PixelMap's own format.
  *
  * @since 22
  */
@@ -345,7 +345,7 @@ typedef struct Image_PositionArea {
     uint32_t offset;
     /** Bytes from one row of the buffer to the next. */
     uint32_t stride;
-    /** The part of the pixel map. */
+    /** The part of the PixelMap. */
     struct Image_Region region;
 } Image_PositionArea;
 
@@ -713,7 +713,7 @@ Image_ErrorCode OH_PictureMetadata_Create(Image_MetadataType metadataType, OH_Pi
  * @param key       name of the value, for example OHOS_IMAGE_PROPERTY_ORIENTATION; need not end with NUL.
  * @param value     receives new memory in data, whatever was there before, and the size as said above.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if metadata is no living handle, key or value is NULL, the key is empty, or
+ *         IMAGE_BAD_PARAMETER (401) if metadata is not a live handle, key or value is NULL, the key is empty, or
  *         value->size is neither 0 nor enough;
  *         IMAGE_UNSUPPORTED_METADATA (7600202) if the object has no such key, or the value is absent or empty;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
@@ -736,7 +736,7 @@ Image_ErrorCode OH_PictureMetadata_GetProperty(OH_PictureMetadata *metadata, Ima
  * @param key       name of the value; need not end with NUL.
  * @param value     the text; need not end with NUL. Both are copied.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if metadata is no living handle, key or value is NULL or empty, or a fragment or
+ *         IMAGE_BAD_PARAMETER (401) if metadata is not a live handle, key or value is NULL or empty, or a fragment or
  *         GIF value is not a number as above;
  *         IMAGE_UNSUPPORTED_METADATA (7600202) if this kind of object has no such key, the key is read-only, the value
  *         does not fit the tag, or the object is a blob;
@@ -755,7 +755,7 @@ Image_ErrorCode OH_PictureMetadata_SetProperty(OH_PictureMetadata *metadata, Ima
  * @param value     receives new memory in data and the length of the text, without the NUL, in size. Set size to 0
  *                  before the call; any other size must be at least the length of the text.
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if metadata is no living handle, key or value is NULL, the key is empty,
+ *         IMAGE_INVALID_PARAMETER (7600206) if metadata is not a live handle, key or value is NULL, the key is empty,
  *         or value->size is neither 0 nor enough;
  *         IMAGE_UNSUPPORTED_METADATA (7600202) if the object has no such key, or the value is absent or empty;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
@@ -777,7 +777,7 @@ Image_ErrorCode OH_PictureMetadata_GetPropertyWithNull(OH_PictureMetadata *metad
  * @param blob      the bytes; they are copied.
  * @param blobSize  how many, 1 to 20 MiB (20971520).
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if metadata is no living handle, blob is NULL or blobSize is 0;
+ *         IMAGE_INVALID_PARAMETER (7600206) if metadata is not a live handle, blob is NULL or blobSize is 0;
  *         IMAGE_UNSUPPORTED_METADATA (7600202) if metadata is no blob;
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if blobSize is above 20 MiB;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
@@ -793,7 +793,7 @@ Image_ErrorCode OH_PictureMetadata_SetBlobData(OH_PictureMetadata *metadata, uin
  * @param metadata  a blob.
  * @param blobSize  receives the number of bytes; 0 if none were set.
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if metadata is no living handle or blobSize is NULL;
+ *         IMAGE_INVALID_PARAMETER (7600206) if metadata is not a live handle or blobSize is NULL;
  *         IMAGE_UNSUPPORTED_METADATA (7600202) if metadata is no blob.
  * @since 26.0.0
  *
@@ -808,7 +808,7 @@ Image_ErrorCode OH_PictureMetadata_GetBlobDataSize(OH_PictureMetadata *metadata,
  * @param blob      receives the bytes.
  * @param blobSize  bytes that blob can take; at least what OH_PictureMetadata_GetBlobDataSize() says.
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if metadata is no living handle, blob is NULL, or blobSize is 0 or too
+ *         IMAGE_INVALID_PARAMETER (7600206) if metadata is not a live handle, blob is NULL, or blobSize is 0 or too
  *         small;
  *         IMAGE_UNSUPPORTED_METADATA (7600202) if metadata is no blob;
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if no bytes were set.
@@ -823,9 +823,9 @@ Image_ErrorCode OH_PictureMetadata_GetBlobData(OH_PictureMetadata *metadata, uin
  *
  * A picture that it was set into keeps the content.
  *
- * @param metadata  the object; its handle is not living afterwards.
+ * @param metadata  the object; its handle is not live afterwards.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if metadata is no living handle.
+ *         IMAGE_BAD_PARAMETER (401) if metadata is not a live handle.
  * @since 13
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -838,7 +838,7 @@ Image_ErrorCode OH_PictureMetadata_Release(OH_PictureMetadata *metadata);
  * @param oldMetadata  the object to copy.
  * @param newMetadata  receives the copy; release it with OH_PictureMetadata_Release().
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if oldMetadata is no living handle or newMetadata is NULL;
+ *         IMAGE_BAD_PARAMETER (401) if oldMetadata is not a live handle or newMetadata is NULL;
  *         IMAGE_COPY_FAILED (7600302) if the content cannot be copied: EXIF of more than 1 MiB in encoded form;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 13
@@ -858,9 +858,9 @@ Image_ErrorCode OH_PictureMetadata_Clone(OH_PictureMetadata *oldMetadata, OH_Pic
  * @param metadatas      points to the array.
  * @param metadataCount  number of objects in the array.
  * @param type           the kind to look for, an Image_MetadataType.
- * @param metadata       a living object of any kind. It gives up what it held and shares the content of the one found.
+ * @param metadata       a live object of any kind. It gives up what it held and shares the content of the one found.
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if metadatas is NULL, the array or metadata is no living handle,
+ *         IMAGE_INVALID_PARAMETER (7600206) if metadatas is NULL, the array or metadata is not a live handle,
  *         metadataCount is 0, or the array has no object of that kind.
  *
  * Ownership: the array and metadata stay the caller's; the content found outlives the array.
@@ -881,7 +881,7 @@ Image_ErrorCode OH_PictureMetadata_GetMetadataByType(OH_PictureMetadata **metada
  * @param metadatas       points to the array; receives NULL. An array that is NULL already is a success.
  * @param metadatasCount  number of objects in the array.
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if metadatas is NULL, the array is neither NULL nor living, or
+ *         IMAGE_INVALID_PARAMETER (7600206) if metadatas is NULL, the array is neither NULL nor live, or
  *         metadatasCount is 0.
  * @since 26.0.0
  *

@@ -28,10 +28,12 @@
 /**
  * Whether the dynamic range of the source is kept when packing.
  *
+ * This release packs standard dynamic range only: the value has no effect yet.
+ *
  * @since 12
  */
 typedef enum IMAGE_PACKER_DYNAMIC_RANGE {
-    /** As the source: HDR stays HDR where the target format can hold it. */
+    /** As the source: HDR stays HDR where the target format can hold it. No effect yet. */
     IMAGE_PACKER_DYNAMIC_RANGE_AUTO = 0,
     /** Always standard dynamic range; HDR content is tone mapped. */
     IMAGE_PACKER_DYNAMIC_RANGE_SDR = 1,
@@ -91,7 +93,7 @@ Image_ErrorCode OH_PackingOptions_Create(OH_PackingOptions **options);
  * @param options  made by OH_PackingOptions_Create().
  * @param format   size read, data and size written.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle, format is NULL, or format->size is neither 0 nor
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle, format is NULL, or format->size is neither 0 nor
  *         at least the text's length;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
  *         IMAGE_COPY_FAILED (7600302) if no MIME type was set: then data is NULL and size 0.
@@ -108,7 +110,7 @@ Image_ErrorCode OH_PackingOptions_GetMimeType(OH_PackingOptions *options, Image_
  * @param options  made by OH_PackingOptions_Create().
  * @param format   size read (0, or at least the text's length), data and size written.
  * @return IMAGE_SUCCESS;
- *         IMAGE_PACKER_INVALID_PARAMETER (7800202) if options is no living handle, format is NULL, format->size is
+ *         IMAGE_PACKER_INVALID_PARAMETER (7800202) if options is not a live handle, format is NULL, format->size is
  *         neither 0 nor at least the text's length, no MIME type was set, or there is no memory.
  * @since 19
  */
@@ -118,13 +120,13 @@ Image_ErrorCode OH_PackingOptions_GetMimeTypeWithNull(OH_PackingOptions *options
  * Sets the MIME type to pack as: "image/jpeg", "image/png" or "image/webp"; see
  * OH_ImagePackerNative_GetSupportedFormats().
  *
- * The text is not judged here but when an image is packed, without regard to case.
+ * The text is not validated here but when an image is packed, without regard to case.
  *
  * @param options  made by OH_PackingOptions_Create().
  * @param format   the text, size bytes long; a terminating NUL is neither needed nor looked for. It is copied.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle, format or format->data is NULL, or format->size is
- *         0: then the MIME type set before stays;
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle, format or format->data is NULL, or format->size
+ *         is 0: then the MIME type set before stays;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 12
  */
@@ -136,7 +138,7 @@ Image_ErrorCode OH_PackingOptions_SetMimeType(OH_PackingOptions *options, Image_
  * @param options  made by OH_PackingOptions_Create().
  * @param quality  receives the value as it was set; 0 if it never was.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle or quality is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle or quality is NULL.
  * @since 12
  */
 Image_ErrorCode OH_PackingOptions_GetQuality(OH_PackingOptions *options, uint32_t *quality);
@@ -145,13 +147,13 @@ Image_ErrorCode OH_PackingOptions_GetQuality(OH_PackingOptions *options, uint32_
  * Sets the quality, 0 (smallest) to 100 (best).
  *
  * JPEG: scales the quantisation tables as libjpeg does; 0 counts as 1. WebP: 0 to 99 are lossy, 100 is lossless. PNG
- * is always lossless and ignores it. The range is not judged here: packing with more than 100 gives
+ * is always lossless and ignores it. The range is not validated here: packing with more than 100 gives
  * IMAGE_BAD_PARAMETER.
  *
  * @param options  made by OH_PackingOptions_Create().
  * @param quality  the value to keep. The default is 0, the worst.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
  * @since 12
  */
 Image_ErrorCode OH_PackingOptions_SetQuality(OH_PackingOptions *options, uint32_t quality);
@@ -162,7 +164,7 @@ Image_ErrorCode OH_PackingOptions_SetQuality(OH_PackingOptions *options, uint32_
  * @param options              made by OH_PackingOptions_Create().
  * @param needsPackProperties  receives the value; false if it was never set.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle or needsPackProperties is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle or needsPackProperties is NULL.
  * @since 12
  */
 Image_ErrorCode OH_PackingOptions_GetNeedsPackProperties(OH_PackingOptions *options, bool *needsPackProperties);
@@ -175,7 +177,7 @@ Image_ErrorCode OH_PackingOptions_GetNeedsPackProperties(OH_PackingOptions *opti
  * @param options              made by OH_PackingOptions_Create().
  * @param needsPackProperties  the value to keep.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
  * @since 12
  */
 Image_ErrorCode OH_PackingOptions_SetNeedsPackProperties(OH_PackingOptions *options, bool needsPackProperties);
@@ -186,7 +188,7 @@ Image_ErrorCode OH_PackingOptions_SetNeedsPackProperties(OH_PackingOptions *opti
  * @param options              made by OH_PackingOptions_Create().
  * @param desiredDynamicRange  receives the value as it was set; IMAGE_PACKER_DYNAMIC_RANGE_SDR if it never was.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle or desiredDynamicRange is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle or desiredDynamicRange is NULL.
  * @since 12
  */
 Image_ErrorCode OH_PackingOptions_GetDesiredDynamicRange(OH_PackingOptions *options, int32_t *desiredDynamicRange);
@@ -194,45 +196,184 @@ Image_ErrorCode OH_PackingOptions_GetDesiredDynamicRange(OH_PackingOptions *opti
 /**
  * Sets the wanted dynamic range, a value of IMAGE_PACKER_DYNAMIC_RANGE. Every value but 0 (AUTO) means SDR.
  *
+ * This release packs SDR only: the value has no effect yet.
+ *
  * @param options              made by OH_PackingOptions_Create().
  * @param desiredDynamicRange  the value to keep.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
  * @since 12
  */
 Image_ErrorCode OH_PackingOptions_SetDesiredDynamicRange(OH_PackingOptions *options, int32_t desiredDynamicRange);
 
 /**
- * Reads whether vendor diagnostics are packed too. Every caller may; a host knows no system applications.
+ * Reads whether vendor diagnostics are packed too. No format carries such data here, so the value has no effect. Any
+ * program may call it.
  *
  * @param options           made by OH_PackingOptions_Create().
  * @param needsPackDfxData  receives the value; false if it was never set.
  * @return IMAGE_SUCCESS;
- *         IMAGE_PACKER_INVALID_PARAMETER (7800202) if options is no living handle or needsPackDfxData is NULL.
+ *         IMAGE_PACKER_INVALID_PARAMETER (7800202) if options is not a live handle or needsPackDfxData is NULL.
  * @since 26.0.0
  */
 Image_ErrorCode OH_PackingOptions_GetNeedsPackDfxData(OH_PackingOptions *options, bool *needsPackDfxData);
 
 /**
- * Sets whether vendor diagnostics are packed too.
+ * Sets whether vendor diagnostics are packed too. No format carries such data here, so the value has no effect. Any
+ * program may call it.
  *
  * @param options           made by OH_PackingOptions_Create().
  * @param needsPackDfxData  the value to keep.
  * @return IMAGE_SUCCESS;
- *         IMAGE_PACKER_INVALID_PARAMETER (7800202) if options is no living handle.
+ *         IMAGE_PACKER_INVALID_PARAMETER (7800202) if options is not a live handle.
  * @since 26.0.0
  */
 Image_ErrorCode OH_PackingOptions_SetNeedsPackDfxData(OH_PackingOptions *options, bool needsPackDfxData);
 
 /**
- * Releases packing options. The handle is worthless afterwards.
+ * Releases packing options. The handle must not be used afterwards.
  *
  * @param options  made by OH_PackingOptions_Create().
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is NULL, no handle of packing options, or was released before.
+ *         IMAGE_BAD_PARAMETER (401) if options is NULL, not a handle of packing options, or was released before.
  * @since 12
  */
 Image_ErrorCode OH_PackingOptions_Release(OH_PackingOptions *options);
+
+/**
+ * Makes options of an animation: no frames, no delays, no disposal types, no loop.
+ *
+ * @param options  receives the new options.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is NULL;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
+ *
+ * Ownership: release them with OH_PackingOptionsForSequence_Release().
+ * @since 18
+ */
+Image_ErrorCode OH_PackingOptionsForSequence_Create(OH_PackingOptionsForSequence **options);
+
+/**
+ * Sets the number of frames to write.
+ *
+ * @param options     made by OH_PackingOptionsForSequence_Create().
+ * @param frameCount  any value is kept; packing with 0 gives IMAGE_BAD_PARAMETER.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
+ * @since 18
+ */
+Image_ErrorCode OH_PackingOptionsForSequence_SetFrameCount(OH_PackingOptionsForSequence *options, uint32_t frameCount);
+
+/**
+ * Reads the number of frames to write.
+ *
+ * @param options     made by OH_PackingOptionsForSequence_Create().
+ * @param frameCount  receives the value; 0 if it was never set.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle or frameCount is NULL.
+ * @since 18
+ */
+Image_ErrorCode OH_PackingOptionsForSequence_GetFrameCount(OH_PackingOptionsForSequence *options, uint32_t *frameCount);
+
+/**
+ * Sets how long each frame is shown, in units of 10 ms.
+ *
+ * The elements are copied: changing the array later has no effect. They are validated when an animation is packed,
+ * where 1 to 65535 is allowed; a list shorter than the number of frames repeats its last element.
+ *
+ * @param options              made by OH_PackingOptionsForSequence_Create().
+ * @param delayTimeList        delayTimeListLength elements; only compared with NULL when the length is 0.
+ * @param delayTimeListLength  number of elements. Length 0 with a pointer stores an empty list; length 0 with NULL
+ *                             unsets it.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle, or delayTimeList is NULL and its length is not 0.
+ * @since 18
+ */
+Image_ErrorCode OH_PackingOptionsForSequence_SetDelayTimeList(OH_PackingOptionsForSequence *options,
+    int32_t *delayTimeList,
+    size_t delayTimeListLength);
+
+/**
+ * Reads the delays back.
+ *
+ * @param options              made by OH_PackingOptionsForSequence_Create().
+ * @param delayTimeList        receives as many elements as were set, at most delayTimeListLength; the rest stays.
+ * @param delayTimeListLength  elements that fit, at least 1.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle, delayTimeList is NULL, or the length is 0;
+ *         IMAGE_COPY_FAILED (7600302) if no list was set, or it was unset with NULL.
+ * @since 18
+ */
+Image_ErrorCode OH_PackingOptionsForSequence_GetDelayTimeList(OH_PackingOptionsForSequence *options,
+    int32_t *delayTimeList,
+    size_t delayTimeListLength);
+
+/**
+ * Sets what happens to each frame before the next one: 0 unspecified, 1 keep, 2 restore the background, 3 restore what
+ * was there before.
+ *
+ * The elements are copied: changing the array later has no effect. They are validated when an animation is packed; a
+ * list shorter than the number of frames repeats its last element, an empty one means 1 for all.
+ *
+ * @param options              made by OH_PackingOptionsForSequence_Create().
+ * @param disposalTypes        disposalTypesLength elements; only compared with NULL when the length is 0.
+ * @param disposalTypesLength  number of elements. Length 0 with a pointer stores an empty list; length 0 with NULL
+ *                             unsets it.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle, or disposalTypes is NULL and its length is not 0.
+ * @since 18
+ */
+Image_ErrorCode OH_PackingOptionsForSequence_SetDisposalTypes(OH_PackingOptionsForSequence *options,
+    uint32_t *disposalTypes,
+    size_t disposalTypesLength);
+
+/**
+ * Reads the disposal types back.
+ *
+ * @param options              made by OH_PackingOptionsForSequence_Create().
+ * @param disposalTypes        receives as many elements as were set, at most disposalTypesLength; the rest stays.
+ * @param disposalTypesLength  elements that fit, at least 1.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle, disposalTypes is NULL, or the length is 0;
+ *         IMAGE_COPY_FAILED (7600302) if no list was set, or it was unset with NULL.
+ * @since 18
+ */
+Image_ErrorCode OH_PackingOptionsForSequence_GetDisposalTypes(OH_PackingOptionsForSequence *options,
+    uint32_t *disposalTypes,
+    size_t disposalTypesLength);
+
+/**
+ * Sets how often the animation runs.
+ *
+ * @param options    made by OH_PackingOptionsForSequence_Create().
+ * @param loopCount  0: endless; 1 to 65535: that many times; packing with more gives IMAGE_BAD_PARAMETER. An animation
+ *                   whose count was never set does not repeat.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
+ * @since 18
+ */
+Image_ErrorCode OH_PackingOptionsForSequence_SetLoopCount(OH_PackingOptionsForSequence *options, uint32_t loopCount);
+
+/**
+ * Reads how often the animation runs.
+ *
+ * @param options    made by OH_PackingOptionsForSequence_Create().
+ * @param loopCount  receives the value; 1 if it was never set.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle or loopCount is NULL.
+ * @since 18
+ */
+Image_ErrorCode OH_PackingOptionsForSequence_GetLoopCount(OH_PackingOptionsForSequence *options, uint32_t *loopCount);
+
+/**
+ * Releases options of an animation. The handle must not be used afterwards.
+ *
+ * @param options  made by OH_PackingOptionsForSequence_Create().
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is NULL, not a handle of such options, or was released before.
+ * @since 18
+ */
+Image_ErrorCode OH_PackingOptionsForSequence_Release(OH_PackingOptionsForSequence *options);
 
 /**
  * Makes a packer. It can pack any number of images, of any format, one after the other.
@@ -262,14 +403,15 @@ Image_ErrorCode OH_ImagePackerNative_Create(OH_ImagePackerNative **imagePacker);
  *                     (25 MiB), because programs written for devices pass them. On success the length of the image;
  *                     an image that fills the buffer exactly fits.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, no MIME type was set, it cannot be
- *         encoded, or the quality is above 100;
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, no MIME type was set, the MIME type
+ *         is not supported, or the quality is above 100;
  *         IMAGE_UNKNOWN_MIME_TYPE (7600102) if the source is of no known format;
  *         IMAGE_TOO_LARGE (7600103) if the source has more pixels than the library decodes;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
  *         IMAGE_BAD_SOURCE (7700101) if the source's header is cut or bad;
  *         IMAGE_DECODE_FAILED (7700301) if its pixels cannot be decoded;
- *         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format, or the image for the buffer.
+ *         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format, the codec failed, or the image is too
+ *         long for the buffer.
  * @since 12
  */
 Image_ErrorCode OH_ImagePackerNative_PackToDataFromImageSource(OH_ImagePackerNative *imagePacker,
@@ -293,11 +435,11 @@ Image_ErrorCode OH_ImagePackerNative_PackToDataFromImageSource(OH_ImagePackerNat
  *                     (25 MiB), because programs written for devices pass them. On success the length of the image;
  *                     an image that fills the buffer exactly fits.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, the PixelMap was released, no MIME
- *         type was set, it cannot be encoded, or the quality is above 100;
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, the PixelMap was released, no MIME
+ *         type was set, the MIME type is not supported, or the quality is above 100;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
  *         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (JPEG 65500, WebP 16383 pixels), the
- *         pixel format has no conversion, or the image is too long for the buffer.
+ *         pixel format has no conversion, the codec failed, or the image is too long for the buffer.
  *
  * Threads: the PixelMap may be read elsewhere meanwhile; writers wait until it is packed.
  * @since 12
@@ -319,15 +461,15 @@ Image_ErrorCode OH_ImagePackerNative_PackToDataFromPixelmap(OH_ImagePackerNative
  * @param imageSource  the encoded image; it can be packed again.
  * @param fd           a descriptor open for writing; the caller closes it.
  * @return IMAGE_SUCCESS if the kernel took every byte;
- *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, fd is negative, closed or not open for
- *         writing, no MIME type was set, it cannot be encoded, or the quality is above 100;
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, fd is negative, closed or not open
+ *         for writing, no MIME type was set, the MIME type is not supported, or the quality is above 100;
  *         IMAGE_UNKNOWN_MIME_TYPE (7600102) if the source is of no known format;
  *         IMAGE_TOO_LARGE (7600103) if the source has more pixels than the library decodes;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
  *         IMAGE_BAD_SOURCE (7700101) if the source's header is cut or bad;
  *         IMAGE_DECODE_FAILED (7700301) if its pixels cannot be decoded;
- *         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format, or writing failed: then part of the
- *         image may be in the file.
+ *         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format, the codec failed, or writing failed:
+ *         then part of the image may be in the file.
  * @since 12
  */
 Image_ErrorCode OH_ImagePackerNative_PackToFileFromImageSource(OH_ImagePackerNative *imagePacker,
@@ -347,12 +489,13 @@ Image_ErrorCode OH_ImagePackerNative_PackToFileFromImageSource(OH_ImagePackerNat
  * @param pixelmap     the pixels; they are only read.
  * @param fd           a descriptor open for writing; the caller closes it.
  * @return IMAGE_SUCCESS if the kernel took every byte;
- *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, the PixelMap was released, fd is
- *         negative, closed or not open for writing, no MIME type was set, it cannot be encoded, or the quality is
- *         above 100;
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, the PixelMap was released, fd is
+ *         negative, closed or not open for writing, no MIME type was set, the MIME type is not supported, or the
+ *         quality is above 100;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
  *         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (JPEG 65500, WebP 16383 pixels), the
- *         pixel format has no conversion, or writing failed: then part of the image may be in the file.
+ *         pixel format has no conversion, the codec failed, or writing failed: then part of the image may be in the
+ *         file.
  *
  * Threads: the PixelMap may be read elsewhere meanwhile; writers wait until it is packed.
  * @since 12
@@ -377,11 +520,11 @@ Image_ErrorCode OH_ImagePackerNative_PackToFileFromPixelmap(OH_ImagePackerNative
 Image_ErrorCode OH_ImagePackerNative_GetSupportedFormats(Image_MimeType **supportedFormats, size_t *length);
 
 /**
- * Releases a packer. Nothing that it packed is released with it; the handle is worthless afterwards.
+ * Releases a packer. Nothing that it packed is released with it; the handle must not be used afterwards.
  *
  * @param imagePacker  made by OH_ImagePackerNative_Create().
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if imagePacker is NULL, no handle of a packer, or was released before.
+ *         IMAGE_BAD_PARAMETER (401) if imagePacker is NULL, not a handle of a packer, or was released before.
  *
  * Threads: a call that is under way with this packer ends as if it had not been released.
  * @since 12
@@ -403,7 +546,7 @@ Image_ErrorCode OH_ImagePackerNative_Release(OH_ImagePackerNative *imagePacker);
  * @param size         on entry the length of outData in bytes, where 0 stands for 26214400 (25 MiB); receives the
  *                     length of the file, untouched on failure.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if imagePacker, options or picture is no living handle, outData or size is NULL,
+ *         IMAGE_BAD_PARAMETER (401) if imagePacker, options or picture is not a live handle, outData or size is NULL,
  *         the options hold no MIME type, another one or a quality above 100, or the main image is missing or has 10
  *         bits per sample;
  *         IMAGE_ENCODE_FAILED (7800301) if the picture cannot be encoded or the file does not fit into outData.
@@ -423,16 +566,16 @@ Image_ErrorCode OH_ImagePackerNative_PackToDataFromPicture(OH_ImagePackerNative 
 /**
  * Packs a picture into a file, with its auxiliary pictures and metadata.
  *
- * What is written is told at OH_ImagePackerNative_PackToDataFromPicture(). Writing begins at the current position of
- * the descriptor and leaves it behind the last byte; the file is not truncated. Pipes and sockets are welcome. The
- * file is touched only after the encoding has succeeded, so only a failed write can leave a part of it behind.
+ * See OH_ImagePackerNative_PackToDataFromPicture() for what is written. Writing begins at the current position of the
+ * descriptor and leaves it behind the last byte; the file is not truncated. The descriptor may be a pipe or a socket.
+ * The file is touched only after the encoding has succeeded, so only a failed write can leave a part of it behind.
  *
  * @param imagePacker  made by OH_ImagePackerNative_Create().
  * @param options      MIME type, quality from 0 to 100, dynamic range, properties; read at the start of the call.
  * @param picture      the picture to pack; its main image has 8 bits per sample.
  * @param fd           a descriptor open for writing.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if imagePacker, options or picture is no living handle, the options hold no MIME
+ *         IMAGE_BAD_PARAMETER (401) if imagePacker, options or picture is not a live handle, the options hold no MIME
  *         type, another one or a quality above 100, the main image is missing or has 10 bits per sample, or fd is
  *         negative, not open or not open for writing;
  *         IMAGE_ENCODE_FAILED (7800301) if the picture cannot be encoded or not all bytes can be written.
@@ -449,7 +592,7 @@ Image_ErrorCode OH_ImagePackerNative_PackToFileFromPicture(OH_ImagePackerNative 
     int32_t fd);
 
 /**
- * Packs pixel maps as a GIF animation into memory.
+ * Packs PixelMaps as a GIF animation into memory.
  *
  * The animation has as many frames as the options say. Frame n is element n of the sequence; the last element repeats
  * if there are fewer, and those behind the last frame are not looked at. A list of delays or disposal types that is
@@ -460,13 +603,13 @@ Image_ErrorCode OH_ImagePackerNative_PackToFileFromPicture(OH_ImagePackerNative 
  * @param imagePacker       made by OH_ImagePackerNative_Create().
  * @param options           number of frames, at least 1; delays from 1 to 65535 in units of 10 ms, at least one;
  *                          disposal types from 0 to 3; loop count from 0 to 65535.
- * @param pixelmapSequence  the pixel maps.
+ * @param pixelmapSequence  the PixelMaps.
  * @param sequenceLength    number of its elements, at least 1.
  * @param outData           receives the file.
  * @param outDataSize       on entry the length of outData in bytes, where 0 stands for 26214400 (25 MiB); receives the
  *                          length of the file, untouched on failure.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if imagePacker, options or a pixel map that is used is no living handle,
+ *         IMAGE_BAD_PARAMETER (401) if imagePacker, options or a PixelMap that is used is not a live handle,
  *         pixelmapSequence, outData or outDataSize is NULL, sequenceLength is 0, or the options hold no frames, no
  *         delays or a value out of range;
  *         IMAGE_ENCODE_FAILED (7800301) if a frame cannot be encoded, has more than 65535 pixels on a side, or the
@@ -486,21 +629,21 @@ Image_ErrorCode OH_ImagePackerNative_PackToDataFromPixelmapSequence(OH_ImagePack
     size_t *outDataSize);
 
 /**
- * Packs pixel maps as a GIF animation into a file.
+ * Packs PixelMaps as a GIF animation into a file.
  *
- * How frames, lists and loop count work is told at OH_ImagePackerNative_PackToDataFromPixelmapSequence(). Writing
- * begins at the current position of the descriptor and leaves it behind the last byte; the file is not truncated.
- * Pipes and sockets are welcome. The file is touched only after the encoding has succeeded, so only a failed write can
- * leave a part of it behind.
+ * See OH_ImagePackerNative_PackToDataFromPixelmapSequence() for how frames, lists and loop count work. Writing begins
+ * at the current position of the descriptor and leaves it behind the last byte; the file is not truncated. The
+ * descriptor may be a pipe or a socket. The file is touched only after the encoding has succeeded, so only a failed
+ * write can leave a part of it behind.
  *
  * @param imagePacker       made by OH_ImagePackerNative_Create().
  * @param options           number of frames, at least 1; delays from 1 to 65535 in units of 10 ms, at least one;
  *                          disposal types from 0 to 3; loop count from 0 to 65535.
- * @param pixelmapSequence  the pixel maps.
+ * @param pixelmapSequence  the PixelMaps.
  * @param sequenceLength    number of its elements, at least 1.
  * @param fd                a descriptor open for writing.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if imagePacker, options or a pixel map that is used is no living handle,
+ *         IMAGE_BAD_PARAMETER (401) if imagePacker, options or a PixelMap that is used is not a live handle,
  *         pixelmapSequence is NULL, sequenceLength is 0, the options hold no frames, no delays or a value out of
  *         range, or fd is negative, not open or not open for writing;
  *         IMAGE_ENCODE_FAILED (7800301) if a frame cannot be encoded, has more than 65535 pixels on a side, or not all
@@ -517,139 +660,6 @@ Image_ErrorCode OH_ImagePackerNative_PackToFileFromPixelmapSequence(OH_ImagePack
     OH_PixelmapNative **pixelmapSequence,
     size_t sequenceLength,
     int32_t fd);
-
-/**
- * Makes options of an animation: no frames, no delays, no disposal types, no loop.
- *
- * @param options  receives the new options.
- * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is NULL;
- *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
- *
- * Ownership: release them with OH_PackingOptionsForSequence_Release().
- * @since 18
- */
-Image_ErrorCode OH_PackingOptionsForSequence_Create(OH_PackingOptionsForSequence **options);
-
-/**
- * Sets the number of frames to write.
- *
- * @param options     made by OH_PackingOptionsForSequence_Create().
- * @param frameCount  any value is kept; packing with 0 gives IMAGE_BAD_PARAMETER.
- * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
- * @since 18
- */
-Image_ErrorCode OH_PackingOptionsForSequence_SetFrameCount(OH_PackingOptionsForSequence *options, uint32_t frameCount);
-
-/**
- * Reads the number of frames to write.
- *
- * @param options     made by OH_PackingOptionsForSequence_Create().
- * @param frameCount  receives the value; 0 if it was never set.
- * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle or frameCount is NULL.
- * @since 18
- */
-Image_ErrorCode OH_PackingOptionsForSequence_GetFrameCount(OH_PackingOptionsForSequence *options, uint32_t *frameCount);
-
-/**
- * Sets how long each frame is shown, in units of 10 ms.
- *
- * The elements are copied: changing the array later has no effect. They are judged when an animation is packed, where
- * 1 to 65535 is allowed; a list shorter than the number of frames repeats its last element.
- *
- * @param options              made by OH_PackingOptionsForSequence_Create().
- * @param delayTimeList        delayTimeListLength elements; not looked at when the length is 0.
- * @param delayTimeListLength  number of elements; 0 empties the list.
- * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle, or delayTimeList is NULL and its length is not 0.
- * @since 18
- */
-Image_ErrorCode OH_PackingOptionsForSequence_SetDelayTimeList(OH_PackingOptionsForSequence *options,
-    int32_t *delayTimeList,
-    size_t delayTimeListLength);
-
-/**
- * Reads the delays back.
- *
- * @param options              made by OH_PackingOptionsForSequence_Create().
- * @param delayTimeList        receives as many elements as were set, at most delayTimeListLength; the rest stays.
- * @param delayTimeListLength  elements that fit, at least 1.
- * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle, delayTimeList is NULL, or the length is 0;
- *         IMAGE_COPY_FAILED (7600302) if no list was set, or it was cleared with NULL.
- * @since 18
- */
-Image_ErrorCode OH_PackingOptionsForSequence_GetDelayTimeList(OH_PackingOptionsForSequence *options,
-    int32_t *delayTimeList,
-    size_t delayTimeListLength);
-
-/**
- * Sets what happens to each frame before the next one: 0 unspecified, 1 keep, 2 restore the background, 3 restore what
- * was there before.
- *
- * The elements are copied: changing the array later has no effect. They are judged when an animation is packed; a list
- * shorter than the number of frames repeats its last element, an empty one means 1 for all.
- *
- * @param options              made by OH_PackingOptionsForSequence_Create().
- * @param disposalTypes        disposalTypesLength elements; not looked at when the length is 0.
- * @param disposalTypesLength  number of elements; 0 empties the list.
- * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle, or disposalTypes is NULL and its length is not 0.
- * @since 18
- */
-Image_ErrorCode OH_PackingOptionsForSequence_SetDisposalTypes(OH_PackingOptionsForSequence *options,
-    uint32_t *disposalTypes,
-    size_t disposalTypesLength);
-
-/**
- * Reads the disposal types back.
- *
- * @param options              made by OH_PackingOptionsForSequence_Create().
- * @param disposalTypes        receives as many elements as were set, at most disposalTypesLength; the rest stays.
- * @param disposalTypesLength  elements that fit, at least 1.
- * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle, disposalTypes is NULL, or the length is 0;
- *         IMAGE_COPY_FAILED (7600302) if no list was set, or it was cleared with NULL.
- * @since 18
- */
-Image_ErrorCode OH_PackingOptionsForSequence_GetDisposalTypes(OH_PackingOptionsForSequence *options,
-    uint32_t *disposalTypes,
-    size_t disposalTypesLength);
-
-/**
- * Sets how often the animation runs.
- *
- * @param options    made by OH_PackingOptionsForSequence_Create().
- * @param loopCount  0 without end, 1 to 65535 that often; packing with more gives IMAGE_BAD_PARAMETER. An animation
- *                   whose count was never set does not repeat.
- * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
- * @since 18
- */
-Image_ErrorCode OH_PackingOptionsForSequence_SetLoopCount(OH_PackingOptionsForSequence *options, uint32_t loopCount);
-
-/**
- * Reads how often the animation runs.
- *
- * @param options    made by OH_PackingOptionsForSequence_Create().
- * @param loopCount  receives the value; 1 if it was never set.
- * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle or loopCount is NULL.
- * @since 18
- */
-Image_ErrorCode OH_PackingOptionsForSequence_GetLoopCount(OH_PackingOptionsForSequence *options, uint32_t *loopCount);
-
-/**
- * Releases options of an animation. The handle is worthless afterwards.
- *
- * @param options  made by OH_PackingOptionsForSequence_Create().
- * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is NULL, no handle of such options, or was released before.
- * @since 18
- */
-Image_ErrorCode OH_PackingOptionsForSequence_Release(OH_PackingOptionsForSequence *options);
 
 #ifdef __cplusplus
 }  // extern "C"

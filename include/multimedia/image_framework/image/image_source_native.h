@@ -25,7 +25,7 @@
 #include <rawfile/raw_file.h>
 
 /**
- * Which kind of memory a decoded pixel map gets. On a plain Linux host all kinds are ordinary memory.
+ * Which kind of memory a decoded PixelMap gets. On a plain Linux host all kinds are ordinary memory.
  *
  * A number outside the enum counts as AUTO.
  *
@@ -67,7 +67,7 @@ typedef enum Image_CropAndScaleStrategy {
 } Image_CropAndScaleStrategy;
 
 /**
- * How a pixel map is decoded: format, frame, size, region, rotation, dynamic range, colour space.
+ * How a PixelMap is decoded: format, frame, size, region, rotation, dynamic range, colour space.
  *
  * Made by OH_DecodingOptions_Create(), released by OH_DecodingOptions_Release().
  *
@@ -137,7 +137,7 @@ Image_ErrorCode OH_ImageSourceInfo_Create(OH_ImageSource_Info **info);
  * @param info   filled by OH_ImageSourceNative_GetImageInfo().
  * @param width  receives the width.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if info is no living handle or width is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if info is not a live handle or width is NULL.
  * @since 12
  */
 Image_ErrorCode OH_ImageSourceInfo_GetWidth(OH_ImageSource_Info *info, uint32_t *width);
@@ -148,7 +148,7 @@ Image_ErrorCode OH_ImageSourceInfo_GetWidth(OH_ImageSource_Info *info, uint32_t 
  * @param info    filled by OH_ImageSourceNative_GetImageInfo().
  * @param height  receives the height.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if info is no living handle or height is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if info is not a live handle or height is NULL.
  * @since 12
  */
 Image_ErrorCode OH_ImageSourceInfo_GetHeight(OH_ImageSource_Info *info, uint32_t *height);
@@ -159,7 +159,7 @@ Image_ErrorCode OH_ImageSourceInfo_GetHeight(OH_ImageSource_Info *info, uint32_t
  * @param info   filled by OH_ImageSourceNative_GetImageInfo().
  * @param isHdr  receives the answer.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if info is no living handle or isHdr is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if info is not a live handle or isHdr is NULL.
  * @since 12
  */
 Image_ErrorCode OH_ImageSourceInfo_GetDynamicRange(OH_ImageSource_Info *info, bool *isHdr);
@@ -168,10 +168,10 @@ Image_ErrorCode OH_ImageSourceInfo_GetDynamicRange(OH_ImageSource_Info *info, bo
  * Gives the MIME type, as in "image/jpeg".
  *
  * @param info      filled by OH_ImageSourceNative_GetImageInfo().
- * @param mimeType  receives address and length of a text inside info; a NUL follows it that size does not count. Before
- *                  info was filled, data is NULL and size 0.
+ * @param mimeType  receives address and length of a text inside info; a NUL follows it that size does not count.
+ *                  Before info was filled, data is NULL and size 0.
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if info is no living handle or mimeType is NULL.
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if info is not a live handle or mimeType is NULL.
  *
  * Ownership: the text belongs to info: do not free it. It is valid until info is filled again or released.
  * @since 20
@@ -179,11 +179,11 @@ Image_ErrorCode OH_ImageSourceInfo_GetDynamicRange(OH_ImageSource_Info *info, bo
 Image_ErrorCode OH_ImageSourceInfo_GetMimeType(OH_ImageSource_Info *info, Image_MimeType *mimeType);
 
 /**
- * Releases a source information object and the MIME type it holds. The handle is worthless afterwards.
+ * Releases a source information object and the MIME type it holds. The handle must not be used afterwards.
  *
  * @param info  made by OH_ImageSourceInfo_Create().
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if info is NULL, no handle of such an object, or was released before.
+ *         IMAGE_BAD_PARAMETER (401) if info is NULL, not a handle of such an object, or was released before.
  * @since 12
  */
 Image_ErrorCode OH_ImageSourceInfo_Release(OH_ImageSource_Info *info);
@@ -207,7 +207,7 @@ Image_ErrorCode OH_DecodingOptions_Create(OH_DecodingOptions **options);
  * @param options      made by OH_DecodingOptions_Create().
  * @param pixelFormat  receives the value as it was set; 0 if it never was.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle or pixelFormat is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle or pixelFormat is NULL.
  * @since 12
  */
 Image_ErrorCode OH_DecodingOptions_GetPixelFormat(OH_DecodingOptions *options, int32_t *pixelFormat);
@@ -220,7 +220,7 @@ Image_ErrorCode OH_DecodingOptions_GetPixelFormat(OH_DecodingOptions *options, i
  * @param options      made by OH_DecodingOptions_Create().
  * @param pixelFormat  the value to keep.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
  * @since 12
  */
 Image_ErrorCode OH_DecodingOptions_SetPixelFormat(OH_DecodingOptions *options, int32_t pixelFormat);
@@ -231,7 +231,7 @@ Image_ErrorCode OH_DecodingOptions_SetPixelFormat(OH_DecodingOptions *options, i
  * @param options  made by OH_DecodingOptions_Create().
  * @param index    receives the value as it was set; 0 if it never was.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle or index is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle or index is NULL.
  * @since 12
  */
 Image_ErrorCode OH_DecodingOptions_GetIndex(OH_DecodingOptions *options, uint32_t *index);
@@ -244,7 +244,7 @@ Image_ErrorCode OH_DecodingOptions_GetIndex(OH_DecodingOptions *options, uint32_
  * @param options  made by OH_DecodingOptions_Create().
  * @param index    the value to keep.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
  * @since 12
  */
 Image_ErrorCode OH_DecodingOptions_SetIndex(OH_DecodingOptions *options, uint32_t index);
@@ -255,7 +255,7 @@ Image_ErrorCode OH_DecodingOptions_SetIndex(OH_DecodingOptions *options, uint32_
  * @param options  made by OH_DecodingOptions_Create().
  * @param rotate   receives the value as it was set; 0 if it never was.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle or rotate is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle or rotate is NULL.
  * @since 12
  */
 Image_ErrorCode OH_DecodingOptions_GetRotate(OH_DecodingOptions *options, float *rotate);
@@ -269,7 +269,7 @@ Image_ErrorCode OH_DecodingOptions_GetRotate(OH_DecodingOptions *options, float 
  * @param options  made by OH_DecodingOptions_Create().
  * @param rotate   the value to keep.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
  * @since 12
  */
 Image_ErrorCode OH_DecodingOptions_SetRotate(OH_DecodingOptions *options, float rotate);
@@ -280,7 +280,7 @@ Image_ErrorCode OH_DecodingOptions_SetRotate(OH_DecodingOptions *options, float 
  * @param options      made by OH_DecodingOptions_Create().
  * @param desiredSize  receives the value as it was set; 0x0 if it never was.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle or desiredSize is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle or desiredSize is NULL.
  * @since 12
  */
 Image_ErrorCode OH_DecodingOptions_GetDesiredSize(OH_DecodingOptions *options, Image_Size *desiredSize);
@@ -293,7 +293,7 @@ Image_ErrorCode OH_DecodingOptions_GetDesiredSize(OH_DecodingOptions *options, I
  * @param options      made by OH_DecodingOptions_Create().
  * @param desiredSize  the size to keep; it is copied.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle or desiredSize is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle or desiredSize is NULL.
  * @since 12
  */
 Image_ErrorCode OH_DecodingOptions_SetDesiredSize(OH_DecodingOptions *options, Image_Size *desiredSize);
@@ -304,7 +304,7 @@ Image_ErrorCode OH_DecodingOptions_SetDesiredSize(OH_DecodingOptions *options, I
  * @param options        made by OH_DecodingOptions_Create().
  * @param desiredRegion  receives the value as it was set; zeros if it never was.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle or desiredRegion is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle or desiredRegion is NULL.
  * @since 12
  */
 Image_ErrorCode OH_DecodingOptions_GetDesiredRegion(OH_DecodingOptions *options, Image_Region *desiredRegion);
@@ -315,7 +315,7 @@ Image_ErrorCode OH_DecodingOptions_GetDesiredRegion(OH_DecodingOptions *options,
  * @param options        made by OH_DecodingOptions_Create().
  * @param desiredRegion  the region to keep; it is copied.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle or desiredRegion is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle or desiredRegion is NULL.
  * @since 12
  */
 Image_ErrorCode OH_DecodingOptions_SetDesiredRegion(OH_DecodingOptions *options, Image_Region *desiredRegion);
@@ -326,7 +326,7 @@ Image_ErrorCode OH_DecodingOptions_SetDesiredRegion(OH_DecodingOptions *options,
  * @param options              made by OH_DecodingOptions_Create().
  * @param desiredDynamicRange  receives the value as it was set; IMAGE_DYNAMIC_RANGE_SDR (1) if it never was.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle or desiredDynamicRange is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle or desiredDynamicRange is NULL.
  * @since 12
  */
 Image_ErrorCode OH_DecodingOptions_GetDesiredDynamicRange(OH_DecodingOptions *options, int32_t *desiredDynamicRange);
@@ -339,7 +339,7 @@ Image_ErrorCode OH_DecodingOptions_GetDesiredDynamicRange(OH_DecodingOptions *op
  * @param options              made by OH_DecodingOptions_Create().
  * @param desiredDynamicRange  the value to keep.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
  * @since 12
  */
 Image_ErrorCode OH_DecodingOptions_SetDesiredDynamicRange(OH_DecodingOptions *options, int32_t desiredDynamicRange);
@@ -350,11 +350,11 @@ Image_ErrorCode OH_DecodingOptions_SetDesiredDynamicRange(OH_DecodingOptions *op
  * @param options               made by OH_DecodingOptions_Create().
  * @param cropAndScaleStrategy  receives the value.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle or cropAndScaleStrategy is NULL, or if no strategy was set.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle or cropAndScaleStrategy is NULL, or if no strategy
+ *         was set.
  * @since 18
  */
-Image_ErrorCode OH_DecodingOptions_GetCropAndScaleStrategy(OH_DecodingOptions *options,
-    int32_t *cropAndScaleStrategy);
+Image_ErrorCode OH_DecodingOptions_GetCropAndScaleStrategy(OH_DecodingOptions *options, int32_t *cropAndScaleStrategy);
 
 /**
  * Sets whether to crop or to scale first, a value of Image_CropAndScaleStrategy.
@@ -364,8 +364,8 @@ Image_ErrorCode OH_DecodingOptions_GetCropAndScaleStrategy(OH_DecodingOptions *o
  * @param options               made by OH_DecodingOptions_Create().
  * @param cropAndScaleStrategy  the value to keep.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle, or the value is neither 1 nor 2: then the strategy
- *         set before stays.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle, or the value is neither 1 nor 2: then the
+ *         strategy set before stays.
  * @since 18
  */
 Image_ErrorCode OH_DecodingOptions_SetCropAndScaleStrategy(OH_DecodingOptions *options, int32_t cropAndScaleStrategy);
@@ -376,7 +376,7 @@ Image_ErrorCode OH_DecodingOptions_SetCropAndScaleStrategy(OH_DecodingOptions *o
  * @param options     made by OH_DecodingOptions_Create().
  * @param colorSpace  receives the value as it was set; 0 if it never was.
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle or colorSpace is NULL.
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is not a live handle or colorSpace is NULL.
  * @since 20
  */
 Image_ErrorCode OH_DecodingOptions_GetDesiredColorSpace(OH_DecodingOptions *options, int32_t *colorSpace);
@@ -389,11 +389,11 @@ Image_ErrorCode OH_DecodingOptions_GetDesiredColorSpace(OH_DecodingOptions *opti
  * @param options     made by OH_DecodingOptions_Create().
  * @param colorSpace  the value to keep.
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle, or the value is not 1 to 4 or 6 to 25.
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is not a live handle, or the value is not 1 to 4 or 6 to
+ *         25.
  * @since 20
  */
-Image_ErrorCode OH_DecodingOptions_SetDesiredColorSpace(OH_DecodingOptions *options,
-    int32_t colorSpace);
+Image_ErrorCode OH_DecodingOptions_SetDesiredColorSpace(OH_DecodingOptions *options, int32_t colorSpace);
 
 /**
  * Reads the part to crop, in pixels of the source.
@@ -401,7 +401,7 @@ Image_ErrorCode OH_DecodingOptions_SetDesiredColorSpace(OH_DecodingOptions *opti
  * @param options     made by OH_DecodingOptions_Create().
  * @param cropRegion  receives the value as it was set; zeros if it never was.
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle or cropRegion is NULL.
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is not a live handle or cropRegion is NULL.
  * @since 19
  */
 Image_ErrorCode OH_DecodingOptions_GetCropRegion(OH_DecodingOptions *options, Image_Region *cropRegion);
@@ -414,17 +414,17 @@ Image_ErrorCode OH_DecodingOptions_GetCropRegion(OH_DecodingOptions *options, Im
  * @param options     made by OH_DecodingOptions_Create().
  * @param cropRegion  the region to keep; it is copied.
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle or cropRegion is NULL.
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is not a live handle or cropRegion is NULL.
  * @since 19
  */
 Image_ErrorCode OH_DecodingOptions_SetCropRegion(OH_DecodingOptions *options, Image_Region *cropRegion);
 
 /**
- * Releases decoding options. The handle is worthless afterwards.
+ * Releases decoding options. The handle must not be used afterwards.
  *
  * @param options  made by OH_DecodingOptions_Create().
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is NULL, no handle of such options, or was released before.
+ *         IMAGE_BAD_PARAMETER (401) if options is NULL, not a handle of such options, or was released before.
  * @since 12
  */
 Image_ErrorCode OH_DecodingOptions_Release(OH_DecodingOptions *options);
@@ -448,7 +448,7 @@ Image_ErrorCode OH_DecodingOptionsForPicture_Create(OH_DecodingOptionsForPicture
  * @param desiredAuxiliaryPictures  receives a new array of types, ascending and without repetition.
  * @param length                    receives the number of its elements.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle, one of the others is NULL, or no type was ever
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle, one of the others is NULL, or no type was ever
  *         set.
  *
  * Ownership: the caller gives the array back with free().
@@ -469,7 +469,7 @@ Image_ErrorCode OH_DecodingOptionsForPicture_GetDesiredAuxiliaryPictures(OH_Deco
  * @param desiredAuxiliaryPictures  the types, copied: numbers from 1 to 10.
  * @param length                    number of elements, at least 1.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle, desiredAuxiliaryPictures is NULL, length is 0, or
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle, desiredAuxiliaryPictures is NULL, length is 0, or
  *         an element is out of range.
  * @since 13
  *
@@ -485,7 +485,7 @@ Image_ErrorCode OH_DecodingOptionsForPicture_SetDesiredAuxiliaryPictures(OH_Deco
  * @param options             made by OH_DecodingOptionsForPicture_Create().
  * @param needsDecodeDfxData  receives the value as it was set; false if it never was.
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle or needsDecodeDfxData is NULL.
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is not a live handle or needsDecodeDfxData is NULL.
  * @since 26.0.0
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -501,7 +501,7 @@ Image_ErrorCode OH_DecodingOptionsForPicture_GetNeedsDecodeDfxData(OH_DecodingOp
  * @param options             made by OH_DecodingOptionsForPicture_Create().
  * @param needsDecodeDfxData  true to ask for the data.
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle.
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is not a live handle.
  * @since 26.0.0
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -510,12 +510,12 @@ Image_ErrorCode OH_DecodingOptionsForPicture_SetNeedsDecodeDfxData(OH_DecodingOp
     bool needsDecodeDfxData);
 
 /**
- * Reads the size that the main pixel map is scaled to.
+ * Reads the size that the main PixelMap is scaled to.
  *
  * @param options                     made by OH_DecodingOptionsForPicture_Create().
  * @param desiredSizeForMainPixelmap  receives width and height in pixels; 0 by 0 if never set.
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle or desiredSizeForMainPixelmap is
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is not a live handle or desiredSizeForMainPixelmap is
  *         NULL.
  * @since 26.0.0
  *
@@ -525,12 +525,12 @@ Image_ErrorCode OH_DecodingOptionsForPicture_GetDesiredSizeForMainPixelmap(OH_De
     Image_Size *desiredSizeForMainPixelmap);
 
 /**
- * Sets the size that the main pixel map is scaled to; the auxiliary pictures follow in the same ratio.
+ * Sets the size that the main PixelMap is scaled to; the auxiliary pictures follow in the same ratio.
  *
  * @param options                     made by OH_DecodingOptionsForPicture_Create().
  * @param desiredSizeForMainPixelmap  width and height in pixels; without effect if one of them is 0.
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle.
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is not a live handle.
  * @since 26.0.0
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -539,12 +539,12 @@ Image_ErrorCode OH_DecodingOptionsForPicture_SetDesiredSizeForMainPixelmap(OH_De
     Image_Size desiredSizeForMainPixelmap);
 
 /**
- * Reads the pixel format that the main pixel map is decoded to.
+ * Reads the pixel format that the main PixelMap is decoded to.
  *
  * @param options             made by OH_DecodingOptionsForPicture_Create().
  * @param desiredPixelFormat  receives the value as it was set; PIXEL_FORMAT_RGBA_8888 if it never was.
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle or desiredPixelFormat is NULL.
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is not a live handle or desiredPixelFormat is NULL.
  * @since 26.0.0
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -553,7 +553,7 @@ Image_ErrorCode OH_DecodingOptionsForPicture_GetDesiredPixelFormat(OH_DecodingOp
     PIXEL_FORMAT *desiredPixelFormat);
 
 /**
- * Sets the pixel format that the main pixel map is decoded to.
+ * Sets the pixel format that the main PixelMap is decoded to.
  *
  * Pictures can be decoded to RGB_565, RGBA_8888, BGRA_8888, NV21 and NV12; the other formats that may be set make the
  * decoding fail.
@@ -561,7 +561,7 @@ Image_ErrorCode OH_DecodingOptionsForPicture_GetDesiredPixelFormat(OH_DecodingOp
  * @param options             made by OH_DecodingOptionsForPicture_Create().
  * @param desiredPixelFormat  the format, from PIXEL_FORMAT_UNKNOWN (0) to PIXEL_FORMAT_YCRCB_P010 (12) without 1.
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is no living handle or the format is out of range.
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is not a live handle or the format is out of range.
  * @since 26.0.0
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -574,7 +574,7 @@ Image_ErrorCode OH_DecodingOptionsForPicture_SetDesiredPixelFormat(OH_DecodingOp
  *
  * @param options  made by OH_DecodingOptionsForPicture_Create(); not to be used any more.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
  * @since 13
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -634,8 +634,8 @@ Image_ErrorCode OH_ImageSourceNative_CreateFromData(uint8_t *data, size_t dataSi
  * @param datalength   bytes of data, 1 to 300 MiB.
  * @param imageSource  receives the new source.
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if an argument is NULL, datalength is 0 or too great, or the text is
- *         not base64.
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if an argument is NULL, datalength is 0 or too great, or the text
+ *         is not base64.
  *
  * Ownership: release it with OH_ImageSourceNative_Release(); the buffer stays the caller's.
  * @since 20
@@ -651,21 +651,20 @@ Image_ErrorCode OH_ImageSourceNative_CreateFromDataWithUserBuffer(uint8_t *data,
  *                 function returns.
  * @param res      receives the new source.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if an argument is NULL, fd is not open for reading or no regular file, start is negative or
- *         not in the file, or length is below 1 or above 1 GiB.
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL, fd is not open for reading or no regular file, start is
+ *         negative or not in the file, or length is below 1 or above 1 GiB.
  *
  * Ownership: release it with OH_ImageSourceNative_Release().
  * @since 12
  */
-Image_ErrorCode OH_ImageSourceNative_CreateFromRawFile(RawFileDescriptor *rawFile,
-    OH_ImageSourceNative **res);
+Image_ErrorCode OH_ImageSourceNative_CreateFromRawFile(RawFileDescriptor *rawFile, OH_ImageSourceNative **res);
 
 /**
- * Releases a source. PixelMaps decoded from it live on; the handle is worthless afterwards.
+ * Releases a source. PixelMaps decoded from it live on; the handle must not be used afterwards.
  *
- * @param source  a living source.
+ * @param source  a live source.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if source is NULL, no handle of a source, or was released before.
+ *         IMAGE_BAD_PARAMETER (401) if source is NULL, not a handle of a source, or was released before.
  *
  * Threads: a call that is under way with this source ends as if it had not been released.
  * @since 12
@@ -675,11 +674,11 @@ Image_ErrorCode OH_ImageSourceNative_Release(OH_ImageSourceNative *source);
 /**
  * Reads the header of a source.
  *
- * @param source  a living source.
+ * @param source  a live source.
  * @param index   number of the frame, from 0. This release knows the first frame only.
  * @param info    made by OH_ImageSourceInfo_Create(); everything in it is replaced. On an error it stays as it was.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, there is no such frame, or the header
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, there is no such frame, or the header
  *         cannot be read.
  * @since 12
  */
@@ -692,13 +691,13 @@ Image_ErrorCode OH_ImageSourceNative_GetImageInfo(OH_ImageSourceNative *source,
  *
  * RGBA_8888 unless the options ask for another format; premultiplied if the source has alpha, else opaque. A source
  * that breaks off after its header decodes as far as it goes; the rest is transparent, or black where the source has
- * no alpha. EXIF orientation is not applied.
+ * no alpha (grey in a JPEG). EXIF orientation is not applied.
  *
- * @param source    a living source; it can be decoded any number of times, whatever an earlier call returned.
+ * @param source    a live source; it can be decoded any number of times, whatever an earlier call returned.
  * @param options   see OH_DecodingOptions_Create(); NULL means the defaults.
  * @param pixelmap  receives the new PixelMap.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if source or pixelmap is NULL, or a handle is not living;
+ *         IMAGE_BAD_PARAMETER (401) if source or pixelmap is NULL, or a handle is not live;
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the source is unreadable, of an unknown format, too large, or there
  *         is no such frame;
  *         IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) if the options ask for what cannot be done.
@@ -711,17 +710,17 @@ Image_ErrorCode OH_ImageSourceNative_CreatePixelmap(OH_ImageSourceNative *source
     OH_PixelmapNative **pixelmap);
 
 /**
- * Decodes a frame as OH_ImageSourceNative_CreatePixelmap() does, with a wish for the kind of memory and an error code
- * for each cause.
+ * Decodes a frame as OH_ImageSourceNative_CreatePixelmap() does, with a requested kind of memory and an error code for
+ * each cause.
  *
  * On this host every PixelMap is in ordinary memory; all three kinds are accepted.
  *
- * @param source     a living source.
+ * @param source     a live source.
  * @param options    see OH_DecodingOptions_Create(); NULL is refused here.
  * @param allocator  a value of IMAGE_ALLOCATOR_TYPE; an unknown value counts as AUTO.
  * @param pixelmap   receives the new PixelMap; NULL on an error.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, or the options have a desired size
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, or the options have a desired size
  *         above 2^31-1;
  *         IMAGE_BAD_SOURCE (7700101) if the source is empty, or ends in its header;
  *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if it is of no known format, or its header makes no sense;
@@ -759,14 +758,14 @@ Image_ErrorCode OH_ImageSourceNative_GetSupportedFormats(Image_MimeType **suppor
  *
  * @param source        the source to decode.
  * @param options       how to decode.
- * @param resVecPixMap  the caller's array, which receives one new pixel map per frame; elements behind the last frame,
+ * @param resVecPixMap  the caller's array, which receives one new PixelMap per frame; elements behind the last frame,
  *                      and on failure all of them, are untouched.
  * @param size          number of elements of the array, at least OH_ImageSourceNative_GetFrameCount().
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if source or options is no living handle, resVecPixMap is NULL, size is less than
+ *         IMAGE_BAD_PARAMETER (401) if source or options is not a live handle, resVecPixMap is NULL, size is less than
  *         the number of frames, or a frame cannot be decoded.
  *
- * Ownership: release each pixel map with OH_PixelmapNative_Destroy(). They do not need the source any more.
+ * Ownership: release each PixelMap with OH_PixelmapNative_Destroy(). They do not need the source any more.
  * @since 12
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -787,7 +786,7 @@ Image_ErrorCode OH_ImageSourceNative_CreatePixelmapList(OH_ImageSourceNative *so
  *                       are untouched.
  * @param size           number of elements of the array, at least OH_ImageSourceNative_GetFrameCount().
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if source is no living handle, delayTimeList is NULL, the file is of another type
+ *         IMAGE_BAD_PARAMETER (401) if source is not a live handle, delayTimeList is NULL, the file is of another type
  *         or not readable, or size is less than the number of frames.
  * @since 12
  *
@@ -800,10 +799,10 @@ Image_ErrorCode OH_ImageSourceNative_GetDelayTimeList(OH_ImageSourceNative *sour
 /**
  * Reads the number of frames: those of a GIF or an animated WebP, 1 for everything else.
  *
- * @param source      a living source.
+ * @param source      a live source.
  * @param frameCount  receives the number.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, or the source cannot be read.
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, or the source cannot be read.
  * @since 12
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -811,9 +810,9 @@ Image_ErrorCode OH_ImageSourceNative_GetDelayTimeList(OH_ImageSourceNative *sour
 Image_ErrorCode OH_ImageSourceNative_GetFrameCount(OH_ImageSourceNative *source, uint32_t *frameCount);
 
 /**
- * Decodes a picture: the main pixel map, the auxiliary pictures of the file and its metadata.
+ * Decodes a picture: the main PixelMap, the auxiliary pictures of the file and its metadata.
  *
- * The file is a JPEG or, in builds that can decode them, a HEIF or AVIF. The main pixel map has standard dynamic range
+ * The file is a JPEG or, in builds that can decode them, a HEIF or AVIF. The main PixelMap has standard dynamic range
  * unless the file holds a single HDR image. An auxiliary picture that the file has not, or that cannot be decoded, is
  * left out.
  *
@@ -821,7 +820,7 @@ Image_ErrorCode OH_ImageSourceNative_GetFrameCount(OH_ImageSourceNative *source,
  * @param options  which auxiliary pictures, which size and format.
  * @param picture  receives the new picture; untouched on failure.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if source or options is no living handle or picture is NULL;
+ *         IMAGE_BAD_PARAMETER (401) if source or options is not a live handle or picture is NULL;
  *         IMAGE_DECODE_FAILED (7700301) if the file is of another type, cannot be decoded, or not in the wanted pixel
  *         format.
  *
@@ -837,7 +836,7 @@ Image_ErrorCode OH_ImageSourceNative_CreatePicture(OH_ImageSourceNative *source,
 /**
  * Decodes one frame of an animation as a picture.
  *
- * The file is a GIF or, in builds that can decode them, a HEIF or AVIF sequence. The picture has one pixel map, the
+ * The file is a GIF or, in builds that can decode them, a HEIF or AVIF sequence. The picture has one PixelMap, the
  * frame as it is seen on the whole canvas. With a GIF it also has metadata of the type GIF_METADATA, such as the delay
  * in milliseconds and the disposal type as the file states them.
  *
@@ -845,7 +844,7 @@ Image_ErrorCode OH_ImageSourceNative_CreatePicture(OH_ImageSourceNative *source,
  * @param index    the frame, counted from 0.
  * @param picture  receives the new picture; untouched on failure.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_SOURCE (7700101) if source is no living handle or its data are damaged;
+ *         IMAGE_BAD_SOURCE (7700101) if source is not a live handle or its data are damaged;
  *         IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) if picture is NULL, or there is no frame of that index;
  *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if the file is of another type or its header is not readable;
  *         IMAGE_SOURCE_TOO_LARGE (7700103) if the canvas is over the size limits;
@@ -870,8 +869,8 @@ Image_ErrorCode OH_ImageSourceNative_CreatePictureAtIndex(OH_ImageSourceNative *
  * @param outMetadataArray  receives a new array with one object for each type that was found.
  * @param metadataCount     receives the number of its elements.
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, outMetadataArray or metadataCount is
- *         NULL, the file is not readable, or there is no frame of that index;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, outMetadataArray or metadataCount
+ *         is NULL, the file is not readable, or there is no frame of that index;
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if none of the wanted types was found;
  *         IMAGE_SOURCE_ALLOC_FAILED (7700302) if there is no memory.
  *
@@ -902,7 +901,7 @@ Image_ErrorCode OH_ImageSourceNative_ReadImageMetadataByType(OH_ImageSourceNativ
  *                (what it pointed to is neither used nor freed); size becomes the length of the text if it was 0,
  *                otherwise it stays and the rest of the buffer is zero. A size above 16777216 (16 MiB) counts as 0.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if source is no living handle, key or value is NULL, the key is empty, the source
+ *         IMAGE_BAD_PARAMETER (401) if source is not a live handle, key or value is NULL, the key is empty, the source
  *         has no such property, or size is not 0 and less than the length of the text;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
  *         IMAGE_COPY_FAILED (7600302) if the text cannot be copied.
@@ -924,11 +923,11 @@ Image_ErrorCode OH_ImageSourceNative_GetImageProperty(OH_ImageSourceNative *sour
  * @param source  the source to read.
  * @param key     the name of the property, exactly key->size bytes, with upper and lower case as the constants have
  *                them.
- * @param value   size on entry: 0, or the greatest length that is welcome. data receives a new buffer (what it pointed
- *                to is neither used nor freed), size the length of the text without the NUL. Both are untouched on
- *                failure.
+ * @param value   size on entry: 0, or the greatest length that is accepted. data receives a new buffer (what it
+ *                pointed to is neither used nor freed), size the length of the text without the NUL. Both are
+ *                untouched on failure.
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key or value is NULL, the key is
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, key or value is NULL, the key is
  *         empty, the source has no such property, size is not 0 and less than the length of the text, or there is no
  *         memory.
  *
@@ -953,7 +952,7 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyWithNull(OH_ImageSourceNati
  * @param key     the name of the property, exactly key->size bytes.
  * @param value   the new value, exactly value->size bytes, not empty.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if source is no living handle, key or value is NULL or empty, the property is
+ *         IMAGE_BAD_PARAMETER (401) if source is not a live handle, key or value is NULL or empty, the property is
  *         unknown or cannot be written, the value does not fit it, the EXIF data would exceed 65527 bytes in a JPEG,
  *         or the file cannot be changed.
  *
@@ -973,7 +972,7 @@ Image_ErrorCode OH_ImageSourceNative_ModifyImageProperty(OH_ImageSourceNative *s
  *
  * @param source   the source to read.
  * @param rawData  would receive the new object; untouched on failure.
- * @return IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle or rawData is NULL;
+ * @return IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle or rawData is NULL;
  *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) otherwise.
  *
  * Ownership: release the object with OH_ImageSourceNative_DestroyImageRawData().
@@ -990,7 +989,7 @@ Image_ErrorCode OH_ImageSourceNative_CreateImageRawData(const OH_ImageSourceNati
  * @param data     receives the address of the first sample; samples have the byte order of this machine.
  * @param length   receives the length in bytes.
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if rawData is no living handle or one of the others is NULL.
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if rawData is not a live handle or one of the others is NULL.
  *
  * Ownership: the memory stays that of rawData and is valid until OH_ImageSourceNative_DestroyImageRawData().
  * @since 24
@@ -1007,7 +1006,7 @@ Image_ErrorCode OH_ImageSourceNative_GetBufferFromRawData(const OH_ImageRawData 
  * @param rawData       made by OH_ImageSourceNative_CreateImageRawData().
  * @param bitsPerPixel  receives 8 times the bytes of a sample, usually 16.
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if rawData is no living handle or bitsPerPixel is NULL.
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if rawData is not a live handle or bitsPerPixel is NULL.
  * @since 24
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -1019,7 +1018,7 @@ Image_ErrorCode OH_ImageSourceNative_GetBitsPerPixelFromRawData(const OH_ImageRa
  *
  * @param rawData  made by OH_ImageSourceNative_CreateImageRawData(); not to be used any more.
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if rawData is no living handle.
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if rawData is not a live handle.
  * @since 24
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -1033,7 +1032,7 @@ Image_ErrorCode OH_ImageSourceNative_DestroyImageRawData(OH_ImageRawData *rawDat
  * @param key     the name of the property, exactly key->size bytes.
  * @param value   receives the value.
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, or value is
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, key is NULL or empty, or value is
  *         NULL;
  *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type have no such property, or the file is not
  *         readable;
@@ -1053,7 +1052,7 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyShort(OH_ImageSourceNative 
  * @param key     the name of the property, exactly key->size bytes.
  * @param value   receives the value.
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, or value is
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, key is NULL or empty, or value is
  *         NULL;
  *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type have no such property, or the file is not
  *         readable;
@@ -1073,7 +1072,7 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyLong(OH_ImageSourceNative *
  * @param key     the name of the property, exactly key->size bytes.
  * @param value   receives the value, the first one of a list.
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, or value is
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, key is NULL or empty, or value is
  *         NULL;
  *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type have no such property, or the file is not
  *         readable;
@@ -1096,7 +1095,7 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyDouble(OH_ImageSourceNative
  * @param key     the name of the property, exactly key->size bytes.
  * @param size    receives the size.
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, or size is
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, key is NULL or empty, or size is
  *         NULL;
  *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type have no such property, or the file is not
  *         readable;
@@ -1118,8 +1117,8 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyArraySize(OH_ImageSourceNat
  * @param size    length of value in bytes, at least OH_ImageSourceNative_GetImagePropertyArraySize() and at most
  *                65536.
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, value is NULL,
- *         or size is out of range;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, key is NULL or empty, value is
+ *         NULL, or size is out of range;
  *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type have no such property, or the file is not
  *         readable;
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent, of another type or empty,
@@ -1141,8 +1140,8 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyString(OH_ImageSourceNative
  * @param value   receives the elements.
  * @param size    number of elements that value holds, at least OH_ImageSourceNative_GetImagePropertyArraySize().
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, value is NULL,
- *         or size is 0;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, key is NULL or empty, value is
+ *         NULL, or size is 0;
  *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type have no such property, or the file is not
  *         readable;
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent or of another type, size is
@@ -1166,8 +1165,8 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyIntArray(OH_ImageSourceNati
  * @param value   receives the elements.
  * @param size    number of elements that value holds, at least OH_ImageSourceNative_GetImagePropertyArraySize().
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, value is NULL,
- *         or size is 0;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, key is NULL or empty, value is
+ *         NULL, or size is 0;
  *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type have no such property, or the file is not
  *         readable;
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent or of another type, or size
@@ -1189,8 +1188,8 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyDoubleArray(OH_ImageSourceN
  * @param value   receives the bytes.
  * @param size    length of value in bytes, at least OH_ImageSourceNative_GetImagePropertyArraySize().
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, value is NULL,
- *         or size is 0;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, key is NULL or empty, value is
+ *         NULL, or size is 0;
  *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type have no such property, or the file is not
  *         readable;
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent or of another type, size is
@@ -1213,7 +1212,7 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyBlob(OH_ImageSourceNative *
  * @param key     the name of the property, exactly key->size bytes.
  * @param value   the new value.
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, or key is NULL or empty;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, or key is NULL or empty;
  *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type cannot be written, or the file is gone;
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
  *         written, the value does not fit it, or the source cannot be changed.
@@ -1234,7 +1233,7 @@ Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyShort(OH_ImageSourceNati
  * @param key     the name of the property, exactly key->size bytes.
  * @param value   the new value.
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, or key is NULL or empty;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, or key is NULL or empty;
  *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type cannot be written, or the file is gone;
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
  *         written, the value does not fit it, or the source cannot be changed.
@@ -1255,7 +1254,7 @@ Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyLong(OH_ImageSourceNativ
  * @param key     the name of the property, exactly key->size bytes.
  * @param value   the new value.
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, or key is NULL or empty;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, or key is NULL or empty;
  *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type cannot be written, or the file is gone;
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
  *         written, the value does not fit it, or the source cannot be changed.
@@ -1277,8 +1276,8 @@ Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyDouble(OH_ImageSourceNat
  * @param value   the new elements.
  * @param size    number of elements, 1 to 16384.
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, value is NULL,
- *         or size is out of range;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, key is NULL or empty, value is
+ *         NULL, or size is out of range;
  *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type cannot be written, or the file is gone;
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
  *         written, the value does not fit it, or the source cannot be changed.
@@ -1301,8 +1300,8 @@ Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyIntArray(OH_ImageSourceN
  * @param value   the new elements.
  * @param size    number of elements, 1 to 8192.
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, value is NULL,
- *         or size is out of range;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, key is NULL or empty, value is
+ *         NULL, or size is out of range;
  *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type cannot be written, or the file is gone;
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
  *         written, the value does not fit it, or the source cannot be changed.
@@ -1325,8 +1324,8 @@ Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyDoubleArray(OH_ImageSour
  * @param value   the new bytes.
  * @param size    number of bytes, 1 to 65536.
  * @return IMAGE_SUCCESS;
- *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is no living handle, key is NULL or empty, value is NULL,
- *         or size is out of range;
+ *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if source is not a live handle, key is NULL or empty, value is
+ *         NULL, or size is out of range;
  *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if files of this type cannot be written, or the file is gone;
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
  *         written, the value does not fit it, or the source cannot be changed.

@@ -179,7 +179,7 @@ Image_ErrorCode OH_AuxiliaryPictureNative_Create(uint8_t *data,
  * @param allocator         an IMAGE_ALLOCATOR_MODE; IMAGE_ALLOCATOR_MODE_SHARED_MEMORY cannot hold a gain map.
  * @param auxiliaryPicture  receives the new auxiliary picture; release it with OH_AuxiliaryPictureNative_Release().
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if info is no living handle, auxiliaryPicture is NULL, the allocator or
+ *         IMAGE_INVALID_PARAMETER (7600206) if info is not a live handle, auxiliaryPicture is NULL, the allocator or
  *         the type of info does not exist, its width or height is 0, its row stride is neither 0 nor enough for a row,
  *         or dataLength is not 0 and too small;
  *         IMAGE_SOURCE_UNSUPPORTED_ALLOCATOR_TYPE (7700201) for a gain map in shared memory;
@@ -203,7 +203,7 @@ Image_ErrorCode OH_AuxiliaryPictureNative_CreateUsingAllocator(uint8_t *data,
  * @param source            the pixels.
  * @param bufferSize        bytes in source; those beyond the pixels are not used.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is no living handle or source is NULL;
+ *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is not a live handle or source is NULL;
  *         IMAGE_COPY_FAILED (7600302) if bufferSize is too small.
  * @since 13
  *
@@ -222,7 +222,7 @@ Image_ErrorCode OH_AuxiliaryPictureNative_WritePixels(OH_AuxiliaryPictureNative 
  * @param destination       receives the pixels.
  * @param bufferSize        points to the number of bytes that destination can take; it is left as it is.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is no living handle, a pointer is NULL, or *bufferSize is too
+ *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is not a live handle, a pointer is NULL, or *bufferSize is too
  *         small.
  * @since 13
  *
@@ -238,7 +238,7 @@ Image_ErrorCode OH_AuxiliaryPictureNative_ReadPixels(OH_AuxiliaryPictureNative *
  * @param auxiliaryPicture  the auxiliary picture to read.
  * @param type              receives the type.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is no living handle or type is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is not a live handle or type is NULL.
  * @since 13
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -252,7 +252,7 @@ Image_ErrorCode OH_AuxiliaryPictureNative_GetType(OH_AuxiliaryPictureNative *aux
  * @param auxiliaryPicture  the auxiliary picture to read.
  * @param info              receives a new description, a copy; release it with OH_AuxiliaryPictureInfo_Release().
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is no living handle or info is NULL;
+ *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is not a live handle or info is NULL;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 13
  *
@@ -270,7 +270,7 @@ Image_ErrorCode OH_AuxiliaryPictureNative_GetInfo(OH_AuxiliaryPictureNative *aux
  * @param auxiliaryPicture  the auxiliary picture to change.
  * @param info              the new description; its values are copied.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if a handle is not living, the width, height or pixel format of info is 0, or the
+ *         IMAGE_BAD_PARAMETER (401) if a handle is not live, the width, height or pixel format of info is 0, or the
  *         pixels so described need more bytes than there are.
  * @since 13
  *
@@ -286,7 +286,7 @@ Image_ErrorCode OH_AuxiliaryPictureNative_SetInfo(OH_AuxiliaryPictureNative *aux
  * @param metadataType      the kind wanted: FRAGMENT_METADATA of a fragment map, or a blob (3, 4, 6 to 13).
  * @param metadata          receives a new handle; release it with OH_PictureMetadata_Release().
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is no living handle, metadata is NULL, the kind does not
+ *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is not a live handle, metadata is NULL, the kind does not
  *         exist, or there is none of that kind;
  *         IMAGE_UNSUPPORTED_METADATA (7600202) for EXIF_METADATA, and for FRAGMENT_METADATA unless this is a fragment
  *         map;
@@ -310,7 +310,7 @@ Image_ErrorCode OH_AuxiliaryPictureNative_GetMetadata(OH_AuxiliaryPictureNative 
  * @param metadataType      the kind of metadata.
  * @param metadata          the metadata object.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture or metadata is no living handle or the kind does not exist;
+ *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture or metadata is not a live handle or the kind does not exist;
  *         IMAGE_UNSUPPORTED_METADATA (7600202) for FRAGMENT_METADATA unless this is a fragment map.
  *
  * Ownership: the content is shared, not copied. The caller still releases metadata, before or after the auxiliary
@@ -324,12 +324,12 @@ Image_ErrorCode OH_AuxiliaryPictureNative_SetMetadata(OH_AuxiliaryPictureNative 
     OH_PictureMetadata *metadata);
 
 /**
- * Gets the pixels as a pixel map.
+ * Gets the pixels as a PixelMap.
  *
  * @param auxiliaryPicture  the auxiliary picture to read.
  * @param pixelmap          receives a new handle to the pixels; release it with OH_PixelmapNative_Release().
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if auxiliaryPicture is no living handle or pixelmap is NULL;
+ *         IMAGE_INVALID_PARAMETER (7600206) if auxiliaryPicture is not a live handle or pixelmap is NULL;
  *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) if it has no pixels;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  *
@@ -346,9 +346,9 @@ Image_ErrorCode OH_AuxiliaryPictureNative_AcquirePixelmap(OH_AuxiliaryPictureNat
  *
  * A picture that it was set into keeps the content.
  *
- * @param picture  the auxiliary picture; the handle is not living afterwards.
+ * @param picture  the auxiliary picture; the handle is not live afterwards.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if picture is no living handle.
+ *         IMAGE_BAD_PARAMETER (401) if picture is not a live handle.
  * @since 13
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -374,7 +374,7 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_Create(OH_AuxiliaryPictureInfo **info);
  * @param info  made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
  * @param type  receives the type; 0 if it never was set.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if info is no living handle or type is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if info is not a live handle or type is NULL.
  * @since 13
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -387,7 +387,7 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_GetType(OH_AuxiliaryPictureInfo *info, I
  * @param info  made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
  * @param type  an Image_AuxiliaryPictureType.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if info is no living handle or the type does not exist.
+ *         IMAGE_BAD_PARAMETER (401) if info is not a live handle or the type does not exist.
  * @since 13
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -400,7 +400,7 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_SetType(OH_AuxiliaryPictureInfo *info, I
  * @param info  made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
  * @param size  receives width and height in pixels; 0 x 0 if they never were set.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if info is no living handle or size is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if info is not a live handle or size is NULL.
  * @since 13
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -413,7 +413,7 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_GetSize(OH_AuxiliaryPictureInfo *info, I
  * @param info  made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
  * @param size  width and height in pixels; copied.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if info is no living handle or size is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if info is not a live handle or size is NULL.
  * @since 13
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -426,7 +426,7 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_SetSize(OH_AuxiliaryPictureInfo *info, I
  * @param info       made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
  * @param rowStride  receives the bytes from one row to the next; 0 if they never were set.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if info is no living handle or rowStride is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if info is not a live handle or rowStride is NULL.
  * @since 13
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -442,7 +442,7 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_GetRowStride(OH_AuxiliaryPictureInfo *in
  * @param info       made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
  * @param rowStride  bytes from one row to the next; 0 for rows without padding.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if info is no living handle.
+ *         IMAGE_BAD_PARAMETER (401) if info is not a live handle.
  * @since 13
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -455,7 +455,7 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_SetRowStride(OH_AuxiliaryPictureInfo *in
  * @param info         made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
  * @param pixelFormat  receives the format; PIXEL_FORMAT_UNKNOWN if it never was set.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if info is no living handle or pixelFormat is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if info is not a live handle or pixelFormat is NULL.
  * @since 13
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -468,7 +468,7 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_GetPixelFormat(OH_AuxiliaryPictureInfo *
  * @param info         made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
  * @param pixelFormat  a PIXEL_FORMAT from PIXEL_FORMAT_UNKNOWN (0) to PIXEL_FORMAT_YCRCB_P010 (12).
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if info is no living handle or the format is none of these.
+ *         IMAGE_BAD_PARAMETER (401) if info is not a live handle or the format is none of these.
  * @since 13
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -478,9 +478,9 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_SetPixelFormat(OH_AuxiliaryPictureInfo *
 /**
  * Releases a description.
  *
- * @param info  the description; the handle is not living afterwards.
+ * @param info  the description; the handle is not live afterwards.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if info is no living handle.
+ *         IMAGE_BAD_PARAMETER (401) if info is not a live handle.
  * @since 13
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -507,7 +507,7 @@ Image_ErrorCode OH_ComposeOptions_Create(OH_ComposeOptions **options);
  * @param desiredPixelFormat  PIXEL_FORMAT_RGBA_1010102, PIXEL_FORMAT_YCBCR_P010, PIXEL_FORMAT_YCRCB_P010, or
  *                            PIXEL_FORMAT_UNKNOWN for the one that is nearest to the main image.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle or the format is none of these.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle or the format is none of these.
  * @since 23
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -520,7 +520,7 @@ Image_ErrorCode OH_ComposeOptions_SetDesiredPixelFormat(OH_ComposeOptions *optio
  * @param options             made by OH_ComposeOptions_Create().
  * @param desiredPixelFormat  receives the format as it was set; PIXEL_FORMAT_UNKNOWN if it never was.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle or desiredPixelFormat is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle or desiredPixelFormat is NULL.
  * @since 23
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -530,9 +530,9 @@ Image_ErrorCode OH_ComposeOptions_GetDesiredPixelFormat(OH_ComposeOptions *optio
 /**
  * Releases compose options.
  *
- * @param options  the options; the handle is not living afterwards.
+ * @param options  the options; the handle is not live afterwards.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
  * @since 23
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -545,9 +545,9 @@ Image_ErrorCode OH_ComposeOptions_Release(OH_ComposeOptions *options);
  * See OH_PictureNative_GetHdrComposedPixelmapWithOptions().
  *
  * @param picture      a picture with a gain map; it is not changed.
- * @param hdrPixelmap  receives a new pixel map with pixels of its own; release it with OH_PixelmapNative_Release().
+ * @param hdrPixelmap  receives a new PixelMap with pixels of its own; release it with OH_PixelmapNative_Release().
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if picture is no living handle or hdrPixelmap is NULL;
+ *         IMAGE_BAD_PARAMETER (401) if picture is not a live handle or hdrPixelmap is NULL;
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if there is no gain map, or the image cannot be composed;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 13
@@ -566,9 +566,9 @@ Image_ErrorCode OH_PictureNative_GetHdrComposedPixelmap(OH_PictureNative *pictur
  *
  * @param picture      a picture with a gain map; it is not changed.
  * @param options      the format wanted; made by OH_ComposeOptions_Create().
- * @param hdrPixelmap  receives a new pixel map with pixels of its own; release it with OH_PixelmapNative_Release().
+ * @param hdrPixelmap  receives a new PixelMap with pixels of its own; release it with OH_PixelmapNative_Release().
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if picture or options is no living handle or hdrPixelmap is NULL;
+ *         IMAGE_BAD_PARAMETER (401) if picture or options is not a live handle or hdrPixelmap is NULL;
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if there is no gain map, or the image cannot be composed in this
  *         format;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
@@ -586,7 +586,7 @@ Image_ErrorCode OH_PictureNative_GetHdrComposedPixelmapWithOptions(OH_PictureNat
  * @param picture  the picture to read.
  * @param count    receives the number of auxiliary pictures.
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if picture is no living handle or count is NULL.
+ *         IMAGE_INVALID_PARAMETER (7600206) if picture is not a live handle or count is NULL.
  * @since 26.0.0
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -601,7 +601,8 @@ Image_ErrorCode OH_PictureNative_GetAuxiliaryPictureCount(OH_PictureNative *pict
  * @param count                  before the call the number of elements that auxiliaryPictureTypes can take; receives
  *                               the number written or, if they do not fit, the number needed.
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if picture is no living handle, a pointer is NULL, or *count is too small.
+ *         IMAGE_INVALID_PARAMETER (7600206) if picture is not a live handle, a pointer is NULL, or *count is too
+ *         small.
  * @since 26.0.0
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -616,7 +617,7 @@ Image_ErrorCode OH_PictureNative_GetAuxiliaryPictureTypes(OH_PictureNative *pict
  * @param picture  the picture to read.
  * @param count    receives the number of metadata objects.
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if picture is no living handle or count is NULL.
+ *         IMAGE_INVALID_PARAMETER (7600206) if picture is not a live handle or count is NULL.
  * @since 26.0.0
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -634,7 +635,8 @@ Image_ErrorCode OH_PictureNative_GetMetadataCount(OH_PictureNative *picture, uin
  * @param count          before the call the number of elements that metadataTypes can take; receives the number
  *                       written or, if they do not fit, the number needed.
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if picture is no living handle, a pointer is NULL, or *count is too small.
+ *         IMAGE_INVALID_PARAMETER (7600206) if picture is not a live handle, a pointer is NULL, or *count is too
+ *         small.
  * @since 26.0.0
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -651,7 +653,7 @@ Image_ErrorCode OH_PictureNative_GetMetadataTypes(OH_PictureNative *picture,
  * @param picture  the picture to change.
  * @param type     the type to take out.
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if picture is no living handle or type does not exist.
+ *         IMAGE_INVALID_PARAMETER (7600206) if picture is not a live handle or type does not exist.
  * @since 26.0.0
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -666,7 +668,7 @@ Image_ErrorCode OH_PictureNative_RemoveAuxiliaryPicture(OH_PictureNative *pictur
  * @param picture  the picture to change.
  * @param type     the kind to take out.
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if picture is no living handle;
+ *         IMAGE_INVALID_PARAMETER (7600206) if picture is not a live handle;
  *         IMAGE_UNSUPPORTED_METADATA (7600202) if the kind does not exist.
  * @since 26.0.0
  *
@@ -694,7 +696,7 @@ Image_ErrorCode OH_PictureNative_RemoveMetadata(OH_PictureNative *picture, Image
  *                                        for the source's main image.
  * @param picture                         receives the new picture; release it with OH_PictureNative_Release().
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if source is no living handle, picture is NULL, items are NULL though
+ *         IMAGE_INVALID_PARAMETER (7600206) if source is not a live handle, picture is NULL, items are NULL though
  *         their count is not 0, the source has not what is listed, or the kind of metadata may not be changed so;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 26.0.0
@@ -732,7 +734,7 @@ Image_ErrorCode OH_DecomposeOptions_Create(OH_DecomposeOptions **outOwnedOptions
  * @param isFullSizeGainmap  true for the size of the main image; false for half of each side, rounded down, at least 1
  *                           pixel.
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if options is no living handle.
+ *         IMAGE_INVALID_PARAMETER (7600206) if options is not a live handle.
  * @since 26.0.0
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -745,7 +747,7 @@ Image_ErrorCode OH_DecomposeOptions_SetIsFullSizeGainmap(OH_DecomposeOptions *op
  * @param options            made by OH_DecomposeOptions_Create().
  * @param isFullSizeGainmap  receives the value as it was set; false if it never was.
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if options is no living handle or isFullSizeGainmap is NULL.
+ *         IMAGE_INVALID_PARAMETER (7600206) if options is not a live handle or isFullSizeGainmap is NULL.
  * @since 26.0.0
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -758,7 +760,7 @@ Image_ErrorCode OH_DecomposeOptions_GetIsFullSizeGainmap(OH_DecomposeOptions *op
  * @param options             made by OH_DecomposeOptions_Create().
  * @param desiredPixelFormat  PIXEL_FORMAT_RGBA_8888, PIXEL_FORMAT_NV21 or PIXEL_FORMAT_NV12.
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if options is no living handle;
+ *         IMAGE_INVALID_PARAMETER (7600206) if options is not a live handle;
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the format is none of these.
  * @since 26.0.0
  *
@@ -772,7 +774,7 @@ Image_ErrorCode OH_DecomposeOptions_SetDesiredPixelFormat(OH_DecomposeOptions *o
  * @param options             made by OH_DecomposeOptions_Create().
  * @param desiredPixelFormat  receives the format as it was set; PIXEL_FORMAT_RGBA_8888 if it never was.
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if options is no living handle or desiredPixelFormat is NULL.
+ *         IMAGE_INVALID_PARAMETER (7600206) if options is not a live handle or desiredPixelFormat is NULL.
  * @since 26.0.0
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -782,9 +784,9 @@ Image_ErrorCode OH_DecomposeOptions_GetDesiredPixelFormat(OH_DecomposeOptions *o
 /**
  * Releases decompose options.
  *
- * @param options  the options; the handle is not living afterwards.
+ * @param options  the options; the handle is not live afterwards.
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if options is no living handle.
+ *         IMAGE_INVALID_PARAMETER (7600206) if options is not a live handle.
  * @since 26.0.0
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -803,7 +805,7 @@ Image_ErrorCode OH_DecomposeOptions_Release(OH_DecomposeOptions *options);
  * @param options          size of the gain map and format of both; made by OH_DecomposeOptions_Create().
  * @param outOwnedPicture  receives the new picture; release it with OH_PictureNative_Release().
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if hdrPixelmap or options is no living handle or outOwnedPicture is NULL;
+ *         IMAGE_INVALID_PARAMETER (7600206) if hdrPixelmap or options is not a live handle or outOwnedPicture is NULL;
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the image is not HDR, has another format, or this library was built
  *         without this function;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
@@ -824,8 +826,8 @@ Image_ErrorCode OH_PictureNative_DecomposeToPicture(OH_PixelmapNative *hdrPixelm
  * @param mainPixelmap  the main image.
  * @param picture       receives the new picture; release it with OH_PictureNative_Release().
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if mainPixelmap is no handle of a pixel map or picture is NULL;
- *         IMAGE_ALLOC_FAILED (7600301) if the pixel map was released but not destroyed, or if there is no memory.
+ *         IMAGE_BAD_PARAMETER (401) if mainPixelmap is not a handle of a PixelMap or picture is NULL;
+ *         IMAGE_ALLOC_FAILED (7600301) if the PixelMap was released but not destroyed, or if there is no memory.
  *
  * Ownership: the pixels are shared, not copied. The caller still releases mainPixelmap, before or after the picture.
  * @since 13
@@ -840,7 +842,7 @@ Image_ErrorCode OH_PictureNative_CreatePicture(OH_PixelmapNative *mainPixelmap, 
  * @param picture       the picture to read.
  * @param mainPixelmap  receives a new handle to the main image; release it with OH_PixelmapNative_Release().
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if picture is no living handle or mainPixelmap is NULL;
+ *         IMAGE_BAD_PARAMETER (401) if picture is not a live handle or mainPixelmap is NULL;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  *
  * Ownership: the pixels are shared with the picture; what is written to them changes the picture.
@@ -856,7 +858,7 @@ Image_ErrorCode OH_PictureNative_GetMainPixelmap(OH_PictureNative *picture, OH_P
  * @param picture          the picture to read.
  * @param gainmapPixelmap  receives a new handle to the gain map's pixels; release it with OH_PixelmapNative_Release().
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if picture is no living handle or gainmapPixelmap is NULL;
+ *         IMAGE_BAD_PARAMETER (401) if picture is not a live handle or gainmapPixelmap is NULL;
  *         IMAGE_ALLOC_FAILED (7600301) if the picture has no gain map, or if there is no memory.
  *
  * Ownership: the pixels are shared with the picture; what is written to them changes the picture.
@@ -875,7 +877,7 @@ Image_ErrorCode OH_PictureNative_GetGainmapPixelmap(OH_PictureNative *picture, O
  * @param type              the type of auxiliaryPicture.
  * @param auxiliaryPicture  the auxiliary picture.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if picture or auxiliaryPicture is no living handle, type does not exist, or
+ *         IMAGE_BAD_PARAMETER (401) if picture or auxiliaryPicture is not a live handle, type does not exist, or
  *         auxiliaryPicture is of another type.
  *
  * Ownership: the content is shared, not copied. The caller still releases auxiliaryPicture, before or after the
@@ -895,7 +897,7 @@ Image_ErrorCode OH_PictureNative_SetAuxiliaryPicture(OH_PictureNative *picture,
  * @param type              the type wanted.
  * @param auxiliaryPicture  receives a new handle; release it with OH_AuxiliaryPictureNative_Release().
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if picture is no living handle, auxiliaryPicture is NULL, type does not exist, or
+ *         IMAGE_BAD_PARAMETER (401) if picture is not a live handle, auxiliaryPicture is NULL, type does not exist, or
  *         the picture has none of that type;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  *
@@ -917,7 +919,7 @@ Image_ErrorCode OH_PictureNative_GetAuxiliaryPicture(OH_PictureNative *picture,
  * @param metadataType  the kind wanted.
  * @param metadata      receives a new handle; release it with OH_PictureMetadata_Release().
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if picture is no living handle or metadata is NULL;
+ *         IMAGE_BAD_PARAMETER (401) if picture is not a live handle or metadata is NULL;
  *         IMAGE_UNSUPPORTED_METADATA (7600202) if the kind does not exist or is FRAGMENT_METADATA, or the picture has
  *         none of that kind;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
@@ -940,7 +942,7 @@ Image_ErrorCode OH_PictureNative_GetMetadata(OH_PictureNative *picture,
  * @param metadataType  the kind of metadata.
  * @param metadata      the metadata object.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if picture or metadata is no living handle;
+ *         IMAGE_BAD_PARAMETER (401) if picture or metadata is not a live handle;
  *         IMAGE_UNSUPPORTED_METADATA (7600202) if the kind does not exist or is FRAGMENT_METADATA, or metadata is of
  *         another kind.
  *
@@ -956,11 +958,11 @@ Image_ErrorCode OH_PictureNative_SetMetadata(OH_PictureNative *picture,
 /**
  * Releases a picture.
  *
- * Pixel maps, auxiliary pictures and metadata that were got from it or set into it stay valid.
+ * PixelMaps, auxiliary pictures and metadata that were got from it or set into it stay valid.
  *
- * @param picture  the picture; the handle is not living afterwards.
+ * @param picture  the picture; the handle is not live afterwards.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if picture is no living handle.
+ *         IMAGE_BAD_PARAMETER (401) if picture is not a live handle.
  * @since 13
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).

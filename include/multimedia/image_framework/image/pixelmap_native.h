@@ -44,7 +44,7 @@ typedef enum OH_PixelmapNative_AntiAliasingLevel {
  * @since 12
  */
 typedef enum OH_Pixelmap_HdrMetadataKey {
-    /** What the pixel map is in an HDR image: type. */
+    /** What the PixelMap is in an HDR image: type. */
     HDR_METADATA_TYPE = 0,
     /** The mastering display and the light levels of the whole image: staticMetadata. */
     HDR_STATIC_METADATA = 1,
@@ -55,7 +55,7 @@ typedef enum OH_Pixelmap_HdrMetadataKey {
 } OH_Pixelmap_HdrMetadataKey;
 
 /**
- * What a pixel map is in an HDR image.
+ * What a PixelMap is in an HDR image.
  *
  * @since 12
  */
@@ -71,12 +71,12 @@ typedef enum OH_Pixelmap_HdrMetadataType {
 } OH_Pixelmap_HdrMetadataType;
 
 /**
- * How the alpha of a pixel map is to be understood. The format may leave no choice, see PIXEL_FORMAT.
+ * How the alpha of a PixelMap is to be understood. The format may leave no choice, see PIXEL_FORMAT.
  *
  * @since 12
  */
 typedef enum PIXELMAP_ALPHA_TYPE {
-    /** Not stated; a new pixel map takes PREMULTIPLIED, or what its format asks for. */
+    /** Not stated; a new PixelMap takes PREMULTIPLIED, or what its format asks for. */
     PIXELMAP_ALPHA_TYPE_UNKNOWN = 0,
     /** Every pixel covers fully; alpha that is stored does not count. */
     PIXELMAP_ALPHA_TYPE_OPAQUE = 1,
@@ -92,9 +92,11 @@ typedef enum PIXELMAP_ALPHA_TYPE {
  * Rows follow each other without padding, those of ALPHA_8 excepted. In the formats NV21, NV12 and P010 a plane of
  * luma samples, one per pixel, comes first, then a plane of chroma pairs, one for each block of 2x2 pixels; odd widths
  * and heights are rounded up for the chroma.
+ *
+ * The enumeration has existed since the first version.
  */
 typedef enum PIXEL_FORMAT {
-    /** Not stated; RGBA_8888 for a new pixel map, BGRA_8888 for the data it is made of. */
+    /** Not stated; RGBA_8888 for a new PixelMap, BGRA_8888 for the data it is made of. */
     PIXEL_FORMAT_UNKNOWN = 0,
     /** 2 bytes per pixel, one 16-bit number: red in bits 15 to 11, green in 10 to 5, blue in 4 to 0. Always opaque. */
     PIXEL_FORMAT_RGB_565 = 2,
@@ -163,7 +165,7 @@ typedef struct OH_NativeColorSpaceManager OH_NativeColorSpaceManager;
 /**
  * Pixels in memory, with their size, format, alpha type and colour space.
  *
- * Made by OH_PixelmapNative_CreatePixelmap() and its relatives, by decoding and from other pixel maps; released by
+ * Made by OH_PixelmapNative_CreatePixelmap() and its relatives, by decoding and from other PixelMaps; released by
  * OH_PixelmapNative_Destroy(). OH_PixelmapNative_Release() gives back the pixels alone: the handle is still known and
  * OH_PixelmapNative_IsReleased() tells so, until OH_PixelmapNative_Destroy().
  *
@@ -172,7 +174,7 @@ typedef struct OH_NativeColorSpaceManager OH_NativeColorSpaceManager;
 typedef struct OH_PixelmapNative OH_PixelmapNative;
 
 /**
- * A snapshot of the properties of a pixel map: size, row stride, format, alpha type, dynamic range.
+ * A snapshot of the properties of a PixelMap: size, row stride, format, alpha type, dynamic range.
  *
  * Made by OH_PixelmapImageInfo_Create(), filled by OH_PixelmapNative_GetImageInfo(), released by
  * OH_PixelmapImageInfo_Release().
@@ -182,7 +184,7 @@ typedef struct OH_PixelmapNative OH_PixelmapNative;
 typedef struct OH_Pixelmap_ImageInfo OH_Pixelmap_ImageInfo;
 
 /**
- * What a new pixel map is to be: size, format, alpha type, editable or not, and the layout of the data it is made of.
+ * What a new PixelMap is to be: size, format, alpha type, editable or not, and the layout of the data it is made of.
  *
  * Made by OH_PixelmapInitializationOptions_Create(), released by OH_PixelmapInitializationOptions_Release().
  *
@@ -266,7 +268,7 @@ typedef struct OH_Pixelmap_HdrStaticMetadata {
  * @since 12
  */
 typedef struct OH_Pixelmap_HdrMetadataValue {
-    /** With HDR_METADATA_TYPE: what the pixel map is in an HDR image. */
+    /** With HDR_METADATA_TYPE: what the PixelMap is in an HDR image. */
     enum OH_Pixelmap_HdrMetadataType type;
     /** With HDR_STATIC_METADATA: the mastering display and the light levels. */
     struct OH_Pixelmap_HdrStaticMetadata staticMetadata;
@@ -281,8 +283,8 @@ extern "C" {
 #endif // __cplusplus
 
 /**
- * Makes initialization options: size 0x0, destination format RGBA_8888, source format BGRA_8888, premultiplied alpha,
- * editable, source rows without padding.
+ * Makes initialization options: size 0x0, formats and alpha type unset (0), editable, source rows without padding.
+ * Unset means RGBA_8888 for the pixel format, BGRA_8888 for the source format and premultiplied for the alpha type.
  *
  * @param options  receives the new options.
  * @return IMAGE_SUCCESS;
@@ -299,7 +301,7 @@ Image_ErrorCode OH_PixelmapInitializationOptions_Create(OH_Pixelmap_Initializati
  * @param options  made by OH_PixelmapInitializationOptions_Create().
  * @param width    receives the value as it was set; 0 if it never was.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle or width is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle or width is NULL.
  * @since 12
  */
 Image_ErrorCode OH_PixelmapInitializationOptions_GetWidth(OH_Pixelmap_InitializationOptions *options, uint32_t *width);
@@ -307,12 +309,12 @@ Image_ErrorCode OH_PixelmapInitializationOptions_GetWidth(OH_Pixelmap_Initializa
 /**
  * Sets the width, in pixels.
  *
- * Judged when a PixelMap is made: 1 to 2^31-1, and 536870911 at most from a buffer.
+ * Validated when a PixelMap is made: 1 to 2^31-1, and 536870911 at most from a buffer.
  *
  * @param options  made by OH_PixelmapInitializationOptions_Create().
  * @param width    the value to keep.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
  * @since 12
  */
 Image_ErrorCode OH_PixelmapInitializationOptions_SetWidth(OH_Pixelmap_InitializationOptions *options, uint32_t width);
@@ -323,7 +325,7 @@ Image_ErrorCode OH_PixelmapInitializationOptions_SetWidth(OH_Pixelmap_Initializa
  * @param options  made by OH_PixelmapInitializationOptions_Create().
  * @param height   receives the value as it was set; 0 if it never was.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle or height is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle or height is NULL.
  * @since 12
  */
 Image_ErrorCode OH_PixelmapInitializationOptions_GetHeight(OH_Pixelmap_InitializationOptions *options,
@@ -332,12 +334,12 @@ Image_ErrorCode OH_PixelmapInitializationOptions_GetHeight(OH_Pixelmap_Initializ
 /**
  * Sets the height, in pixels.
  *
- * Judged when a PixelMap is made: 1 to 2^31-1.
+ * Validated when a PixelMap is made: 1 to 2^31-1.
  *
  * @param options  made by OH_PixelmapInitializationOptions_Create().
  * @param height   the value to keep.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
  * @since 12
  */
 Image_ErrorCode OH_PixelmapInitializationOptions_SetHeight(OH_Pixelmap_InitializationOptions *options, uint32_t height);
@@ -348,7 +350,7 @@ Image_ErrorCode OH_PixelmapInitializationOptions_SetHeight(OH_Pixelmap_Initializ
  * @param options      made by OH_PixelmapInitializationOptions_Create().
  * @param pixelFormat  receives the value as it was set; 0 if it never was.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle or pixelFormat is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle or pixelFormat is NULL.
  * @since 12
  */
 Image_ErrorCode OH_PixelmapInitializationOptions_GetPixelFormat(OH_Pixelmap_InitializationOptions *options,
@@ -362,7 +364,7 @@ Image_ErrorCode OH_PixelmapInitializationOptions_GetPixelFormat(OH_Pixelmap_Init
  * @param options      made by OH_PixelmapInitializationOptions_Create().
  * @param pixelFormat  the value to keep.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
  * @since 12
  */
 Image_ErrorCode OH_PixelmapInitializationOptions_SetPixelFormat(OH_Pixelmap_InitializationOptions *options,
@@ -374,7 +376,7 @@ Image_ErrorCode OH_PixelmapInitializationOptions_SetPixelFormat(OH_Pixelmap_Init
  * @param options         made by OH_PixelmapInitializationOptions_Create().
  * @param srcpixelFormat  receives the value as it was set; PIXEL_FORMAT_BGRA_8888 (4) if it never was.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle or srcpixelFormat is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle or srcpixelFormat is NULL.
  * @since 12
  */
 Image_ErrorCode OH_PixelmapInitializationOptions_GetSrcPixelFormat(OH_Pixelmap_InitializationOptions *options,
@@ -388,7 +390,7 @@ Image_ErrorCode OH_PixelmapInitializationOptions_GetSrcPixelFormat(OH_Pixelmap_I
  * @param options         made by OH_PixelmapInitializationOptions_Create().
  * @param srcpixelFormat  the value to keep.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
  * @since 12
  */
 Image_ErrorCode OH_PixelmapInitializationOptions_SetSrcPixelFormat(OH_Pixelmap_InitializationOptions *options,
@@ -400,7 +402,7 @@ Image_ErrorCode OH_PixelmapInitializationOptions_SetSrcPixelFormat(OH_Pixelmap_I
  * @param options    made by OH_PixelmapInitializationOptions_Create().
  * @param rowStride  receives the value as it was set; 0 if it never was.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle or rowStride is NULL;
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle or rowStride is NULL;
  *         IMAGE_UNKNOWN_ERROR (7600901) if options was released.
  * @since 12
  */
@@ -410,12 +412,12 @@ Image_ErrorCode OH_PixelmapInitializationOptions_GetRowStride(OH_Pixelmap_Initia
 /**
  * Sets the row stride of the source buffer: bytes from the start of one row to the start of the next.
  *
- * 0 means rows without padding. Judged when a PixelMap is made: at least the bytes of a row's pixels.
+ * 0 means rows without padding. Validated when a PixelMap is made: at least the bytes of a row's pixels.
  *
  * @param options    made by OH_PixelmapInitializationOptions_Create().
  * @param rowStride  the value to keep.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle;
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle;
  *         IMAGE_UNKNOWN_ERROR (7600901) if options was released.
  * @since 12
  */
@@ -428,7 +430,7 @@ Image_ErrorCode OH_PixelmapInitializationOptions_SetRowStride(OH_Pixelmap_Initia
  * @param options    made by OH_PixelmapInitializationOptions_Create().
  * @param alphaType  receives the value as it was set; 0 if it never was.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle or alphaType is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle or alphaType is NULL.
  * @since 12
  */
 Image_ErrorCode OH_PixelmapInitializationOptions_GetAlphaType(OH_Pixelmap_InitializationOptions *options,
@@ -437,13 +439,13 @@ Image_ErrorCode OH_PixelmapInitializationOptions_GetAlphaType(OH_Pixelmap_Initia
 /**
  * Sets the alpha type of the PixelMap to be made, a value of PIXELMAP_ALPHA_TYPE.
  *
- * A value above the greatest one is kept as 0. 0 (UNKNOWN) means premultiplied. Formats without alpha are always opaque,
- * formats of alpha alone always premultiplied. The source buffer is always taken as not premultiplied.
+ * A value above the greatest one is kept as 0. 0 (UNKNOWN) means premultiplied. Formats without alpha are always
+ * opaque, formats of alpha alone always premultiplied. The source buffer is always taken as not premultiplied.
  *
  * @param options    made by OH_PixelmapInitializationOptions_Create().
  * @param alphaType  the value to keep.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
  * @since 12
  */
 Image_ErrorCode OH_PixelmapInitializationOptions_SetAlphaType(OH_Pixelmap_InitializationOptions *options,
@@ -455,7 +457,7 @@ Image_ErrorCode OH_PixelmapInitializationOptions_SetAlphaType(OH_Pixelmap_Initia
  * @param options   made by OH_PixelmapInitializationOptions_Create().
  * @param editable  receives the value as it was set; true if it never was.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle or editable is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle or editable is NULL.
  * @since 12
  */
 Image_ErrorCode OH_PixelmapInitializationOptions_GetEditable(OH_Pixelmap_InitializationOptions *options,
@@ -467,17 +469,17 @@ Image_ErrorCode OH_PixelmapInitializationOptions_GetEditable(OH_Pixelmap_Initial
  * @param options   made by OH_PixelmapInitializationOptions_Create().
  * @param editable  the value to keep.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is no living handle.
+ *         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
  * @since 12
  */
 Image_ErrorCode OH_PixelmapInitializationOptions_SetEditable(OH_Pixelmap_InitializationOptions *options, bool editable);
 
 /**
- * Releases initialization options. The handle is worthless afterwards.
+ * Releases initialization options. The handle must not be used afterwards.
  *
  * @param options  made by OH_PixelmapInitializationOptions_Create().
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if options is NULL, no handle of such options, or was released before.
+ *         IMAGE_BAD_PARAMETER (401) if options is NULL, not a handle of such options, or was released before.
  * @since 12
  */
 Image_ErrorCode OH_PixelmapInitializationOptions_Release(OH_Pixelmap_InitializationOptions *options);
@@ -500,7 +502,7 @@ Image_ErrorCode OH_PixelmapImageInfo_Create(OH_Pixelmap_ImageInfo **info);
  * @param info   filled by OH_PixelmapNative_GetImageInfo().
  * @param width  receives the width.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if info is no living handle or width is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if info is not a live handle or width is NULL.
  * @since 12
  */
 Image_ErrorCode OH_PixelmapImageInfo_GetWidth(OH_Pixelmap_ImageInfo *info, uint32_t *width);
@@ -511,7 +513,7 @@ Image_ErrorCode OH_PixelmapImageInfo_GetWidth(OH_Pixelmap_ImageInfo *info, uint3
  * @param info    filled by OH_PixelmapNative_GetImageInfo().
  * @param height  receives the height.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if info is no living handle or height is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if info is not a live handle or height is NULL.
  * @since 12
  */
 Image_ErrorCode OH_PixelmapImageInfo_GetHeight(OH_Pixelmap_ImageInfo *info, uint32_t *height);
@@ -523,7 +525,7 @@ Image_ErrorCode OH_PixelmapImageInfo_GetHeight(OH_Pixelmap_ImageInfo *info, uint
  * @param info       filled by OH_PixelmapNative_GetImageInfo().
  * @param rowStride  receives the row stride.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if info is no living handle or rowStride is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if info is not a live handle or rowStride is NULL.
  * @since 12
  */
 Image_ErrorCode OH_PixelmapImageInfo_GetRowStride(OH_Pixelmap_ImageInfo *info, uint32_t *rowStride);
@@ -534,7 +536,7 @@ Image_ErrorCode OH_PixelmapImageInfo_GetRowStride(OH_Pixelmap_ImageInfo *info, u
  * @param info         filled by OH_PixelmapNative_GetImageInfo().
  * @param pixelFormat  receives the pixel format.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if info is no living handle or pixelFormat is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if info is not a live handle or pixelFormat is NULL.
  * @since 12
  */
 Image_ErrorCode OH_PixelmapImageInfo_GetPixelFormat(OH_Pixelmap_ImageInfo *info, int32_t *pixelFormat);
@@ -545,7 +547,7 @@ Image_ErrorCode OH_PixelmapImageInfo_GetPixelFormat(OH_Pixelmap_ImageInfo *info,
  * @param info       filled by OH_PixelmapNative_GetImageInfo().
  * @param alphaMode  receives the alpha type.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if info is no living handle or alphaMode is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if info is not a live handle or alphaMode is NULL.
  * @since 20
  */
 Image_ErrorCode OH_PixelmapImageInfo_GetAlphaMode(OH_Pixelmap_ImageInfo *info, int32_t *alphaMode);
@@ -556,7 +558,7 @@ Image_ErrorCode OH_PixelmapImageInfo_GetAlphaMode(OH_Pixelmap_ImageInfo *info, i
  * @param info       filled by OH_PixelmapNative_GetImageInfo().
  * @param alphaType  receives the alpha type.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if info is no living handle or alphaType is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if info is not a live handle or alphaType is NULL.
  * @since 12
  */
 Image_ErrorCode OH_PixelmapImageInfo_GetAlphaType(OH_Pixelmap_ImageInfo *info, int32_t *alphaType);
@@ -567,17 +569,17 @@ Image_ErrorCode OH_PixelmapImageInfo_GetAlphaType(OH_Pixelmap_ImageInfo *info, i
  * @param info   filled by OH_PixelmapNative_GetImageInfo().
  * @param isHdr  receives the answer.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if info is no living handle or isHdr is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if info is not a live handle or isHdr is NULL.
  * @since 12
  */
 Image_ErrorCode OH_PixelmapImageInfo_GetDynamicRange(OH_Pixelmap_ImageInfo *info, bool *isHdr);
 
 /**
- * Releases an image information object. The handle is worthless afterwards.
+ * Releases an image information object. The handle must not be used afterwards.
  *
  * @param info  made by OH_PixelmapImageInfo_Create().
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if info is NULL, no handle of such an object, or was released before.
+ *         IMAGE_BAD_PARAMETER (401) if info is NULL, not a handle of such an object, or was released before.
  * @since 12
  */
 Image_ErrorCode OH_PixelmapImageInfo_Release(OH_Pixelmap_ImageInfo *info);
@@ -586,18 +588,23 @@ Image_ErrorCode OH_PixelmapImageInfo_Release(OH_Pixelmap_ImageInfo *info);
  * Makes a PixelMap from pixels in a buffer, converted from the options' source format to their pixel format.
  *
  * The buffer is always taken as not premultiplied. With the default options, BGRA_8888 becomes premultiplied
- * RGBA_8888. No colour space is converted; YUV is BT.601 of limited range. A complete buffer has
- * (height - 1) * rowStride + the bytes of one row; bytes that are missing count as 0, as long as there are at least as
- * many bytes as pixels (devices accept such buffers too).
+ * RGBA_8888. No colour space is converted; YUV is BT.601 of limited range.
+ *
+ * A complete buffer has (height - 1) * rowStride + the bytes of one row; bytes that are missing count as 0. dataLength
+ * is compared with the number of pixels, not with the bytes they need: the minimum of one byte for each pixel is
+ * deliberate, as on devices.
+ *
+ * RGBA_1010102 needs OH_PixelmapNative_CreatePixelmapUsingAllocator(); P010 cannot be made from a buffer: use
+ * OH_PixelmapNative_CreateEmptyPixelmap() and OH_PixelmapNative_WritePixels().
  *
  * @param data        the pixels; they are copied.
  * @param dataLength  bytes of data, 1 to 2^31-1.
  * @param options     size, formats, alpha type and row stride; see OH_PixelmapInitializationOptions_Create().
  * @param pixelmap    receives the new PixelMap; untouched on an error.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, the size is 0 or above the limits, a
- *         format does not exist, the pixel format is RGBA_1010102 or P010 (they need an allocator), the row stride is
- *         shorter than a row, dataLength is below the number of pixels, or there is no memory.
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, the size is 0 or above the limits, a
+ *         format does not exist, the pixel format is RGBA_1010102 or P010, the row stride is shorter than a row,
+ *         dataLength is below the number of pixels, or there is no memory.
  *
  * Ownership: release it with OH_PixelmapNative_Release() or OH_PixelmapNative_Destroy().
  * @since 12
@@ -608,9 +615,9 @@ Image_ErrorCode OH_PixelmapNative_CreatePixelmap(uint8_t *data,
     OH_PixelmapNative **pixelmap);
 
 /**
- * Makes a PixelMap as OH_PixelmapNative_CreatePixelmap() does, with a wish for the kind of memory.
+ * Makes a PixelMap as OH_PixelmapNative_CreatePixelmap() does, with a requested kind of memory.
  *
- * On this host every PixelMap is in ordinary memory; the wish is checked, so that a program behaves as on a device.
+ * On this host every PixelMap is in ordinary memory; the request is checked, so that a program behaves as on a device.
  * Both formats must be set: their 0 is refused here.
  *
  * @param data        the pixels; they are copied.
@@ -619,7 +626,7 @@ Image_ErrorCode OH_PixelmapNative_CreatePixelmap(uint8_t *data,
  * @param allocator   a value of IMAGE_ALLOCATOR_MODE.
  * @param pixelmap    receives the new PixelMap; untouched on an error.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, the size is 0, a format does not
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, the size is 0, a format does not
  *         exist, the row stride is shorter than a row, dataLength is below the number of pixels, or there is no
  *         memory;
  *         IMAGE_TOO_LARGE (7600103) if the PixelMap would have more than 2^31-1 bytes;
@@ -645,8 +652,8 @@ Image_ErrorCode OH_PixelmapNative_CreatePixelmapUsingAllocator(uint8_t *data,
  * @param options   size, pixel format, alpha type.
  * @param pixelmap  receives the new PixelMap; untouched on an error.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, the size is 0 or above the limits, the
- *         pixel format does not exist, or there is no memory.
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, the size is 0 or above the limits,
+ *         the pixel format does not exist, or there is no memory.
  *
  * Ownership: release it with OH_PixelmapNative_Release() or OH_PixelmapNative_Destroy().
  * @since 12
@@ -655,13 +662,13 @@ Image_ErrorCode OH_PixelmapNative_CreateEmptyPixelmap(OH_Pixelmap_Initialization
     OH_PixelmapNative **pixelmap);
 
 /**
- * Makes a PixelMap as OH_PixelmapNative_CreateEmptyPixelmap() does, with a wish for the kind of memory.
+ * Makes a PixelMap as OH_PixelmapNative_CreateEmptyPixelmap() does, with a requested kind of memory.
  *
- * @param options    size, pixel format (which must be set), alpha type.
+ * @param options    size, both formats (both must be set, the source format too), alpha type.
  * @param allocator  a value of IMAGE_ALLOCATOR_MODE.
  * @param pixelmap   receives the new PixelMap; untouched on an error.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, the size is 0, the pixel format does
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, the size is 0, the pixel format does
  *         not exist, or there is no memory;
  *         IMAGE_TOO_LARGE (7600103) if the PixelMap would have more than 2^31-1 bytes;
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if a format is 0 or negative, or the pixel format has no DMA form and
@@ -677,11 +684,11 @@ Image_ErrorCode OH_PixelmapNative_CreateEmptyPixelmapUsingAllocator(OH_Pixelmap_
     OH_PixelmapNative **pixelmap);
 
 /**
- * Gives the pixels free. The handle stays behind, and answers OH_PixelmapNative_IsReleased(), until it is destroyed.
+ * Frees the pixels. The handle stays behind, and answers OH_PixelmapNative_IsReleased(), until it is destroyed.
  *
- * @param pixelmap  a living PixelMap.
+ * @param pixelmap  a live PixelMap.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if pixelmap is NULL, no living handle, or was released before.
+ *         IMAGE_BAD_PARAMETER (401) if pixelmap is NULL, not a live handle, or was released before.
  *
  * Threads: a call that is under way with this PixelMap ends as if it had not been released.
  * @since 12
@@ -691,7 +698,7 @@ Image_ErrorCode OH_PixelmapNative_Release(OH_PixelmapNative *pixelmap);
 /**
  * Ends a PixelMap, released or not, and sets the caller's variable to NULL.
  *
- * @param pixelmap  points to the handle; the handle is worthless afterwards, in every copy.
+ * @param pixelmap  points to the handle; neither it nor a copy of it must be used afterwards.
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if pixelmap or the handle is NULL, or the handle was destroyed before.
  * @since 18
@@ -701,7 +708,7 @@ Image_ErrorCode OH_PixelmapNative_Destroy(OH_PixelmapNative **pixelmap);
 /**
  * Tells whether a PixelMap was released.
  *
- * @param pixelmap  a PixelMap, living or released, that was not destroyed.
+ * @param pixelmap  a PixelMap, live or released, that was not destroyed.
  * @param released  receives the answer.
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or pixelmap is no such handle.
@@ -712,10 +719,10 @@ Image_ErrorCode OH_PixelmapNative_IsReleased(OH_PixelmapNative *pixelmap, bool *
 /**
  * Fills an image information object with what a PixelMap is now.
  *
- * @param pixelmap   a living PixelMap.
+ * @param pixelmap   a live PixelMap.
  * @param imageInfo  made by OH_PixelmapImageInfo_Create(); everything in it is replaced.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, or the PixelMap was released.
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, or the PixelMap was released.
  * @since 12
  */
 Image_ErrorCode OH_PixelmapNative_GetImageInfo(OH_PixelmapNative *pixelmap, OH_Pixelmap_ImageInfo *imageInfo);
@@ -726,11 +733,11 @@ Image_ErrorCode OH_PixelmapNative_GetImageInfo(OH_PixelmapNative *pixelmap, OH_P
  * Rows have no padding, except those of ALPHA_8, which are multiples of 4 bytes; 4:2:0 formats are the luma plane and
  * the chroma plane behind it.
  *
- * @param pixelmap     a living PixelMap.
+ * @param pixelmap     a live PixelMap.
  * @param destination  receives the pixels: OH_PixelmapNative_GetByteCount() bytes.
  * @param bufferSize   bytes that destination has room for; only read.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, the PixelMap was released, or
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, the PixelMap was released, or
  *         *bufferSize is too small;
  *         IMAGE_UNKNOWN_ERROR (7600901) if reading fails inside.
  * @since 12
@@ -740,11 +747,11 @@ Image_ErrorCode OH_PixelmapNative_ReadPixels(OH_PixelmapNative *pixelmap, uint8_
 /**
  * Replaces all pixels. The buffer has the PixelMap's own format, as OH_PixelmapNative_ReadPixels() gives it.
  *
- * @param pixelmap    a living, editable PixelMap.
+ * @param pixelmap    a live, editable PixelMap.
  * @param source      the pixels; they are copied.
  * @param bufferSize  bytes of source, at least OH_PixelmapNative_GetByteCount().
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, the PixelMap was released, or
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, the PixelMap was released, or
  *         bufferSize is too small;
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the PixelMap is not editable;
  *         IMAGE_UNKNOWN_ERROR (7600901) if writing fails inside.
@@ -755,10 +762,10 @@ Image_ErrorCode OH_PixelmapNative_WritePixels(OH_PixelmapNative *pixelmap, uint8
 /**
  * Reads how many bytes the pixels have: the row stride times the height, and the chroma plane of 4:2:0 formats.
  *
- * @param pixelmap   a living PixelMap.
+ * @param pixelmap   a live PixelMap.
  * @param byteCount  receives the number of bytes.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, or the PixelMap was released.
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, or the PixelMap was released.
  * @since 18
  */
 Image_ErrorCode OH_PixelmapNative_GetByteCount(OH_PixelmapNative *pixelmap, uint32_t *byteCount);
@@ -766,10 +773,10 @@ Image_ErrorCode OH_PixelmapNative_GetByteCount(OH_PixelmapNative *pixelmap, uint
 /**
  * Reads how many bytes are allocated for the pixels; on this host as many as there are.
  *
- * @param pixelmap             a living PixelMap.
+ * @param pixelmap             a live PixelMap.
  * @param allocationByteCount  receives the number of bytes.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, or the PixelMap was released.
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, or the PixelMap was released.
  * @since 18
  */
 Image_ErrorCode OH_PixelmapNative_GetAllocationByteCount(OH_PixelmapNative *pixelmap, uint32_t *allocationByteCount);
@@ -777,30 +784,30 @@ Image_ErrorCode OH_PixelmapNative_GetAllocationByteCount(OH_PixelmapNative *pixe
 /**
  * Reads the number of a PixelMap, which no other PixelMap of the process has. It is never 0.
  *
- * @param pixelmap  a living PixelMap.
+ * @param pixelmap  a live PixelMap.
  * @param uniqueId  receives the number.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or no living handle, or the PixelMap was released.
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, or the PixelMap was released.
  * @since 22
  */
 Image_ErrorCode OH_PixelmapNative_GetUniqueId(OH_PixelmapNative *pixelmap, uint32_t *uniqueId);
 
 /**
- * Locks a pixel map and gives the address of its pixel memory.
+ * Locks a PixelMap and gives the address of its pixel memory.
  *
- * The memory may be read and written, also if the map is not editable. It has the map's own format; the distance from
- * one row to the next is the row stride that OH_PixelmapNative_GetImageInfo() reports, the length of all of it is
- * OH_PixelmapNative_GetAllocationByteCount(). While the map is locked the editors, the writing functions and
- * OH_PixelmapNative_Release() fail, reading and encoding go on. The lock does not count: it may be taken twice, and
- * one OH_PixelmapNative_UnaccessPixels() ends it.
+ * The memory may be read and written, also if the PixelMap is not editable. It has the PixelMap's own format; the
+ * distance from one row to the next is the row stride that OH_PixelmapNative_GetImageInfo() reports, the length of all
+ * of it is OH_PixelmapNative_GetAllocationByteCount(). While the PixelMap is locked the editors, the writing functions
+ * and OH_PixelmapNative_Release() fail, reading and encoding go on. The lock does not count: it may be taken twice,
+ * and one OH_PixelmapNative_UnaccessPixels() ends it.
  *
- * @param pixelmap  the map to lock.
+ * @param pixelmap  the PixelMap to lock.
  * @param addr      receives the address of the first pixel.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle, addr is NULL or the map has no memory.
+ *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle, addr is NULL or the PixelMap has no memory.
  *
- * Ownership: the memory stays the map's. The address is valid until the map is unlocked or destroyed.
- * Threads: while one thread writes through the address no other may use the pixels of the map.
+ * Ownership: the memory stays the PixelMap's. The address is valid until the PixelMap is unlocked or destroyed.
+ * Threads: while one thread writes through the address no other may use the pixels of the PixelMap.
  * @since 15
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -808,13 +815,13 @@ Image_ErrorCode OH_PixelmapNative_GetUniqueId(OH_PixelmapNative *pixelmap, uint3
 Image_ErrorCode OH_PixelmapNative_AccessPixels(OH_PixelmapNative *pixelmap, void **addr);
 
 /**
- * Unlocks a pixel map; the address that OH_PixelmapNative_AccessPixels() gave must not be used any more.
+ * Unlocks a PixelMap; the address that OH_PixelmapNative_AccessPixels() gave must not be used any more.
  *
- * Unlocking a map that is not locked succeeds.
+ * Unlocking a PixelMap that is not locked succeeds.
  *
- * @param pixelmap  the map to unlock.
+ * @param pixelmap  the PixelMap to unlock.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle.
+ *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle.
  * @since 15
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -822,19 +829,19 @@ Image_ErrorCode OH_PixelmapNative_AccessPixels(OH_PixelmapNative *pixelmap, void
 Image_ErrorCode OH_PixelmapNative_UnaccessPixels(OH_PixelmapNative *pixelmap);
 
 /**
- * Reads the pixels of a part of a pixel map.
+ * Reads the pixels of a part of a PixelMap.
  *
- * Pixels of an RGB or alpha format arrive as BGRA, one byte each and not premultiplied, whatever the map's format; the
- * first row begins at offset, the rows are stride bytes apart. Pixels of a YUV format arrive in the map's own format,
- * tightly packed from offset on; stride is ignored.
+ * Pixels of an RGB or alpha format arrive as BGRA, one byte each and not premultiplied, whatever the PixelMap's
+ * format; the first row begins at offset, the rows are stride bytes apart. Pixels of a YUV format arrive in the
+ * PixelMap's own format, tightly packed from offset on; stride is ignored.
  *
- * @param pixelmap  the map to read.
+ * @param pixelmap  the PixelMap to read.
  * @param area      pixels is the buffer to fill and pixelsSize its length, offset and stride are in bytes, region is
- *                  the part in pixels: not empty, inside the map. stride is at least region.width * 4, and the last
- *                  row ends inside the buffer.
+ *                  the part in pixels: not empty, inside the PixelMap. stride is at least region.width * 4, and the
+ *                  last row ends inside the buffer.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle, area or its buffer is NULL, the region is empty
- *         or reaches outside the map, or the buffer is too small;
+ *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle, area or its buffer is NULL, the region is empty
+ *         or reaches outside the PixelMap, or the buffer is too small;
  *         IMAGE_UNKNOWN_ERROR (7600901) after an internal failure.
  *
  * Ownership: the buffer stays the caller's.
@@ -845,17 +852,18 @@ Image_ErrorCode OH_PixelmapNative_UnaccessPixels(OH_PixelmapNative *pixelmap);
 Image_ErrorCode OH_PixelmapNative_ReadPixelsFromArea(OH_PixelmapNative *pixelmap, Image_PositionArea *area);
 
 /**
- * Writes the pixels of a part of an editable pixel map.
+ * Writes the pixels of a part of an editable PixelMap.
  *
  * The buffer is laid out as for OH_PixelmapNative_ReadPixelsFromArea(): BGRA, not premultiplied, which is converted to
- * the map's format and alpha type; or the map's own format if that is YUV. Pixels outside the region do not change.
+ * the PixelMap's format and alpha type; or the PixelMap's own format if that is YUV. Pixels outside the region do not
+ * change.
  *
- * @param pixelmap  the map to write.
+ * @param pixelmap  the PixelMap to write.
  * @param area      as for OH_PixelmapNative_ReadPixelsFromArea(); pixels is the buffer to read from.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle, area or its buffer is NULL, the region is empty
- *         or reaches outside the map, or the buffer is too small;
- *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the map is not editable, or locked by
+ *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle, area or its buffer is NULL, the region is empty
+ *         or reaches outside the PixelMap, or the buffer is too small;
+ *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the PixelMap is not editable, or locked by
  *         OH_PixelmapNative_AccessPixels();
  *         IMAGE_UNKNOWN_ERROR (7600901) after an internal failure.
  *
@@ -869,18 +877,18 @@ Image_ErrorCode OH_PixelmapNative_WritePixelsToArea(OH_PixelmapNative *pixelmap,
 /**
  * Reads all pixels as A, R, G, B: four bytes per pixel in this order, rows without padding.
  *
- * The values are those stored, premultiplied if the map is. HDR pixels of PIXEL_FORMAT_RGBA_1010102 are brought to
- * standard dynamic range; PIXEL_FORMAT_ALPHA_F16 gives A, 0, 0, 0.
+ * The values are those stored, premultiplied if the PixelMap is. HDR pixels of PIXEL_FORMAT_RGBA_1010102 are brought
+ * to standard dynamic range; PIXEL_FORMAT_ALPHA_F16 gives A, 0, 0, 0.
  *
- * @param pixelmap     a map of one of the formats RGB_565, RGBA_8888, BGRA_8888, RGB_888, NV21, NV12, RGBA_1010102 and
- *                     ALPHA_F16.
+ * @param pixelmap     a PixelMap of one of the formats RGB_565, RGBA_8888, BGRA_8888, RGB_888, NV21, NV12,
+ *                     RGBA_1010102 and ALPHA_F16.
  * @param destination  receives width * height * 4 bytes.
  * @param bufferSize   length of destination in bytes: from width * height * 4 to 629145600 (600 MiB). It is read and
  *                     never changed.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle, destination or bufferSize is NULL, or the length
+ *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle, destination or bufferSize is NULL, or the length
  *         is out of range;
- *         IMAGE_UNSUPPORTED_CONVERSION (7600203) if the map has another format;
+ *         IMAGE_UNSUPPORTED_CONVERSION (7600203) if the PixelMap has another format;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
  *         IMAGE_UNKNOWN_ERROR (7600901) after an internal failure.
  *
@@ -892,13 +900,13 @@ Image_ErrorCode OH_PixelmapNative_WritePixelsToArea(OH_PixelmapNative *pixelmap,
 Image_ErrorCode OH_PixelmapNative_GetArgbPixels(OH_PixelmapNative *pixelmap, uint8_t *destination, size_t *bufferSize);
 
 /**
- * Names the memory of a pixel map, as an aid for finding out who uses how much.
+ * Names the memory of a PixelMap, as an aid for finding out who uses how much.
  *
- * @param pixelmap  the map to name.
+ * @param pixelmap  the PixelMap to name.
  * @param name      the name, copied; exactly *size bytes are read, no NUL is needed.
- * @param size      length of the name in bytes: 1 to 244, or to 255 if the map counts as DMA memory.
+ * @param size      length of the name in bytes: 1 to 244, or to 255 if the PixelMap counts as DMA memory.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle, name or size is NULL, or the length is out of
+ *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle, name or size is NULL, or the length is out of
  *         range.
  * @since 13
  *
@@ -907,16 +915,17 @@ Image_ErrorCode OH_PixelmapNative_GetArgbPixels(OH_PixelmapNative *pixelmap, uin
 Image_ErrorCode OH_PixelmapNative_SetMemoryName(OH_PixelmapNative *pixelmap, char *name, size_t *size);
 
 /**
- * Gives every pixel of a pixel map the same alpha.
+ * Gives every pixel of a PixelMap the same alpha.
  *
- * The value replaces the alpha that a pixel had. In premultiplied maps the colours follow: a colour that alpha 0 had
- * wiped out stays black.
+ * The value replaces the alpha that a pixel had. In premultiplied PixelMaps the colours follow: a colour that alpha 0
+ * had wiped out stays black.
  *
- * @param pixelmap  the map to change; it need not be editable.
+ * @param pixelmap  the PixelMap to change; it need not be editable.
  * @param value     the new alpha, above 0 (transparent) and up to 1 (opaque).
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if pixelmap is no handle, or value is not finite, not above 0 or above 1;
- *         IMAGE_PIXELMAP_RELEASED (7600105) if the pixel map was released;
+ *         IMAGE_INVALID_PARAMETER (7600206) if pixelmap is not a handle, or value is not finite, not above 0 or above
+ *         1;
+ *         IMAGE_PIXELMAP_RELEASED (7600105) if the PixelMap was released;
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if it is locked by OH_PixelmapNative_AccessPixels();
  *         IMAGE_UNSUPPORTED_DATA_FORMAT (7600207) if its alpha type is opaque or unknown, or its format has no alpha;
  *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) after any other failure.
@@ -927,17 +936,17 @@ Image_ErrorCode OH_PixelmapNative_SetMemoryName(OH_PixelmapNative *pixelmap, cha
 Image_ErrorCode OH_PixelmapNative_SetOpacity(OH_PixelmapNative *pixelmap, float value);
 
 /**
- * Scales a pixel map in place, each new pixel taken from the nearest old one.
+ * Scales a PixelMap in place, each new pixel taken from the nearest old one.
  *
- * The map becomes width * scaleX by height * scaleY, rounded to the nearest integer; a negative ratio mirrors its
- * axis. Positive ratios that leave the size as it is succeed without effect, even on a locked map.
+ * The PixelMap becomes width * scaleX by height * scaleY, rounded to the nearest integer; a negative ratio mirrors its
+ * axis. Positive ratios that leave the size as it is succeed without effect, even on a locked PixelMap.
  *
- * @param pixelmap  the map to change; it need not be editable.
+ * @param pixelmap  the PixelMap to change; it need not be editable.
  * @param scaleX    ratio of new to old width: finite, not 0, the result from 1 to 2147483647 pixels.
  * @param scaleY    ratio of new to old height, as scaleX.
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if pixelmap is no handle or a ratio is not valid;
- *         IMAGE_PIXELMAP_RELEASED (7600105) if the pixel map was released;
+ *         IMAGE_INVALID_PARAMETER (7600206) if pixelmap is not a handle or a ratio is not valid;
+ *         IMAGE_PIXELMAP_RELEASED (7600105) if the PixelMap was released;
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if it is locked by OH_PixelmapNative_AccessPixels();
  *         IMAGE_ALLOC_FAILED (7600301) if the result is over the size limits or there is no memory;
  *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) after any other failure.
@@ -948,17 +957,17 @@ Image_ErrorCode OH_PixelmapNative_SetOpacity(OH_PixelmapNative *pixelmap, float 
 Image_ErrorCode OH_PixelmapNative_ApplyScale(OH_PixelmapNative *pixelmap, float scaleX, float scaleY);
 
 /**
- * Scales a pixel map in place with a choice of filter.
+ * Scales a PixelMap in place with a choice of filter.
  *
  * As OH_PixelmapNative_ApplyScale(), except for the filter.
  *
- * @param pixelmap  the map to change; it need not be editable.
+ * @param pixelmap  the PixelMap to change; it need not be editable.
  * @param scaleX    ratio of new to old width: finite, not 0, the result from 1 to 2147483647 pixels.
  * @param scaleY    ratio of new to old height, as scaleX.
  * @param level     the filter; a number outside the enum counts as OH_PixelmapNative_AntiAliasing_NONE.
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if pixelmap is no handle or a ratio is not valid;
- *         IMAGE_PIXELMAP_RELEASED (7600105) if the pixel map was released;
+ *         IMAGE_INVALID_PARAMETER (7600206) if pixelmap is not a handle or a ratio is not valid;
+ *         IMAGE_PIXELMAP_RELEASED (7600105) if the PixelMap was released;
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if it is locked by OH_PixelmapNative_AccessPixels();
  *         IMAGE_ALLOC_FAILED (7600301) if the result is over the size limits or there is no memory;
  *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) after any other failure.
@@ -972,18 +981,18 @@ Image_ErrorCode OH_PixelmapNative_ApplyScaleWithAntiAliasing(OH_PixelmapNative *
     OH_PixelmapNative_AntiAliasingLevel level);
 
 /**
- * Moves the picture of a pixel map and changes the canvas by the distance.
+ * Moves the picture of a PixelMap and changes the canvas by the distance.
  *
- * A positive distance adds empty columns on the left or empty rows on top, a negative one cuts off there: the map
- * becomes width + x by height + y, fractions cut. Empty pixels are zero bytes, white in the YUV formats. A 4x4 map
- * moved by (1, 2) becomes 5x6.
+ * A positive distance adds empty columns on the left or empty rows on top, a negative one cuts off there: the PixelMap
+ * becomes width + x by height + y, fractions cut. Empty pixels are zero bytes, white in the YUV formats. A 4x4
+ * PixelMap moved by (1, 2) becomes 5x6.
  *
- * @param pixelmap  the map to change; it need not be editable.
+ * @param pixelmap  the PixelMap to change; it need not be editable.
  * @param x         horizontal distance in pixels: finite, the result from 1 to 2147483647 pixels.
  * @param y         vertical distance in pixels, as x.
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if pixelmap is no handle or a distance is not valid;
- *         IMAGE_PIXELMAP_RELEASED (7600105) if the pixel map was released;
+ *         IMAGE_INVALID_PARAMETER (7600206) if pixelmap is not a handle or a distance is not valid;
+ *         IMAGE_PIXELMAP_RELEASED (7600105) if the PixelMap was released;
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if it is locked by OH_PixelmapNative_AccessPixels();
  *         IMAGE_ALLOC_FAILED (7600301) if the result is over the size limits or there is no memory;
  *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) after any other failure.
@@ -994,17 +1003,18 @@ Image_ErrorCode OH_PixelmapNative_ApplyScaleWithAntiAliasing(OH_PixelmapNative *
 Image_ErrorCode OH_PixelmapNative_ApplyTranslate(OH_PixelmapNative *pixelmap, float x, float y);
 
 /**
- * Rotates a pixel map in place about its centre.
+ * Rotates a PixelMap in place about its centre.
  *
  * The canvas grows to the bounding box of the turned picture; uncovered corners are zero bytes. Multiples of 90
- * degrees are exact, and the YUV formats know no other angles. Angle 0 succeeds without effect, even on a locked map.
+ * degrees are exact, and the YUV formats know no other angles. Angle 0 succeeds without effect, even on a locked
+ * PixelMap.
  *
- * @param pixelmap  the map to change; it need not be editable.
+ * @param pixelmap  the PixelMap to change; it need not be editable.
  * @param angle     degrees, clockwise if positive; finite.
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if pixelmap is no handle, or angle is not finite, or is no multiple of 90
- *         and the map has a YUV format;
- *         IMAGE_PIXELMAP_RELEASED (7600105) if the pixel map was released;
+ *         IMAGE_INVALID_PARAMETER (7600206) if pixelmap is not a handle, or angle is not finite, or is no multiple of
+ *         90 and the PixelMap has a YUV format;
+ *         IMAGE_PIXELMAP_RELEASED (7600105) if the PixelMap was released;
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if it is locked by OH_PixelmapNative_AccessPixels();
  *         IMAGE_ALLOC_FAILED (7600301) if the result is over the size limits or there is no memory;
  *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) after any other failure.
@@ -1015,16 +1025,16 @@ Image_ErrorCode OH_PixelmapNative_ApplyTranslate(OH_PixelmapNative *pixelmap, fl
 Image_ErrorCode OH_PixelmapNative_ApplyRotate(OH_PixelmapNative *pixelmap, float angle);
 
 /**
- * Mirrors a pixel map in place.
+ * Mirrors a PixelMap in place.
  *
- * With both flags false the call succeeds without effect, even on a locked map.
+ * With both flags false the call succeeds without effect, even on a locked PixelMap.
  *
- * @param pixelmap                the map to change; it need not be editable.
+ * @param pixelmap                the PixelMap to change; it need not be editable.
  * @param shouldFlipHorizontally  whether left and right change places.
  * @param shouldFlipVertically    whether top and bottom change places.
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if pixelmap is no handle;
- *         IMAGE_PIXELMAP_RELEASED (7600105) if the pixel map was released;
+ *         IMAGE_INVALID_PARAMETER (7600206) if pixelmap is not a handle;
+ *         IMAGE_PIXELMAP_RELEASED (7600105) if the PixelMap was released;
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if it is locked by OH_PixelmapNative_AccessPixels();
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
  *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) after any other failure.
@@ -1037,18 +1047,18 @@ Image_ErrorCode OH_PixelmapNative_ApplyFlip(OH_PixelmapNative *pixelmap,
     bool shouldFlipVertically);
 
 /**
- * Cuts a pixel map down to a part of itself.
+ * Cuts a PixelMap down to a part of itself.
  *
- * The map becomes as large as the region. In the YUV formats x and y are rounded down to even numbers for the chroma
- * samples.
+ * The PixelMap becomes as large as the region. In the YUV formats x and y are rounded down to even numbers for the
+ * chroma samples.
  *
- * @param pixelmap  the map to change; it need not be editable.
- * @param region    the part to keep, in pixels: not empty, inside the map.
+ * @param pixelmap  the PixelMap to change; it need not be editable.
+ * @param region    the part to keep, in pixels: not empty, inside the PixelMap.
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if pixelmap is no handle or region is NULL;
- *         IMAGE_PIXELMAP_RELEASED (7600105) if the pixel map was released;
+ *         IMAGE_INVALID_PARAMETER (7600206) if pixelmap is not a handle or region is NULL;
+ *         IMAGE_PIXELMAP_RELEASED (7600105) if the PixelMap was released;
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if it is locked by OH_PixelmapNative_AccessPixels();
- *         IMAGE_INVALID_REGION (7600204) if region is empty or reaches outside the map;
+ *         IMAGE_INVALID_REGION (7600204) if region is empty or reaches outside the PixelMap;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
  *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) after any other failure.
  * @since 26.0.0
@@ -1058,18 +1068,18 @@ Image_ErrorCode OH_PixelmapNative_ApplyFlip(OH_PixelmapNative *pixelmap,
 Image_ErrorCode OH_PixelmapNative_ApplyCrop(OH_PixelmapNative *pixelmap, Image_Region *region);
 
 /**
- * Writes the pixels of one map into another with the colours premultiplied by alpha, or the reverse.
+ * Writes the pixels of one PixelMap into another with the colours premultiplied by alpha, or the reverse.
  *
- * Both maps have the same size and the same format, one with alpha other than PIXEL_FORMAT_RGBA_F16. The source has
- * the alpha type opposite to the wanted one; the destination may have any and takes the wanted one. The formats that
- * hold alpha alone are copied and stay premultiplied. Both handles may name the same map.
+ * Both PixelMaps have the same size and the same format, one with alpha other than PIXEL_FORMAT_RGBA_F16. The source
+ * has the alpha type opposite to the wanted one; the destination may have any and takes the wanted one. The formats
+ * that hold alpha alone are copied and stay premultiplied. Both handles may name the same PixelMap.
  *
- * @param srcPixelmap  the map to read; it may be locked and does not change unless it is the destination too.
- * @param dstPixelmap  the existing map to write; it need not be editable.
- * @param toPremul     true makes a premultiplied map of an unpremultiplied one, false the reverse.
+ * @param srcPixelmap  the PixelMap to read; it may be locked and does not change unless it is the destination too.
+ * @param dstPixelmap  the existing PixelMap to write; it need not be editable.
+ * @param toPremul     true makes a premultiplied PixelMap of an unpremultiplied one, false the reverse.
  * @return IMAGE_SUCCESS;
- *         IMAGE_INVALID_PARAMETER (7600206) if one of the two is no handle, the source has not the alpha type opposite
- *         to the wanted one, or the sizes differ;
+ *         IMAGE_INVALID_PARAMETER (7600206) if one of the two is not a handle, the source has not the alpha type
+ *         opposite to the wanted one, or the sizes differ;
  *         IMAGE_PIXELMAP_RELEASED (7600105) if one of the two was released;
  *         IMAGE_UNSUPPORTED_DATA_FORMAT (7600207) if the formats differ, have no alpha or are PIXEL_FORMAT_RGBA_F16;
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the destination is locked by OH_PixelmapNative_AccessPixels();
@@ -1083,15 +1093,15 @@ Image_ErrorCode OH_PixelmapNative_ConvertAlphaType(OH_PixelmapNative *srcPixelma
     bool toPremul);
 
 /**
- * Makes an independent copy of a pixel map.
+ * Makes an independent copy of a PixelMap.
  *
  * Pixels, format, alpha type, colour space, HDR metadata and the editable flag are copied. The copy is unlocked, even
  * if the source is locked, and has an id of its own.
  *
- * @param srcPixelmap  the map to copy; it may be locked and does not change.
+ * @param srcPixelmap  the PixelMap to copy; it may be locked and does not change.
  * @param dstPixelmap  receives the copy; untouched on failure.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if srcPixelmap is no living handle or dstPixelmap is NULL;
+ *         IMAGE_BAD_PARAMETER (401) if srcPixelmap is not a live handle or dstPixelmap is NULL;
  *         IMAGE_TOO_LARGE (7600103) if the pixels are over the size limits;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  *
@@ -1103,17 +1113,17 @@ Image_ErrorCode OH_PixelmapNative_ConvertAlphaType(OH_PixelmapNative *srcPixelma
 Image_ErrorCode OH_PixelmapNative_Clone(OH_PixelmapNative *srcPixelmap, OH_PixelmapNative **dstPixelmap);
 
 /**
- * Makes a scaled copy of a pixel map, each new pixel taken from the nearest old one.
+ * Makes a scaled copy of a PixelMap, each new pixel taken from the nearest old one.
  *
  * The copy measures width * scaleX by height * scaleY, rounded to the nearest integer; a negative ratio mirrors its
  * axis. Format, alpha type and colour space are kept. The copy is not editable and has no HDR metadata.
  *
- * @param srcPixelmap  the map to scale; it may be locked and does not change.
+ * @param srcPixelmap  the PixelMap to scale; it may be locked and does not change.
  * @param dstPixelmap  receives the copy; untouched on failure.
  * @param scaleX       ratio of new to old width: finite, not 0, at least one pixel as the result.
  * @param scaleY       ratio of new to old height, as scaleX.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if srcPixelmap is no living handle, dstPixelmap is NULL, a ratio is not valid, or
+ *         IMAGE_BAD_PARAMETER (401) if srcPixelmap is not a live handle, dstPixelmap is NULL, a ratio is not valid, or
  *         the copy is too large for the size limits or the memory.
  *
  * Ownership: release the copy with OH_PixelmapNative_Destroy().
@@ -1127,17 +1137,17 @@ Image_ErrorCode OH_PixelmapNative_CreateScaledPixelMap(OH_PixelmapNative *srcPix
     float scaleY);
 
 /**
- * Makes a scaled copy of a pixel map with a choice of filter.
+ * Makes a scaled copy of a PixelMap with a choice of filter.
  *
  * As OH_PixelmapNative_CreateScaledPixelMap(), except for the filter and the codes.
  *
- * @param srcPixelmap  the map to scale; it may be locked and does not change.
+ * @param srcPixelmap  the PixelMap to scale; it may be locked and does not change.
  * @param dstPixelmap  receives the copy; untouched on failure.
  * @param scaleX       ratio of new to old width: finite, not 0, at least one pixel as the result.
  * @param scaleY       ratio of new to old height, as scaleX.
  * @param level        the filter; a number outside the enum counts as OH_PixelmapNative_AntiAliasing_NONE.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if srcPixelmap is no living handle, dstPixelmap is NULL or a ratio is not valid;
+ *         IMAGE_BAD_PARAMETER (401) if srcPixelmap is not a live handle, dstPixelmap is NULL or a ratio is not valid;
  *         IMAGE_TOO_LARGE (7600103) if the copy is over the size limits;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  *
@@ -1153,18 +1163,18 @@ Image_ErrorCode OH_PixelmapNative_CreateScaledPixelMapWithAntiAliasing(OH_Pixelm
     OH_PixelmapNative_AntiAliasingLevel level);
 
 /**
- * Makes a copy of a part of a pixel map and scales it: the crop comes first.
+ * Makes a copy of a part of a PixelMap and scales it: the crop comes first.
  *
  * The copy measures region width * scale x by region height * scale y, rounded to the nearest integer; a negative
  * ratio mirrors its axis. Unlike the other scaled copies it keeps the editable flag of the source.
  *
- * @param srcPixelmap  the map to take the part from; it may be locked and does not change.
- * @param region       the part in pixels: not empty, inside the map, no field above 2147483647.
+ * @param srcPixelmap  the PixelMap to take the part from; it may be locked and does not change.
+ * @param region       the part in pixels: not empty, inside the PixelMap, no field above 2147483647.
  * @param scale        the two ratios: finite, not 0, at least one pixel as the result.
  * @param level        the filter; a number outside the enum counts as OH_PixelmapNative_AntiAliasing_NONE.
  * @param dstPixelmap  receives the copy; untouched on failure.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if srcPixelmap is no living handle, region, scale or dstPixelmap is NULL, or
+ *         IMAGE_BAD_PARAMETER (401) if srcPixelmap is not a live handle, region, scale or dstPixelmap is NULL, or
  *         region or scale is not valid;
  *         IMAGE_TOO_LARGE (7600103) if the copy is over the size limits;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
@@ -1181,18 +1191,18 @@ Image_ErrorCode OH_PixelmapNative_CreateCroppedAndScaledPixelMap(OH_PixelmapNati
     OH_PixelmapNative **dstPixelmap);
 
 /**
- * Makes a pixel map of the same size that holds the alpha channel alone.
+ * Makes a PixelMap of the same size that holds the alpha channel alone.
  *
  * The result has the format PIXEL_FORMAT_ALPHA_8, or PIXEL_FORMAT_ALPHA_F16 if the source has it, and is not editable.
- * A source without alpha gives a map that is opaque everywhere.
+ * A source without alpha gives a PixelMap that is opaque everywhere.
  *
- * @param srcPixelmap  the map to read, of any format but the YUV ones; it may be locked and does not change.
- * @param dstPixelmap  receives the new map; untouched on failure.
+ * @param srcPixelmap  the PixelMap to read, of any format but the YUV ones; it may be locked and does not change.
+ * @param dstPixelmap  receives the new PixelMap; untouched on failure.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if srcPixelmap is no living handle or has a YUV format, dstPixelmap is NULL, or
+ *         IMAGE_BAD_PARAMETER (401) if srcPixelmap is not a live handle or has a YUV format, dstPixelmap is NULL, or
  *         there is no memory.
  *
- * Ownership: release the new map with OH_PixelmapNative_Destroy().
+ * Ownership: release the new PixelMap with OH_PixelmapNative_Destroy().
  * @since 22
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -1200,15 +1210,15 @@ Image_ErrorCode OH_PixelmapNative_CreateCroppedAndScaledPixelMap(OH_PixelmapNati
 Image_ErrorCode OH_PixelmapNative_CreateAlphaPixelmap(OH_PixelmapNative *srcPixelmap, OH_PixelmapNative **dstPixelmap);
 
 /**
- * Gives every pixel of a pixel map the same alpha; OH_PixelmapNative_SetOpacity() also reports why it cannot.
+ * Gives every pixel of a PixelMap the same alpha; OH_PixelmapNative_SetOpacity() also reports why it cannot.
  *
- * The value replaces the alpha that a pixel had. In premultiplied maps the colours follow. Nothing happens, and the
- * call succeeds, if rate is out of range or the map is opaque or has no alpha channel.
+ * The value replaces the alpha that a pixel had. In premultiplied PixelMaps the colours follow. Nothing happens, and
+ * the call succeeds, if rate is out of range or the PixelMap is opaque or has no alpha channel.
  *
- * @param pixelmap  the map to change; it need not be editable.
+ * @param pixelmap  the PixelMap to change; it need not be editable.
  * @param rate      the new alpha, above 0 (transparent) and up to 1 (opaque).
  * @return IMAGE_SUCCESS, also if nothing was done;
- *         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle or is locked by OH_PixelmapNative_AccessPixels().
+ *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle or is locked by OH_PixelmapNative_AccessPixels().
  * @since 12
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -1216,16 +1226,16 @@ Image_ErrorCode OH_PixelmapNative_CreateAlphaPixelmap(OH_PixelmapNative *srcPixe
 Image_ErrorCode OH_PixelmapNative_Opacity(OH_PixelmapNative *pixelmap, float rate);
 
 /**
- * Scales a pixel map in place, each new pixel taken from the nearest old one; see also OH_PixelmapNative_ApplyScale().
+ * Scales a PixelMap in place, each new pixel taken from the nearest old one; see also OH_PixelmapNative_ApplyScale().
  *
- * The map becomes width * scaleX by height * scaleY, rounded to the nearest integer; a negative ratio mirrors its
+ * The PixelMap becomes width * scaleX by height * scaleY, rounded to the nearest integer; a negative ratio mirrors its
  * axis. Nothing happens, and the call succeeds, if a ratio is 0 or not finite or a side would become 0.
  *
- * @param pixelmap  the map to change; it need not be editable.
+ * @param pixelmap  the PixelMap to change; it need not be editable.
  * @param scaleX    ratio of new to old width.
  * @param scaleY    ratio of new to old height.
  * @return IMAGE_SUCCESS, also if nothing was done;
- *         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle or is locked by OH_PixelmapNative_AccessPixels().
+ *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle or is locked by OH_PixelmapNative_AccessPixels().
  * @since 12
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -1233,19 +1243,19 @@ Image_ErrorCode OH_PixelmapNative_Opacity(OH_PixelmapNative *pixelmap, float rat
 Image_ErrorCode OH_PixelmapNative_Scale(OH_PixelmapNative *pixelmap, float scaleX, float scaleY);
 
 /**
- * Scales a pixel map in place with a choice of filter; see also OH_PixelmapNative_ApplyScaleWithAntiAliasing().
+ * Scales a PixelMap in place with a choice of filter; see also OH_PixelmapNative_ApplyScaleWithAntiAliasing().
  *
  * As OH_PixelmapNative_Scale(), except for the filter and the codes.
  *
- * @param pixelmap  the map to change; it need not be editable.
+ * @param pixelmap  the PixelMap to change; it need not be editable.
  * @param scaleX    ratio of new to old width.
  * @param scaleY    ratio of new to old height.
  * @param level     the filter; a number outside the enum counts as OH_PixelmapNative_AntiAliasing_NONE.
  * @return IMAGE_SUCCESS, also if a ratio is not valid and nothing was done;
- *         IMAGE_BAD_PARAMETER (401) if pixelmap is no handle or is locked by OH_PixelmapNative_AccessPixels();
+ *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a handle or is locked by OH_PixelmapNative_AccessPixels();
  *         IMAGE_TOO_LARGE (7600103) if the result is over the size limits;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
- *         IMAGE_UNKNOWN_ERROR (7600901) if the pixel map was released.
+ *         IMAGE_UNKNOWN_ERROR (7600901) if the PixelMap was released.
  * @since 12
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -1256,18 +1266,17 @@ Image_ErrorCode OH_PixelmapNative_ScaleWithAntiAliasing(OH_PixelmapNative *pixel
     OH_PixelmapNative_AntiAliasingLevel level);
 
 /**
- * Moves the picture of a pixel map and changes the canvas by the distance; see also
- * OH_PixelmapNative_ApplyTranslate().
+ * Moves the picture of a PixelMap and changes the canvas by the distance; see also OH_PixelmapNative_ApplyTranslate().
  *
- * A positive distance adds empty columns on the left or empty rows on top, a negative one cuts off there: the map
+ * A positive distance adds empty columns on the left or empty rows on top, a negative one cuts off there: the PixelMap
  * becomes width + x by height + y, fractions cut. Empty pixels are zero bytes, white in the YUV formats. Nothing
  * happens, and the call succeeds, if a distance is not finite or a side would become 0 or less.
  *
- * @param pixelmap  the map to change; it need not be editable.
+ * @param pixelmap  the PixelMap to change; it need not be editable.
  * @param x         horizontal distance in pixels.
  * @param y         vertical distance in pixels.
  * @return IMAGE_SUCCESS, also if nothing was done;
- *         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle or is locked by OH_PixelmapNative_AccessPixels().
+ *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle or is locked by OH_PixelmapNative_AccessPixels().
  * @since 12
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -1275,16 +1284,16 @@ Image_ErrorCode OH_PixelmapNative_ScaleWithAntiAliasing(OH_PixelmapNative *pixel
 Image_ErrorCode OH_PixelmapNative_Translate(OH_PixelmapNative *pixelmap, float x, float y);
 
 /**
- * Rotates a pixel map in place about its centre; see also OH_PixelmapNative_ApplyRotate().
+ * Rotates a PixelMap in place about its centre; see also OH_PixelmapNative_ApplyRotate().
  *
  * The canvas grows to the bounding box of the turned picture; uncovered corners are zero bytes. Multiples of 90
  * degrees are exact. Nothing happens, and the call succeeds, if the angle is not finite, or is no multiple of 90 and
- * the map has a YUV format.
+ * the PixelMap has a YUV format.
  *
- * @param pixelmap  the map to change; it need not be editable.
+ * @param pixelmap  the PixelMap to change; it need not be editable.
  * @param angle     degrees, clockwise if positive.
  * @return IMAGE_SUCCESS, also if nothing was done;
- *         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle or is locked by OH_PixelmapNative_AccessPixels().
+ *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle or is locked by OH_PixelmapNative_AccessPixels().
  * @since 12
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -1292,13 +1301,13 @@ Image_ErrorCode OH_PixelmapNative_Translate(OH_PixelmapNative *pixelmap, float x
 Image_ErrorCode OH_PixelmapNative_Rotate(OH_PixelmapNative *pixelmap, float angle);
 
 /**
- * Mirrors a pixel map in place; see also OH_PixelmapNative_ApplyFlip().
+ * Mirrors a PixelMap in place; see also OH_PixelmapNative_ApplyFlip().
  *
- * @param pixelmap                the map to change; it need not be editable.
+ * @param pixelmap                the PixelMap to change; it need not be editable.
  * @param shouldFlipHorizontally  whether left and right change places.
  * @param shouldFlipVertically    whether top and bottom change places.
  * @return IMAGE_SUCCESS, also if nothing was done;
- *         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle or is locked by OH_PixelmapNative_AccessPixels().
+ *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle or is locked by OH_PixelmapNative_AccessPixels().
  * @since 12
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -1308,15 +1317,15 @@ Image_ErrorCode OH_PixelmapNative_Flip(OH_PixelmapNative *pixelmap,
     bool shouldFlipVertically);
 
 /**
- * Cuts a pixel map down to a part of itself; see also OH_PixelmapNative_ApplyCrop().
+ * Cuts a PixelMap down to a part of itself; see also OH_PixelmapNative_ApplyCrop().
  *
- * Nothing happens, and the call succeeds, if the region is empty or reaches outside the map. In the YUV formats x and
- * y are rounded down to even numbers for the chroma samples.
+ * Nothing happens, and the call succeeds, if the region is empty or reaches outside the PixelMap. In the YUV formats x
+ * and y are rounded down to even numbers for the chroma samples.
  *
- * @param pixelmap  the map to change; it need not be editable.
+ * @param pixelmap  the PixelMap to change; it need not be editable.
  * @param region    the part to keep, in pixels; no field above 2147483647.
  * @return IMAGE_SUCCESS, also if nothing was done;
- *         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle or is locked by OH_PixelmapNative_AccessPixels(),
+ *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle or is locked by OH_PixelmapNative_AccessPixels(),
  *         region is NULL, or one of its fields is above 2147483647.
  * @since 12
  *
@@ -1325,16 +1334,16 @@ Image_ErrorCode OH_PixelmapNative_Flip(OH_PixelmapNative *pixelmap,
 Image_ErrorCode OH_PixelmapNative_Crop(OH_PixelmapNative *pixelmap, Image_Region *region);
 
 /**
- * Writes the pixels of one map into another with the colours premultiplied by alpha, or the reverse.
+ * Writes the pixels of one PixelMap into another with the colours premultiplied by alpha, or the reverse.
  *
  * Does the work of OH_PixelmapNative_ConvertAlphaType(), which names the conditions, but reports success without doing
- * anything if the two maps do not fit each other.
+ * anything if the two PixelMaps do not fit each other.
  *
- * @param srcpixelmap  the map to read; it does not change unless it is the destination too.
- * @param dstpixelmap  the existing map to write: same size, same format.
- * @param isPremul     true makes a premultiplied map of an unpremultiplied one, false the reverse.
+ * @param srcpixelmap  the PixelMap to read; it does not change unless it is the destination too.
+ * @param dstpixelmap  the existing PixelMap to write: same size, same format.
+ * @param isPremul     true makes a premultiplied PixelMap of an unpremultiplied one, false the reverse.
  * @return IMAGE_SUCCESS, also if nothing was done;
- *         IMAGE_BAD_PARAMETER (401) if one of the two is no living handle, or the destination is locked by
+ *         IMAGE_BAD_PARAMETER (401) if one of the two is not a live handle, or the destination is locked by
  *         OH_PixelmapNative_AccessPixels().
  * @since 12
  *
@@ -1345,17 +1354,17 @@ Image_ErrorCode OH_PixelmapNative_ConvertAlphaFormat(OH_PixelmapNative *srcpixel
     bool isPremul);
 
 /**
- * Reads one item of the HDR metadata of a pixel map.
+ * Reads one item of the HDR metadata of a PixelMap.
  *
  * Only the field of **value that belongs to key is written: type, staticMetadata, dynamicMetadata or gainmapMetadata.
  * The values are those that were set. HDR_METADATA_TYPE reads HDR_METADATA_TYPE_NONE if it never was.
  *
- * @param pixelmap  a map that counts as DMA memory, see OH_PixelmapNative_SetMetadata().
+ * @param pixelmap  a PixelMap that counts as DMA memory, see OH_PixelmapNative_SetMetadata().
  * @param key       which item.
  * @param value     the address of a pointer to the caller's structure, which receives the item.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle, or value or *value is NULL;
- *         IMAGE_DMA_NOT_EXIST (7600173) if the map does not count as DMA memory;
+ *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle, or value or *value is NULL;
+ *         IMAGE_DMA_NOT_EXIST (7600173) if the PixelMap does not count as DMA memory;
  *         IMAGE_COPY_FAILED (7600302) if the item was never set or key is unknown.
  *
  * Ownership: the bytes at dynamicMetadata.data are a new copy; the caller gives them back with free().
@@ -1368,19 +1377,19 @@ Image_ErrorCode OH_PixelmapNative_GetMetadata(OH_PixelmapNative *pixelmap,
     OH_Pixelmap_HdrMetadataValue **value);
 
 /**
- * Sets one item of the HDR metadata of a pixel map.
+ * Sets one item of the HDR metadata of a PixelMap.
  *
- * Only maps that count as DMA memory carry such metadata: those of a 10-bit format, those made with
+ * Only PixelMaps that count as DMA memory carry such metadata: those of a 10-bit format, those made with
  * IMAGE_ALLOCATOR_MODE_DMA, and large ones (from 512 * 512 pixels on) that the automatic choice of memory put there.
  * The numbers are stored as they are; their ranges are not checked.
  *
- * @param pixelmap  the map to describe; it need not be editable and may be locked.
+ * @param pixelmap  the PixelMap to describe; it need not be editable and may be locked.
  * @param key       which item: only the field of value that belongs to it is read.
  * @param value     the item, copied.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle, value is NULL, key or the type in value is
+ *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle, value is NULL, key or the type in value is
  *         unknown, or dynamic metadata is NULL or has the length 0;
- *         IMAGE_DMA_NOT_EXIST (7600173) if the map does not count as DMA memory;
+ *         IMAGE_DMA_NOT_EXIST (7600173) if the PixelMap does not count as DMA memory;
  *         IMAGE_COPY_FAILED (7600302) if there is no memory for the copy.
  *
  * Ownership: value and what it points to stay the caller's.
@@ -1393,16 +1402,17 @@ Image_ErrorCode OH_PixelmapNative_SetMetadata(OH_PixelmapNative *pixelmap,
     OH_Pixelmap_HdrMetadataValue *value);
 
 /**
- * Turns an HDR pixel map into one of standard dynamic range, in place.
+ * Turns an HDR PixelMap into one of standard dynamic range, in place.
  *
- * A map is HDR if it has a 10-bit format and one of the BT.2020 PQ or HLG colour spaces. The size stays; RGBA_1010102
- * becomes RGBA_8888, YCBCR_P010 becomes NV12, YCRCB_P010 becomes NV21, and the colour space becomes Display P3.
+ * A PixelMap is HDR if it has a 10-bit format and one of the BT.2020 PQ or HLG colour spaces. The size stays;
+ * RGBA_1010102 becomes RGBA_8888, YCBCR_P010 becomes NV12, YCRCB_P010 becomes NV21, and the colour space becomes
+ * Display P3.
  *
- * @param pixelmap  the map to convert; it need not be editable.
+ * @param pixelmap  the PixelMap to convert; it need not be editable.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle;
- *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the map is not HDR, is locked by OH_PixelmapNative_AccessPixels(),
- *         or cannot be converted.
+ *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle;
+ *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the PixelMap is not HDR, is locked by
+ *         OH_PixelmapNative_AccessPixels(), or cannot be converted.
  * @since 12
  *
  * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
@@ -1410,12 +1420,12 @@ Image_ErrorCode OH_PixelmapNative_SetMetadata(OH_PixelmapNative *pixelmap,
 Image_ErrorCode OH_PixelmapNative_ToSdr(OH_PixelmapNative *pixelmap);
 
 /**
- * Reads the colour space of a pixel map; sRGB if none was ever set.
+ * Reads the colour space of a PixelMap; sRGB if none was ever set.
  *
- * @param pixelmap          the map to ask.
+ * @param pixelmap          the PixelMap to ask.
  * @param colorSpaceNative  receives a new colour space object; untouched on failure.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle or colorSpaceNative is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle or colorSpaceNative is NULL.
  *
  * Ownership: release the object with OH_NativeColorSpaceManager_Destroy().
  * @since 13
@@ -1426,12 +1436,12 @@ Image_ErrorCode OH_PixelmapNative_GetColorSpaceNative(OH_PixelmapNative *pixelma
     OH_NativeColorSpaceManager **colorSpaceNative);
 
 /**
- * States in which colour space the pixels of a map are; the pixels themselves do not change.
+ * States in which colour space the pixels of a PixelMap are; the pixels themselves do not change.
  *
- * @param pixelmap          the map to describe; it need not be editable and may be locked.
+ * @param pixelmap          the PixelMap to describe; it need not be editable and may be locked.
  * @param colorSpaceNative  the colour space, copied.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if one of the two is no living handle.
+ *         IMAGE_BAD_PARAMETER (401) if one of the two is not a live handle.
  *
  * Ownership: colorSpaceNative stays the caller's.
  * @since 13
@@ -1442,13 +1452,13 @@ Image_ErrorCode OH_PixelmapNative_SetColorSpaceNative(OH_PixelmapNative *pixelma
     OH_NativeColorSpaceManager *colorSpaceNative);
 
 /**
- * Makes a pixel map of what a surface shows.
+ * Makes a PixelMap of what a surface shows.
  *
  * A plain Linux host has no surfaces: every well-formed request ends with IMAGE_CREATE_PIXELMAP_FAILED.
  *
  * @param surfaceId  the id of the surface as a decimal number in text; no NUL is needed.
  * @param length     length of that text in bytes.
- * @param pixelmap   would receive the new map; untouched on failure.
+ * @param pixelmap   would receive the new PixelMap; untouched on failure.
  * @return IMAGE_BAD_PARAMETER (401) if surfaceId or pixelmap is NULL, or the text is no decimal number;
  *         IMAGE_CREATE_PIXELMAP_FAILED (7600305) otherwise.
  * @since 22
@@ -1460,14 +1470,14 @@ Image_ErrorCode OH_PixelmapNative_CreatePixelmapFromSurface(const char *surfaceI
     OH_PixelmapNative **pixelmap);
 
 /**
- * Makes a pixel map of what a surface shows, turned as the surface asks for or not.
+ * Makes a PixelMap of what a surface shows, turned as the surface asks for or not.
  *
  * A plain Linux host has no surfaces: every request with its pointers set ends with IMAGE_UNSUPPORTED_OPERATION.
  *
  * @param surfaceId         the id of the surface as a decimal number in text; no NUL is needed.
  * @param length            length of that text in bytes.
  * @param transformEnabled  whether the rotation and mirroring of the surface are applied.
- * @param pixelmap          would receive the new map; untouched on failure.
+ * @param pixelmap          would receive the new PixelMap; untouched on failure.
  * @return IMAGE_INVALID_PARAMETER (7600206) if surfaceId or pixelmap is NULL;
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) otherwise.
  * @since 23
@@ -1480,13 +1490,13 @@ Image_ErrorCode OH_PixelmapNative_CreatePixelmapFromSurfaceWithTransformation(co
     OH_PixelmapNative **pixelmap);
 
 /**
- * Makes a pixel map that shares the memory of a native buffer.
+ * Makes a PixelMap that shares the memory of a native buffer.
  *
  * A plain Linux host has no native buffers: every request with its pointers set ends with
  * IMAGE_CREATE_PIXELMAP_FAILED.
  *
  * @param nativeBuffer  the buffer to share.
- * @param pixelmap      would receive the new map; untouched on failure.
+ * @param pixelmap      would receive the new PixelMap; untouched on failure.
  * @return IMAGE_BAD_PARAMETER (401) if nativeBuffer or pixelmap is NULL;
  *         IMAGE_CREATE_PIXELMAP_FAILED (7600305) otherwise.
  * @since 22
@@ -1497,14 +1507,14 @@ Image_ErrorCode OH_PixelmapNative_CreatePixelmapFromNativeBuffer(OH_NativeBuffer
     OH_PixelmapNative **pixelmap);
 
 /**
- * Gives the native buffer behind a pixel map in DMA memory.
+ * Gives the native buffer behind a PixelMap in DMA memory.
  *
- * A plain Linux host has no native buffers behind pixel maps, also not behind those that count as DMA memory. Programs
+ * A plain Linux host has no native buffers behind PixelMaps, also not behind those that count as DMA memory. Programs
  * take IMAGE_DMA_NOT_EXIST as the sign to copy the pixels instead.
  *
- * @param pixelmap      the map to ask.
+ * @param pixelmap      the PixelMap to ask.
  * @param nativeBuffer  would receive the buffer; untouched on failure.
- * @return IMAGE_BAD_PARAMETER (401) if pixelmap is no living handle or nativeBuffer is NULL;
+ * @return IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle or nativeBuffer is NULL;
  *         IMAGE_DMA_NOT_EXIST (7600173) otherwise.
  * @since 12
  *
@@ -1513,16 +1523,16 @@ Image_ErrorCode OH_PixelmapNative_CreatePixelmapFromNativeBuffer(OH_NativeBuffer
 Image_ErrorCode OH_PixelmapNative_GetNativeBuffer(OH_PixelmapNative *pixelmap, OH_NativeBuffer **nativeBuffer);
 
 /**
- * Makes a JavaScript pixel map that shares the pixels of a native one.
+ * Makes a JavaScript PixelMap that shares the pixels of a native one.
  *
  * Changes made through one are seen through the other, and releasing one leaves the other alive. In a process without
  * a JavaScript runtime the call fails.
  *
  * @param env             the Node-API environment.
- * @param pixelmapNative  the map to share.
+ * @param pixelmapNative  the PixelMap to share.
  * @param pixelmapNapi    receives the JavaScript object.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if env or pixelmapNapi is NULL, pixelmapNative is no living handle, or the object
+ *         IMAGE_BAD_PARAMETER (401) if env or pixelmapNapi is NULL, pixelmapNative is not a live handle, or the object
  *         cannot be made.
  *
  * Threads: only the thread that env belongs to may call this.
@@ -1535,7 +1545,7 @@ Image_ErrorCode OH_PixelmapNative_ConvertPixelmapNativeToNapi(napi_env env,
     napi_value *pixelmapNapi);
 
 /**
- * Makes a native handle that shares the pixels of a JavaScript pixel map.
+ * Makes a native handle that shares the pixels of a JavaScript PixelMap.
  *
  * Changes made through one are seen through the other, and releasing one leaves the other alive. In a process without
  * a JavaScript runtime the call fails.
@@ -1544,7 +1554,7 @@ Image_ErrorCode OH_PixelmapNative_ConvertPixelmapNativeToNapi(napi_env env,
  * @param pixelmapNapi    the JavaScript object.
  * @param pixelmapNative  receives the new handle; untouched on failure.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or the object is no pixel map;
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or the object is no PixelMap;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  *
  * Ownership: release the handle with OH_PixelmapNative_Destroy().
