@@ -3,7 +3,7 @@
  *
  * The older image packer, whose sources and packers are Node-API values. This release has no
  * JavaScript side: env is NULL, and the values are handles of the library, which <ohimagekit/mdk.h>
- * makes from pixel maps and image sources.
+ * makes from PixelMaps and image sources.
  *
  * - OH_ImagePacker_Create() makes a packer value; OHIK_ReleasePackerValue() releases it.
  * - OH_ImagePacker_InitNative() makes the native packer of such a value; release it with

@@ -686,6 +686,8 @@ extern "C" {
 #endif // __cplusplus
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Makes an empty metadata object.
  *
  * Kinds: EXIF_METADATA, FRAGMENT_METADATA and GIF_METADATA hold named values, the blobs 3, 4 and 6 to 13 hold bytes.
@@ -697,12 +699,12 @@ extern "C" {
  *         IMAGE_BAD_PARAMETER (401) if metadata is NULL or metadataType is none of the kinds above;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureMetadata_Create(Image_MetadataType metadataType, OH_PictureMetadata **metadata);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads one value as text, without a final NUL.
  *
  * Set value->size before the call. 0 asks for as much memory as the text needs, and becomes the length of the text.
@@ -721,12 +723,12 @@ Image_ErrorCode OH_PictureMetadata_Create(Image_MetadataType metadataType, OH_Pi
  * Ownership: the caller releases value->data with free(). Memory that data pointed to before is neither used nor
  * released.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureMetadata_GetProperty(OH_PictureMetadata *metadata, Image_String *key, Image_String *value);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Sets one value from text.
  *
  * Fragment and GIF values are decimal digits for a number up to 4294967295, without sign or blanks. EXIF values follow
@@ -742,12 +744,12 @@ Image_ErrorCode OH_PictureMetadata_GetProperty(OH_PictureMetadata *metadata, Ima
  *         does not fit the tag, or the object is a blob;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureMetadata_SetProperty(OH_PictureMetadata *metadata, Image_String *key, Image_String *value);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads one value as text that ends with NUL.
  *
  * @param metadata  the object to read.
@@ -763,14 +765,14 @@ Image_ErrorCode OH_PictureMetadata_SetProperty(OH_PictureMetadata *metadata, Ima
  * Ownership: the caller releases value->data with free(). Memory that data pointed to before is neither used nor
  * released.
  * @since 19
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureMetadata_GetPropertyWithNull(OH_PictureMetadata *metadata,
     Image_String *key,
     Image_String *value);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Sets the bytes of a blob, in place of those it had.
  *
  * @param metadata  a blob.
@@ -782,12 +784,12 @@ Image_ErrorCode OH_PictureMetadata_GetPropertyWithNull(OH_PictureMetadata *metad
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if blobSize is above 20 MiB;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureMetadata_SetBlobData(OH_PictureMetadata *metadata, uint8_t *blob, uint32_t blobSize);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads how many bytes a blob has.
  *
  * @param metadata  a blob.
@@ -796,12 +798,12 @@ Image_ErrorCode OH_PictureMetadata_SetBlobData(OH_PictureMetadata *metadata, uin
  *         IMAGE_INVALID_PARAMETER (7600206) if metadata is not a live handle or blobSize is NULL;
  *         IMAGE_UNSUPPORTED_METADATA (7600202) if metadata is no blob.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureMetadata_GetBlobDataSize(OH_PictureMetadata *metadata, uint32_t *blobSize);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Copies the bytes of a blob into the caller's buffer.
  *
  * @param metadata  a blob.
@@ -813,12 +815,12 @@ Image_ErrorCode OH_PictureMetadata_GetBlobDataSize(OH_PictureMetadata *metadata,
  *         IMAGE_UNSUPPORTED_METADATA (7600202) if metadata is no blob;
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if no bytes were set.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureMetadata_GetBlobData(OH_PictureMetadata *metadata, uint8_t *blob, uint32_t blobSize);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Releases one metadata object.
  *
  * A picture that it was set into keeps the content.
@@ -827,12 +829,12 @@ Image_ErrorCode OH_PictureMetadata_GetBlobData(OH_PictureMetadata *metadata, uin
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if metadata is not a live handle.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureMetadata_Release(OH_PictureMetadata *metadata);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Copies a metadata object with all it holds; later changes of one do not touch the other.
  *
  * @param oldMetadata  the object to copy.
@@ -842,12 +844,12 @@ Image_ErrorCode OH_PictureMetadata_Release(OH_PictureMetadata *metadata);
  *         IMAGE_COPY_FAILED (7600302) if the content cannot be copied: EXIF of more than 1 MiB in encoded form;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureMetadata_Clone(OH_PictureMetadata *oldMetadata, OH_PictureMetadata **newMetadata);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Finds the first object of one kind in an array of metadata.
  *
  * The array is the one made by OH_ImageSourceNative_ReadImageMetadataByType(). Its elements have no handles of their
@@ -865,8 +867,6 @@ Image_ErrorCode OH_PictureMetadata_Clone(OH_PictureMetadata *oldMetadata, OH_Pic
  *
  * Ownership: the array and metadata stay the caller's; the content found outlives the array.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureMetadata_GetMetadataByType(OH_PictureMetadata **metadatas,
     uint32_t metadataCount,
@@ -874,6 +874,8 @@ Image_ErrorCode OH_PictureMetadata_GetMetadataByType(OH_PictureMetadata **metada
     OH_PictureMetadata *metadata);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Releases an array of metadata, as made by OH_ImageSourceNative_ReadImageMetadataByType().
  *
  * OpenHarmony reserves this call for system applications and answers others with 202; here every caller may use it.
@@ -884,8 +886,6 @@ Image_ErrorCode OH_PictureMetadata_GetMetadataByType(OH_PictureMetadata **metada
  *         IMAGE_INVALID_PARAMETER (7600206) if metadatas is NULL, the array is neither NULL nor live, or
  *         metadatasCount is 0.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureMetadatas_Release(OH_PictureMetadata **metadatas, uint32_t metadatasCount);
 

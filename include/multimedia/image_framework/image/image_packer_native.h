@@ -1,7 +1,7 @@
 /**
  * @file image_packer_native.h
  *
- * The image packer: encodes pixel maps and image sources as JPEG, PNG or WebP, into memory or into a
+ * The image packer: encodes PixelMaps and image sources as JPEG, PNG or WebP, into memory or into a
  * file. Packing pictures and animations is declared and not built yet.
  *
  * - `OH_PackingOptions_*`: how one still image is packed.
@@ -532,6 +532,8 @@ Image_ErrorCode OH_ImagePackerNative_GetSupportedFormats(Image_MimeType **suppor
 Image_ErrorCode OH_ImagePackerNative_Release(OH_ImagePackerNative *imagePacker);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Packs a picture into memory, with its auxiliary pictures and metadata.
  *
  * The MIME type is "image/jpeg" or, in builds that can encode them, "image/heic" or "image/heif". With the dynamic
@@ -554,8 +556,6 @@ Image_ErrorCode OH_ImagePackerNative_Release(OH_ImagePackerNative *imagePacker);
  * Ownership: all arguments stay the caller's.
  * Threads: calls with the same packer wait for each other; nobody may write the pixels during the call.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImagePackerNative_PackToDataFromPicture(OH_ImagePackerNative *imagePacker,
     OH_PackingOptions *options,
@@ -564,6 +564,8 @@ Image_ErrorCode OH_ImagePackerNative_PackToDataFromPicture(OH_ImagePackerNative 
     size_t *size);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Packs a picture into a file, with its auxiliary pictures and metadata.
  *
  * See OH_ImagePackerNative_PackToDataFromPicture() for what is written. Writing begins at the current position of the
@@ -583,8 +585,6 @@ Image_ErrorCode OH_ImagePackerNative_PackToDataFromPicture(OH_ImagePackerNative 
  * Ownership: all arguments stay the caller's, who also closes fd.
  * Threads: calls with the same packer wait for each other; nobody may write the pixels during the call.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImagePackerNative_PackToFileFromPicture(OH_ImagePackerNative *imagePacker,
     OH_PackingOptions *options,
@@ -592,6 +592,8 @@ Image_ErrorCode OH_ImagePackerNative_PackToFileFromPicture(OH_ImagePackerNative 
     int32_t fd);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Packs PixelMaps as a GIF animation into memory.
  *
  * The animation has as many frames as the options say. Frame n is element n of the sequence; the last element repeats
@@ -618,8 +620,6 @@ Image_ErrorCode OH_ImagePackerNative_PackToFileFromPicture(OH_ImagePackerNative 
  * Ownership: all arguments stay the caller's.
  * Threads: calls with the same packer wait for each other; nobody may write the pixels during the call.
  * @since 18
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImagePackerNative_PackToDataFromPixelmapSequence(OH_ImagePackerNative *imagePacker,
     OH_PackingOptionsForSequence *options,
@@ -629,6 +629,8 @@ Image_ErrorCode OH_ImagePackerNative_PackToDataFromPixelmapSequence(OH_ImagePack
     size_t *outDataSize);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Packs PixelMaps as a GIF animation into a file.
  *
  * See OH_ImagePackerNative_PackToDataFromPixelmapSequence() for how frames, lists and loop count work. Writing begins
@@ -652,8 +654,6 @@ Image_ErrorCode OH_ImagePackerNative_PackToDataFromPixelmapSequence(OH_ImagePack
  * Ownership: all arguments stay the caller's, who also closes fd.
  * Threads: calls with the same packer wait for each other; nobody may write the pixels during the call.
  * @since 18
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImagePackerNative_PackToFileFromPixelmapSequence(OH_ImagePackerNative *imagePacker,
     OH_PackingOptionsForSequence *options,

@@ -5,7 +5,7 @@
  *
  * - `OH_DecodingOptions_*`, `OH_DecodingOptionsForPicture_*`: how to decode.
  * - `OH_ImageSourceInfo_*`: size, dynamic range and MIME type, without decoding.
- * - `OH_ImageSourceNative_*`: making sources, decoding to pixel maps and pictures, and reading and
+ * - `OH_ImageSourceNative_*`: making sources, decoding to PixelMaps and pictures, and reading and
  *   changing properties. The keys are the OHOS_IMAGE_PROPERTY_* constants of image_common.h.
  *
  * What is decoded is the caller's and does not depend on the source afterwards.
@@ -430,18 +430,20 @@ Image_ErrorCode OH_DecodingOptions_SetCropRegion(OH_DecodingOptions *options, Im
 Image_ErrorCode OH_DecodingOptions_Release(OH_DecodingOptions *options);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Makes options for decoding a picture: all auxiliary pictures, original size, RGBA_8888, no DFX data.
  *
  * @param options  receives the new options; release them with OH_DecodingOptionsForPicture_Release().
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if options is NULL.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecodingOptionsForPicture_Create(OH_DecodingOptionsForPicture **options);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads which auxiliary pictures are wanted.
  *
  * @param options                   made by OH_DecodingOptionsForPicture_Create().
@@ -453,14 +455,14 @@ Image_ErrorCode OH_DecodingOptionsForPicture_Create(OH_DecodingOptionsForPicture
  *
  * Ownership: the caller gives the array back with free().
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecodingOptionsForPicture_GetDesiredAuxiliaryPictures(OH_DecodingOptionsForPicture *options,
     Image_AuxiliaryPictureType **desiredAuxiliaryPictures,
     size_t *length);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Adds types to the auxiliary pictures that are wanted; as long as none is set, all are.
  *
  * Types set before stay wanted. If one element is not valid none is added.
@@ -472,14 +474,14 @@ Image_ErrorCode OH_DecodingOptionsForPicture_GetDesiredAuxiliaryPictures(OH_Deco
  *         IMAGE_BAD_PARAMETER (401) if options is not a live handle, desiredAuxiliaryPictures is NULL, length is 0, or
  *         an element is out of range.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecodingOptionsForPicture_SetDesiredAuxiliaryPictures(OH_DecodingOptionsForPicture *options,
     Image_AuxiliaryPictureType *desiredAuxiliaryPictures,
     size_t length);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads whether DFX data, a block of a camera vendor, is decoded.
  *
  * @param options             made by OH_DecodingOptionsForPicture_Create().
@@ -487,13 +489,13 @@ Image_ErrorCode OH_DecodingOptionsForPicture_SetDesiredAuxiliaryPictures(OH_Deco
  * @return IMAGE_SUCCESS;
  *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is not a live handle or needsDecodeDfxData is NULL.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecodingOptionsForPicture_GetNeedsDecodeDfxData(OH_DecodingOptionsForPicture *options,
     bool *needsDecodeDfxData);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Sets whether DFX data, a block of a camera vendor, is decoded.
  *
  * The value is kept and has no effect: this library decodes no such data.
@@ -503,13 +505,13 @@ Image_ErrorCode OH_DecodingOptionsForPicture_GetNeedsDecodeDfxData(OH_DecodingOp
  * @return IMAGE_SUCCESS;
  *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is not a live handle.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecodingOptionsForPicture_SetNeedsDecodeDfxData(OH_DecodingOptionsForPicture *options,
     bool needsDecodeDfxData);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads the size that the main PixelMap is scaled to.
  *
  * @param options                     made by OH_DecodingOptionsForPicture_Create().
@@ -518,13 +520,13 @@ Image_ErrorCode OH_DecodingOptionsForPicture_SetNeedsDecodeDfxData(OH_DecodingOp
  *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is not a live handle or desiredSizeForMainPixelmap is
  *         NULL.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecodingOptionsForPicture_GetDesiredSizeForMainPixelmap(OH_DecodingOptionsForPicture *options,
     Image_Size *desiredSizeForMainPixelmap);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Sets the size that the main PixelMap is scaled to; the auxiliary pictures follow in the same ratio.
  *
  * @param options                     made by OH_DecodingOptionsForPicture_Create().
@@ -532,13 +534,13 @@ Image_ErrorCode OH_DecodingOptionsForPicture_GetDesiredSizeForMainPixelmap(OH_De
  * @return IMAGE_SUCCESS;
  *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is not a live handle.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecodingOptionsForPicture_SetDesiredSizeForMainPixelmap(OH_DecodingOptionsForPicture *options,
     Image_Size desiredSizeForMainPixelmap);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads the pixel format that the main PixelMap is decoded to.
  *
  * @param options             made by OH_DecodingOptionsForPicture_Create().
@@ -546,13 +548,13 @@ Image_ErrorCode OH_DecodingOptionsForPicture_SetDesiredSizeForMainPixelmap(OH_De
  * @return IMAGE_SUCCESS;
  *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is not a live handle or desiredPixelFormat is NULL.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecodingOptionsForPicture_GetDesiredPixelFormat(OH_DecodingOptionsForPicture *options,
     PIXEL_FORMAT *desiredPixelFormat);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Sets the pixel format that the main PixelMap is decoded to.
  *
  * Pictures can be decoded to RGB_565, RGBA_8888, BGRA_8888, NV21 and NV12; the other formats that may be set make the
@@ -563,21 +565,19 @@ Image_ErrorCode OH_DecodingOptionsForPicture_GetDesiredPixelFormat(OH_DecodingOp
  * @return IMAGE_SUCCESS;
  *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is not a live handle or the format is out of range.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecodingOptionsForPicture_SetDesiredPixelFormat(OH_DecodingOptionsForPicture *options,
     PIXEL_FORMAT desiredPixelFormat);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Releases options; pictures decoded with them are not affected.
  *
  * @param options  made by OH_DecodingOptionsForPicture_Create(); not to be used any more.
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecodingOptionsForPicture_Release(OH_DecodingOptionsForPicture *options);
 
@@ -752,6 +752,8 @@ Image_ErrorCode OH_ImageSourceNative_CreatePixelmapUsingAllocator(OH_ImageSource
 Image_ErrorCode OH_ImageSourceNative_GetSupportedFormats(Image_MimeType **supportedFormats, size_t *length);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Decodes all frames of a source, each as it is seen on the whole canvas.
  *
  * A still image has one frame. The options hold for each frame; the index in them does not count.
@@ -767,8 +769,6 @@ Image_ErrorCode OH_ImageSourceNative_GetSupportedFormats(Image_MimeType **suppor
  *
  * Ownership: release each PixelMap with OH_PixelmapNative_Destroy(). They do not need the source any more.
  * @since 12
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_CreatePixelmapList(OH_ImageSourceNative *source,
     OH_DecodingOptions *options,
@@ -776,6 +776,8 @@ Image_ErrorCode OH_ImageSourceNative_CreatePixelmapList(OH_ImageSourceNative *so
     size_t size);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads how long each frame of an animation is shown.
  *
  * The file is a GIF, a WebP or, in builds that can decode them, a HEIF or AVIF sequence of up to 1000 frames. Delays
@@ -789,14 +791,14 @@ Image_ErrorCode OH_ImageSourceNative_CreatePixelmapList(OH_ImageSourceNative *so
  *         IMAGE_BAD_PARAMETER (401) if source is not a live handle, delayTimeList is NULL, the file is of another type
  *         or not readable, or size is less than the number of frames.
  * @since 12
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_GetDelayTimeList(OH_ImageSourceNative *source,
     int32_t *delayTimeList,
     size_t size);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads the number of frames: those of a GIF or an animated WebP, 1 for everything else.
  *
  * @param source      a live source.
@@ -804,12 +806,12 @@ Image_ErrorCode OH_ImageSourceNative_GetDelayTimeList(OH_ImageSourceNative *sour
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, or the source cannot be read.
  * @since 12
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_GetFrameCount(OH_ImageSourceNative *source, uint32_t *frameCount);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Decodes a picture: the main PixelMap, the auxiliary pictures of the file and its metadata.
  *
  * The file is a JPEG or, in builds that can decode them, a HEIF or AVIF. The main PixelMap has standard dynamic range
@@ -826,14 +828,14 @@ Image_ErrorCode OH_ImageSourceNative_GetFrameCount(OH_ImageSourceNative *source,
  *
  * Ownership: release the picture with OH_PictureNative_Release(). It does not need the source any more.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_CreatePicture(OH_ImageSourceNative *source,
     OH_DecodingOptionsForPicture *options,
     OH_PictureNative **picture);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Decodes one frame of an animation as a picture.
  *
  * The file is a GIF or, in builds that can decode them, a HEIF or AVIF sequence. The picture has one PixelMap, the
@@ -852,14 +854,14 @@ Image_ErrorCode OH_ImageSourceNative_CreatePicture(OH_ImageSourceNative *source,
  *
  * Ownership: release the picture with OH_PictureNative_Release(). It does not need the source any more.
  * @since 20
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_CreatePictureAtIndex(OH_ImageSourceNative *source,
     uint32_t index,
     OH_PictureNative **picture);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads the metadata of a frame without decoding its pixels.
  *
  * @param source            the source to read.
@@ -877,8 +879,6 @@ Image_ErrorCode OH_ImageSourceNative_CreatePictureAtIndex(OH_ImageSourceNative *
  * Ownership: the array is one piece. Reach an element with OH_PictureMetadata_GetMetadataByType() and release the
  * whole with OH_PictureMetadatas_Release().
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_ReadImageMetadataByType(OH_ImageSourceNative *source,
     uint32_t index,
@@ -888,6 +888,8 @@ Image_ErrorCode OH_ImageSourceNative_ReadImageMetadataByType(OH_ImageSourceNativ
     size_t *metadataCount);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads a property of the first frame as text.
  *
  * EXIF values arrive in readable form: Orientation as "Top-left", ExposureTime as "1/34 sec.", lists with a comma and
@@ -908,14 +910,14 @@ Image_ErrorCode OH_ImageSourceNative_ReadImageMetadataByType(OH_ImageSourceNativ
  *
  * Ownership: the caller gives value->data back with free().
  * @since 12
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_GetImageProperty(OH_ImageSourceNative *source,
     Image_String *key,
     Image_String *value);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads a property of the first frame as text with a terminating NUL.
  *
  * The text is that of OH_ImageSourceNative_GetImageProperty().
@@ -933,14 +935,14 @@ Image_ErrorCode OH_ImageSourceNative_GetImageProperty(OH_ImageSourceNative *sour
  *
  * Ownership: the caller gives value->data back with free().
  * @since 19
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_GetImagePropertyWithNull(OH_ImageSourceNative *source,
     Image_String *key,
     Image_String *value);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Changes a property and rewrites the file behind the source.
  *
  * The source is one made of a path whose file is writable, or of a descriptor above 2 that is open for reading and
@@ -958,14 +960,14 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyWithNull(OH_ImageSourceNati
  *
  * Ownership: key and value stay the caller's.
  * @since 12
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_ModifyImageProperty(OH_ImageSourceNative *source,
     Image_String *key,
     Image_String *value);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads the undeveloped sensor samples of a DNG file: one sample per pixel, row by row.
  *
  * This library has no raw engine and refuses every source, DNG files included.
@@ -977,12 +979,12 @@ Image_ErrorCode OH_ImageSourceNative_ModifyImageProperty(OH_ImageSourceNative *s
  *
  * Ownership: release the object with OH_ImageSourceNative_DestroyImageRawData().
  * @since 24
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_CreateImageRawData(const OH_ImageSourceNative *source, OH_ImageRawData **rawData);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Gives the address and the length of raw sensor samples.
  *
  * @param rawData  made by OH_ImageSourceNative_CreateImageRawData().
@@ -993,14 +995,14 @@ Image_ErrorCode OH_ImageSourceNative_CreateImageRawData(const OH_ImageSourceNati
  *
  * Ownership: the memory stays that of rawData and is valid until OH_ImageSourceNative_DestroyImageRawData().
  * @since 24
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_GetBufferFromRawData(const OH_ImageRawData *rawData,
     uint8_t **data,
     size_t *length);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads how many bits a raw sample takes in memory.
  *
  * @param rawData       made by OH_ImageSourceNative_CreateImageRawData().
@@ -1008,24 +1010,24 @@ Image_ErrorCode OH_ImageSourceNative_GetBufferFromRawData(const OH_ImageRawData 
  * @return IMAGE_SUCCESS;
  *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if rawData is not a live handle or bitsPerPixel is NULL.
  * @since 24
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_GetBitsPerPixelFromRawData(const OH_ImageRawData *rawData, uint8_t *bitsPerPixel);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Releases raw sensor data.
  *
  * @param rawData  made by OH_ImageSourceNative_CreateImageRawData(); not to be used any more.
  * @return IMAGE_SUCCESS;
  *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if rawData is not a live handle.
  * @since 24
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_DestroyImageRawData(OH_ImageRawData *rawData);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads a property of the first frame that is an integer from 0 to 65535, such as ISOSpeedRatings.
  *
  * @param source  the source to read.
@@ -1038,14 +1040,14 @@ Image_ErrorCode OH_ImageSourceNative_DestroyImageRawData(OH_ImageRawData *rawDat
  *         readable;
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent, no integer or out of range.
  * @since 23
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_GetImagePropertyShort(OH_ImageSourceNative *source,
     Image_String *key,
     uint16_t *value);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads a property of the first frame that is an integer from 0 to 4294967295, such as ImageWidth.
  *
  * @param source  the source to read.
@@ -1058,14 +1060,14 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyShort(OH_ImageSourceNative 
  *         readable;
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent, no integer or out of range.
  * @since 23
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_GetImagePropertyLong(OH_ImageSourceNative *source,
     Image_String *key,
     uint32_t *value);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads a property of the first frame that is a fraction or a floating point number, such as FNumber.
  *
  * @param source  the source to read.
@@ -1078,14 +1080,14 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyLong(OH_ImageSourceNative *
  *         readable;
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent or of another type.
  * @since 23
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_GetImagePropertyDouble(OH_ImageSourceNative *source,
     Image_String *key,
     double *value);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads how large a buffer a property of the first frame needs.
  *
  * Call this before the functions that fill a buffer. The unit is that of their size argument: elements for integers
@@ -1101,14 +1103,14 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyDouble(OH_ImageSourceNative
  *         readable;
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown or absent.
  * @since 23
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_GetImagePropertyArraySize(OH_ImageSourceNative *source,
     Image_String *key,
     size_t *size);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads a property of the first frame that is text, such as Make, with a terminating NUL.
  *
  * @param source  the source to read.
@@ -1124,8 +1126,6 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyArraySize(OH_ImageSourceNat
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent, of another type or empty,
  *         holds a NUL, or is longer than 65536 bytes.
  * @since 23
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_GetImagePropertyString(OH_ImageSourceNative *source,
     Image_String *key,
@@ -1133,6 +1133,8 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyString(OH_ImageSourceNative
     size_t size);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads a property of the first frame that is a list of integers, such as BitsPerSample.
  *
  * @param source  the source to read.
@@ -1147,8 +1149,6 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyString(OH_ImageSourceNative
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent or of another type, size is
  *         too small, or an element is above 2147483647 or below -2147483648.
  * @since 23
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_GetImagePropertyIntArray(OH_ImageSourceNative *source,
     Image_String *key,
@@ -1156,6 +1156,8 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyIntArray(OH_ImageSourceNati
     size_t size);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads a property of the first frame that is a list of fractions or floating point numbers, such as GPSLatitude.
  *
  * Fractions with the denominator 0 are left out.
@@ -1172,8 +1174,6 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyIntArray(OH_ImageSourceNati
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent or of another type, or size
  *         is too small.
  * @since 23
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_GetImagePropertyDoubleArray(OH_ImageSourceNative *source,
     Image_String *key,
@@ -1181,6 +1181,8 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyDoubleArray(OH_ImageSourceN
     size_t size);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads a property of the first frame that is a block of bytes, such as MakerNote.
  *
  * @param source  the source to read.
@@ -1195,8 +1197,6 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyDoubleArray(OH_ImageSourceN
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, absent or of another type, size is
  *         too small, or the block is longer than 65536 bytes.
  * @since 23
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_GetImagePropertyBlob(OH_ImageSourceNative *source,
     Image_String *key,
@@ -1204,6 +1204,8 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyBlob(OH_ImageSourceNative *
     size_t size);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Changes a property that is an integer from 0 to 65535 and rewrites the file behind the source.
  *
  * Which sources and files can be changed: see OH_ImageSourceNative_ModifyImageProperty().
@@ -1217,14 +1219,14 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyBlob(OH_ImageSourceNative *
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
  *         written, the value does not fit it, or the source cannot be changed.
  * @since 23
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyShort(OH_ImageSourceNative *source,
     Image_String *key,
     uint16_t value);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Changes a property that is an integer from 0 to 4294967295 and rewrites the file behind the source.
  *
  * Which sources and files can be changed: see OH_ImageSourceNative_ModifyImageProperty().
@@ -1238,14 +1240,14 @@ Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyShort(OH_ImageSourceNati
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
  *         written, the value does not fit it, or the source cannot be changed.
  * @since 23
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyLong(OH_ImageSourceNative *source,
     Image_String *key,
     uint32_t value);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Changes a property that is a fraction or a floating point number and rewrites the file behind the source.
  *
  * Which sources and files can be changed: see OH_ImageSourceNative_ModifyImageProperty().
@@ -1259,14 +1261,14 @@ Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyLong(OH_ImageSourceNativ
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
  *         written, the value does not fit it, or the source cannot be changed.
  * @since 23
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyDouble(OH_ImageSourceNative *source,
     Image_String *key,
     double value);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Changes a property that is a list of integers and rewrites the file behind the source.
  *
  * Which sources and files can be changed: see OH_ImageSourceNative_ModifyImageProperty().
@@ -1282,8 +1284,6 @@ Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyDouble(OH_ImageSourceNat
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
  *         written, the value does not fit it, or the source cannot be changed.
  * @since 23
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyIntArray(OH_ImageSourceNative *source,
     Image_String *key,
@@ -1291,6 +1291,8 @@ Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyIntArray(OH_ImageSourceN
     size_t size);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Changes a property that is a list of fractions or floating point numbers and rewrites the file behind the source.
  *
  * Which sources and files can be changed: see OH_ImageSourceNative_ModifyImageProperty().
@@ -1306,8 +1308,6 @@ Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyIntArray(OH_ImageSourceN
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
  *         written, the value does not fit it, or the source cannot be changed.
  * @since 23
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyDoubleArray(OH_ImageSourceNative *source,
     Image_String *key,
@@ -1315,6 +1315,8 @@ Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyDoubleArray(OH_ImageSour
     size_t size);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Changes a property that is a block of bytes and rewrites the file behind the source.
  *
  * Which sources and files can be changed: see OH_ImageSourceNative_ModifyImageProperty().
@@ -1330,8 +1332,6 @@ Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyDoubleArray(OH_ImageSour
  *         IMAGE_SOURCE_UNSUPPORTED_METADATA (7700202) if the property is unknown, of another type or cannot be
  *         written, the value does not fit it, or the source cannot be changed.
  * @since 23
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyBlob(OH_ImageSourceNative *source,
     Image_String *key,

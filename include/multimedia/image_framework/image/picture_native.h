@@ -1,7 +1,7 @@
 /**
  * @file picture_native.h
  *
- * Pictures: a main pixel map with auxiliary pictures, such as a gain map, and metadata.
+ * Pictures: a main PixelMap with auxiliary pictures, such as a gain map, and metadata.
  *
  * - `OH_ComposeOptions_*`, `OH_DecomposeOptions_*`: how HDR is put together and taken apart.
  * - `OH_PictureNative_*`: making pictures, and reaching their parts.
@@ -134,6 +134,8 @@ extern "C" {
 #endif // __cplusplus
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Makes an auxiliary picture from BGRA pixels.
  *
  * The pixels are not premultiplied: four bytes each, B, G, R, A, rows without padding. They are stored as RGBA_8888,
@@ -153,8 +155,6 @@ extern "C" {
  *         dataLength is 0 or less than width x height;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureNative_Create(uint8_t *data,
     size_t dataLength,
@@ -163,6 +163,8 @@ Image_ErrorCode OH_AuxiliaryPictureNative_Create(uint8_t *data,
     OH_AuxiliaryPictureNative **auxiliaryPicture);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Makes an auxiliary picture as a description says, in memory of a certain kind.
  *
  * Pixels are taken in the format of info and stored in it; for PIXEL_FORMAT_UNKNOWN they are BGRA_8888 and stored as
@@ -185,8 +187,6 @@ Image_ErrorCode OH_AuxiliaryPictureNative_Create(uint8_t *data,
  *         IMAGE_SOURCE_UNSUPPORTED_ALLOCATOR_TYPE (7700201) for a gain map in shared memory;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureNative_CreateUsingAllocator(uint8_t *data,
     uint32_t dataLength,
@@ -195,6 +195,8 @@ Image_ErrorCode OH_AuxiliaryPictureNative_CreateUsingAllocator(uint8_t *data,
     OH_AuxiliaryPictureNative **auxiliaryPicture);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Overwrites all pixels.
  *
  * The bytes are copied as they are, in the auxiliary picture's own format, rows without padding.
@@ -206,14 +208,14 @@ Image_ErrorCode OH_AuxiliaryPictureNative_CreateUsingAllocator(uint8_t *data,
  *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is not a live handle or source is NULL;
  *         IMAGE_COPY_FAILED (7600302) if bufferSize is too small.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureNative_WritePixels(OH_AuxiliaryPictureNative *auxiliaryPicture,
     uint8_t *source,
     size_t bufferSize);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Copies all pixels into the caller's buffer.
  *
  * The bytes come as they are, in the auxiliary picture's own format, rows without padding.
@@ -225,14 +227,14 @@ Image_ErrorCode OH_AuxiliaryPictureNative_WritePixels(OH_AuxiliaryPictureNative 
  *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is not a live handle, a pointer is NULL, or *bufferSize is too
  *         small.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureNative_ReadPixels(OH_AuxiliaryPictureNative *auxiliaryPicture,
     uint8_t *destination,
     size_t *bufferSize);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads the type.
  *
  * @param auxiliaryPicture  the auxiliary picture to read.
@@ -240,13 +242,13 @@ Image_ErrorCode OH_AuxiliaryPictureNative_ReadPixels(OH_AuxiliaryPictureNative *
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is not a live handle or type is NULL.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureNative_GetType(OH_AuxiliaryPictureNative *auxiliaryPicture,
     Image_AuxiliaryPictureType *type);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads the description: type, size, row stride, pixel format.
  *
  * @param auxiliaryPicture  the auxiliary picture to read.
@@ -255,13 +257,13 @@ Image_ErrorCode OH_AuxiliaryPictureNative_GetType(OH_AuxiliaryPictureNative *aux
  *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is not a live handle or info is NULL;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureNative_GetInfo(OH_AuxiliaryPictureNative *auxiliaryPicture,
     OH_AuxiliaryPictureInfo **info);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Describes the pixels anew: type, size, row stride, pixel format.
  *
  * No pixel changes; the same bytes are read differently from now on, by every handle to them. Set the type before the
@@ -273,13 +275,13 @@ Image_ErrorCode OH_AuxiliaryPictureNative_GetInfo(OH_AuxiliaryPictureNative *aux
  *         IMAGE_BAD_PARAMETER (401) if a handle is not live, the width, height or pixel format of info is 0, or the
  *         pixels so described need more bytes than there are.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureNative_SetInfo(OH_AuxiliaryPictureNative *auxiliaryPicture,
     OH_AuxiliaryPictureInfo *info);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Gets a metadata object of an auxiliary picture.
  *
  * @param auxiliaryPicture  the auxiliary picture to read.
@@ -294,14 +296,14 @@ Image_ErrorCode OH_AuxiliaryPictureNative_SetInfo(OH_AuxiliaryPictureNative *aux
  *
  * Ownership: the content is shared with the auxiliary picture; what is changed in it changes that.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureNative_GetMetadata(OH_AuxiliaryPictureNative *auxiliaryPicture,
     Image_MetadataType metadataType,
     OH_PictureMetadata **metadata);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Gives an auxiliary picture a metadata object, in place of one of the same kind.
  *
  * EXIF_METADATA is accepted too, though OH_AuxiliaryPictureNative_GetMetadata() does not give it back.
@@ -316,14 +318,14 @@ Image_ErrorCode OH_AuxiliaryPictureNative_GetMetadata(OH_AuxiliaryPictureNative 
  * Ownership: the content is shared, not copied. The caller still releases metadata, before or after the auxiliary
  * picture.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureNative_SetMetadata(OH_AuxiliaryPictureNative *auxiliaryPicture,
     Image_MetadataType metadataType,
     OH_PictureMetadata *metadata);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Gets the pixels as a PixelMap.
  *
  * @param auxiliaryPicture  the auxiliary picture to read.
@@ -335,13 +337,13 @@ Image_ErrorCode OH_AuxiliaryPictureNative_SetMetadata(OH_AuxiliaryPictureNative 
  *
  * Ownership: the pixels are shared with the auxiliary picture; what is written to them changes that.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureNative_AcquirePixelmap(OH_AuxiliaryPictureNative *auxiliaryPicture,
     OH_PixelmapNative **pixelmap);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Releases an auxiliary picture.
  *
  * A picture that it was set into keeps the content.
@@ -350,12 +352,12 @@ Image_ErrorCode OH_AuxiliaryPictureNative_AcquirePixelmap(OH_AuxiliaryPictureNat
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if picture is not a live handle.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureNative_Release(OH_AuxiliaryPictureNative *picture);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Makes an empty description: type 0, size 0 x 0, row stride 0, pixel format PIXEL_FORMAT_UNKNOWN.
  *
  * @param info  receives the new description; release it with OH_AuxiliaryPictureInfo_Release().
@@ -363,12 +365,12 @@ Image_ErrorCode OH_AuxiliaryPictureNative_Release(OH_AuxiliaryPictureNative *pic
  *         IMAGE_BAD_PARAMETER (401) if info is NULL;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureInfo_Create(OH_AuxiliaryPictureInfo **info);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads the type.
  *
  * @param info  made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
@@ -376,12 +378,12 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_Create(OH_AuxiliaryPictureInfo **info);
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if info is not a live handle or type is NULL.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureInfo_GetType(OH_AuxiliaryPictureInfo *info, Image_AuxiliaryPictureType *type);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Sets the type.
  *
  * @param info  made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
@@ -389,12 +391,12 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_GetType(OH_AuxiliaryPictureInfo *info, I
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if info is not a live handle or the type does not exist.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureInfo_SetType(OH_AuxiliaryPictureInfo *info, Image_AuxiliaryPictureType type);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads the size.
  *
  * @param info  made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
@@ -402,12 +404,12 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_SetType(OH_AuxiliaryPictureInfo *info, I
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if info is not a live handle or size is NULL.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureInfo_GetSize(OH_AuxiliaryPictureInfo *info, Image_Size *size);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Sets the size. Its range is checked where the description is used.
  *
  * @param info  made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
@@ -415,12 +417,12 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_GetSize(OH_AuxiliaryPictureInfo *info, I
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if info is not a live handle or size is NULL.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureInfo_SetSize(OH_AuxiliaryPictureInfo *info, Image_Size *size);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads the row stride.
  *
  * @param info       made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
@@ -428,12 +430,12 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_SetSize(OH_AuxiliaryPictureInfo *info, I
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if info is not a live handle or rowStride is NULL.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureInfo_GetRowStride(OH_AuxiliaryPictureInfo *info, uint32_t *rowStride);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Sets the row stride.
  *
  * OH_AuxiliaryPictureNative_CreateUsingAllocator() reads its input by it. Elsewhere it only informs: pixels are read
@@ -444,12 +446,12 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_GetRowStride(OH_AuxiliaryPictureInfo *in
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if info is not a live handle.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureInfo_SetRowStride(OH_AuxiliaryPictureInfo *info, uint32_t rowStride);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads the pixel format.
  *
  * @param info         made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
@@ -457,12 +459,12 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_SetRowStride(OH_AuxiliaryPictureInfo *in
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if info is not a live handle or pixelFormat is NULL.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureInfo_GetPixelFormat(OH_AuxiliaryPictureInfo *info, PIXEL_FORMAT *pixelFormat);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Sets the pixel format.
  *
  * @param info         made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
@@ -470,24 +472,24 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_GetPixelFormat(OH_AuxiliaryPictureInfo *
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if info is not a live handle or the format is none of these.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureInfo_SetPixelFormat(OH_AuxiliaryPictureInfo *info, PIXEL_FORMAT pixelFormat);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Releases a description.
  *
  * @param info  the description; the handle is not live afterwards.
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if info is not a live handle.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_AuxiliaryPictureInfo_Release(OH_AuxiliaryPictureInfo *info);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Makes compose options: pixel format PIXEL_FORMAT_UNKNOWN, which leaves the choice to the library.
  *
  * @param options  receives the new options; release them with OH_ComposeOptions_Release().
@@ -495,12 +497,12 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_Release(OH_AuxiliaryPictureInfo *info);
  *         IMAGE_BAD_PARAMETER (401) if options is NULL;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 23
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ComposeOptions_Create(OH_ComposeOptions **options);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Sets the pixel format of the composed image.
  *
  * @param options             made by OH_ComposeOptions_Create().
@@ -509,12 +511,12 @@ Image_ErrorCode OH_ComposeOptions_Create(OH_ComposeOptions **options);
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if options is not a live handle or the format is none of these.
  * @since 23
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ComposeOptions_SetDesiredPixelFormat(OH_ComposeOptions *options, PIXEL_FORMAT desiredPixelFormat);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads the pixel format of the composed image.
  *
  * @param options             made by OH_ComposeOptions_Create().
@@ -522,24 +524,24 @@ Image_ErrorCode OH_ComposeOptions_SetDesiredPixelFormat(OH_ComposeOptions *optio
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if options is not a live handle or desiredPixelFormat is NULL.
  * @since 23
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ComposeOptions_GetDesiredPixelFormat(OH_ComposeOptions *options, PIXEL_FORMAT *desiredPixelFormat);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Releases compose options.
  *
  * @param options  the options; the handle is not live afterwards.
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
  * @since 23
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_ComposeOptions_Release(OH_ComposeOptions *options);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Composes the HDR image of a picture from its main image and its gain map, with the default options.
  *
  * See OH_PictureNative_GetHdrComposedPixelmapWithOptions().
@@ -551,12 +553,12 @@ Image_ErrorCode OH_ComposeOptions_Release(OH_ComposeOptions *options);
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if there is no gain map, or the image cannot be composed;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_GetHdrComposedPixelmap(OH_PictureNative *picture, OH_PixelmapNative **hdrPixelmap);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Composes the HDR image of a picture from its main image and its gain map.
  *
  * The result has the size of the main image, 10 bits per channel, and the colour space BT.2020 HLG in full range. The
@@ -573,14 +575,14 @@ Image_ErrorCode OH_PictureNative_GetHdrComposedPixelmap(OH_PictureNative *pictur
  *         format;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 23
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_GetHdrComposedPixelmapWithOptions(OH_PictureNative *picture,
     OH_ComposeOptions *options,
     OH_PixelmapNative **hdrPixelmap);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Counts the auxiliary pictures.
  *
  * @param picture  the picture to read.
@@ -588,12 +590,12 @@ Image_ErrorCode OH_PictureNative_GetHdrComposedPixelmapWithOptions(OH_PictureNat
  * @return IMAGE_SUCCESS;
  *         IMAGE_INVALID_PARAMETER (7600206) if picture is not a live handle or count is NULL.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_GetAuxiliaryPictureCount(OH_PictureNative *picture, uint32_t *count);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Lists the types of the auxiliary pictures, in ascending order.
  *
  * @param picture                the picture to read.
@@ -604,14 +606,14 @@ Image_ErrorCode OH_PictureNative_GetAuxiliaryPictureCount(OH_PictureNative *pict
  *         IMAGE_INVALID_PARAMETER (7600206) if picture is not a live handle, a pointer is NULL, or *count is too
  *         small.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_GetAuxiliaryPictureTypes(OH_PictureNative *picture,
     Image_AuxiliaryPictureType *auxiliaryPictureTypes,
     uint32_t *count);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Counts the metadata objects, without those of the auxiliary pictures.
  *
  * @param picture  the picture to read.
@@ -619,12 +621,12 @@ Image_ErrorCode OH_PictureNative_GetAuxiliaryPictureTypes(OH_PictureNative *pict
  * @return IMAGE_SUCCESS;
  *         IMAGE_INVALID_PARAMETER (7600206) if picture is not a live handle or count is NULL.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_GetMetadataCount(OH_PictureNative *picture, uint32_t *count);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Lists the kinds of the metadata objects, in ascending order.
  *
  * Kinds without an enumerator are listed too: a picture decoded from JPEG always has kind 20, what its JFIF header
@@ -638,14 +640,14 @@ Image_ErrorCode OH_PictureNative_GetMetadataCount(OH_PictureNative *picture, uin
  *         IMAGE_INVALID_PARAMETER (7600206) if picture is not a live handle, a pointer is NULL, or *count is too
  *         small.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_GetMetadataTypes(OH_PictureNative *picture,
     Image_MetadataType *metadataTypes,
     uint32_t *count);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Takes an auxiliary picture out of a picture.
  *
  * It is a success, without effect, if the picture has none of that type. Handles to the auxiliary picture stay valid.
@@ -655,12 +657,12 @@ Image_ErrorCode OH_PictureNative_GetMetadataTypes(OH_PictureNative *picture,
  * @return IMAGE_SUCCESS;
  *         IMAGE_INVALID_PARAMETER (7600206) if picture is not a live handle or type does not exist.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_RemoveAuxiliaryPicture(OH_PictureNative *picture, Image_AuxiliaryPictureType type);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Takes a metadata object out of a picture; EXIF also out of the main image, so that packing does not write it.
  *
  * It is a success, without effect, if the picture has none of that kind. Handles to the object stay valid.
@@ -671,12 +673,12 @@ Image_ErrorCode OH_PictureNative_RemoveAuxiliaryPicture(OH_PictureNative *pictur
  *         IMAGE_INVALID_PARAMETER (7600206) if picture is not a live handle;
  *         IMAGE_UNSUPPORTED_METADATA (7600202) if the kind does not exist.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_RemoveMetadata(OH_PictureNative *picture, Image_MetadataType type);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Copies a picture in part: the main image, and what is listed.
  *
  * The copy shares nothing with the source. It has the source's main image or, if sourceAuxPictureAsMainPixelMap names
@@ -700,8 +702,6 @@ Image_ErrorCode OH_PictureNative_RemoveMetadata(OH_PictureNative *picture, Image
  *         their count is not 0, the source has not what is listed, or the kind of metadata may not be changed so;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_DeepCopyWithItems(OH_PictureNative *source,
     const OH_PictureNative_AuxiliaryPictureCopyItem *auxiliaryPictureCopyItems,
@@ -712,6 +712,8 @@ Image_ErrorCode OH_PictureNative_DeepCopyWithItems(OH_PictureNative *source,
     OH_PictureNative **picture);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Makes decompose options: gain map of half the size, pixel format RGBA_8888.
  *
  * OpenHarmony reserves this call and those that take the options for system applications and answers others with 202;
@@ -722,12 +724,12 @@ Image_ErrorCode OH_PictureNative_DeepCopyWithItems(OH_PictureNative *source,
  *         IMAGE_INVALID_PARAMETER (7600206) if outOwnedOptions is NULL;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecomposeOptions_Create(OH_DecomposeOptions **outOwnedOptions);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Sets whether the gain map is as large as the main image.
  *
  * @param options            made by OH_DecomposeOptions_Create().
@@ -736,12 +738,12 @@ Image_ErrorCode OH_DecomposeOptions_Create(OH_DecomposeOptions **outOwnedOptions
  * @return IMAGE_SUCCESS;
  *         IMAGE_INVALID_PARAMETER (7600206) if options is not a live handle.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecomposeOptions_SetIsFullSizeGainmap(OH_DecomposeOptions *options, bool isFullSizeGainmap);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads whether the gain map is as large as the main image.
  *
  * @param options            made by OH_DecomposeOptions_Create().
@@ -749,12 +751,12 @@ Image_ErrorCode OH_DecomposeOptions_SetIsFullSizeGainmap(OH_DecomposeOptions *op
  * @return IMAGE_SUCCESS;
  *         IMAGE_INVALID_PARAMETER (7600206) if options is not a live handle or isFullSizeGainmap is NULL.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecomposeOptions_GetIsFullSizeGainmap(OH_DecomposeOptions *options, bool *isFullSizeGainmap);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Sets the pixel format of the main image and of the gain map.
  *
  * @param options             made by OH_DecomposeOptions_Create().
@@ -763,12 +765,12 @@ Image_ErrorCode OH_DecomposeOptions_GetIsFullSizeGainmap(OH_DecomposeOptions *op
  *         IMAGE_INVALID_PARAMETER (7600206) if options is not a live handle;
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the format is none of these.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecomposeOptions_SetDesiredPixelFormat(OH_DecomposeOptions *options, int32_t desiredPixelFormat);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads the pixel format of the main image and of the gain map.
  *
  * @param options             made by OH_DecomposeOptions_Create().
@@ -776,24 +778,24 @@ Image_ErrorCode OH_DecomposeOptions_SetDesiredPixelFormat(OH_DecomposeOptions *o
  * @return IMAGE_SUCCESS;
  *         IMAGE_INVALID_PARAMETER (7600206) if options is not a live handle or desiredPixelFormat is NULL.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecomposeOptions_GetDesiredPixelFormat(OH_DecomposeOptions *options, int32_t *desiredPixelFormat);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Releases decompose options.
  *
  * @param options  the options; the handle is not live afterwards.
  * @return IMAGE_SUCCESS;
  *         IMAGE_INVALID_PARAMETER (7600206) if options is not a live handle.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_DecomposeOptions_Release(OH_DecomposeOptions *options);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Splits an HDR image into a picture: an SDR main image in Display P3, and the gain map that leads back to HDR.
  *
  * The HDR image has the pixel format RGBA_1010102, YCBCR_P010, YCRCB_P010 or RGBA_F16 and an HDR colour space
@@ -811,14 +813,14 @@ Image_ErrorCode OH_DecomposeOptions_Release(OH_DecomposeOptions *options);
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
  *         7600208, a number without an enumerator, if the split itself fails.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_DecomposeToPicture(OH_PixelmapNative *hdrPixelmap,
     OH_DecomposeOptions *options,
     OH_PictureNative **outOwnedPicture);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Makes a picture around a main image.
  *
  * EXIF that decoding attached to the main image becomes the picture's metadata of type EXIF_METADATA.
@@ -831,12 +833,12 @@ Image_ErrorCode OH_PictureNative_DecomposeToPicture(OH_PixelmapNative *hdrPixelm
  *
  * Ownership: the pixels are shared, not copied. The caller still releases mainPixelmap, before or after the picture.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_CreatePicture(OH_PixelmapNative *mainPixelmap, OH_PictureNative **picture);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Gets the main image.
  *
  * @param picture       the picture to read.
@@ -847,12 +849,12 @@ Image_ErrorCode OH_PictureNative_CreatePicture(OH_PixelmapNative *mainPixelmap, 
  *
  * Ownership: the pixels are shared with the picture; what is written to them changes the picture.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_GetMainPixelmap(OH_PictureNative *picture, OH_PixelmapNative **mainPixelmap);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Gets the pixels of the gain map.
  *
  * @param picture          the picture to read.
@@ -863,12 +865,12 @@ Image_ErrorCode OH_PictureNative_GetMainPixelmap(OH_PictureNative *picture, OH_P
  *
  * Ownership: the pixels are shared with the picture; what is written to them changes the picture.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_GetGainmapPixelmap(OH_PictureNative *picture, OH_PixelmapNative **gainmapPixelmap);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Puts an auxiliary picture into a picture, in place of one of the same type.
  *
  * The picture keeps it under the type given here, also if OH_AuxiliaryPictureNative_SetInfo() changes the type later.
@@ -883,14 +885,14 @@ Image_ErrorCode OH_PictureNative_GetGainmapPixelmap(OH_PictureNative *picture, O
  * Ownership: the content is shared, not copied. The caller still releases auxiliaryPicture, before or after the
  * picture.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_SetAuxiliaryPicture(OH_PictureNative *picture,
     Image_AuxiliaryPictureType type,
     OH_AuxiliaryPictureNative *auxiliaryPicture);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Gets an auxiliary picture.
  *
  * @param picture           the picture to read.
@@ -903,14 +905,14 @@ Image_ErrorCode OH_PictureNative_SetAuxiliaryPicture(OH_PictureNative *picture,
  *
  * Ownership: the content is shared with the picture; what is changed in it changes the picture.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_GetAuxiliaryPicture(OH_PictureNative *picture,
     Image_AuxiliaryPictureType type,
     OH_AuxiliaryPictureNative **auxiliaryPicture);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Gets a metadata object.
  *
  * Fragment metadata belongs to the fragment map; OH_AuxiliaryPictureNative_GetMetadata() gets it there.
@@ -926,14 +928,14 @@ Image_ErrorCode OH_PictureNative_GetAuxiliaryPicture(OH_PictureNative *picture,
  *
  * Ownership: the content is shared with the picture; what is changed in it changes the picture.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_GetMetadata(OH_PictureNative *picture,
     Image_MetadataType metadataType,
     OH_PictureMetadata **metadata);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Puts a metadata object into a picture, in place of one of the same kind.
  *
  * EXIF also becomes the EXIF of the main image.
@@ -948,14 +950,14 @@ Image_ErrorCode OH_PictureNative_GetMetadata(OH_PictureNative *picture,
  *
  * Ownership: the content is shared, not copied. The caller still releases metadata, before or after the picture.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_SetMetadata(OH_PictureNative *picture,
     Image_MetadataType metadataType,
     OH_PictureMetadata *metadata);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Releases a picture.
  *
  * PixelMaps, auxiliary pictures and metadata that were got from it or set into it stay valid.
@@ -964,8 +966,6 @@ Image_ErrorCode OH_PictureNative_SetMetadata(OH_PictureNative *picture,
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if picture is not a live handle.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PictureNative_Release(OH_PictureNative *picture);
 

@@ -1,13 +1,13 @@
 /**
  * @file pixelmap_native.h
  *
- * Pixel maps: pixels in memory, with their format, alpha and HDR metadata.
+ * PixelMaps: pixels in memory, with their format, alpha and HDR metadata.
  *
- * - `OH_PixelmapInitializationOptions_*`: what a pixel map is made from.
- * - `OH_PixelmapImageInfo_*`: what a pixel map is.
- * - `OH_PixelmapNative_*`: making, reading, writing and transforming pixel maps.
+ * - `OH_PixelmapInitializationOptions_*`: what a PixelMap is made from.
+ * - `OH_PixelmapImageInfo_*`: what a PixelMap is.
+ * - `OH_PixelmapNative_*`: making, reading, writing and transforming PixelMaps.
  *
- * Transformations change the pixel map itself; functions that make another one have Create or Clone in
+ * Transformations change the PixelMap itself; functions that make another one have Create or Clone in
  * their names. Between AccessPixels and UnaccessPixels the caller holds the pixel memory.
  *
  * Errors and ownership are as image_common.h describes.
@@ -793,6 +793,8 @@ Image_ErrorCode OH_PixelmapNative_GetAllocationByteCount(OH_PixelmapNative *pixe
 Image_ErrorCode OH_PixelmapNative_GetUniqueId(OH_PixelmapNative *pixelmap, uint32_t *uniqueId);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Locks a PixelMap and gives the address of its pixel memory.
  *
  * The memory may be read and written, also if the PixelMap is not editable. It has the PixelMap's own format; the
@@ -809,12 +811,12 @@ Image_ErrorCode OH_PixelmapNative_GetUniqueId(OH_PixelmapNative *pixelmap, uint3
  * Ownership: the memory stays the PixelMap's. The address is valid until the PixelMap is unlocked or destroyed.
  * Threads: while one thread writes through the address no other may use the pixels of the PixelMap.
  * @since 15
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_AccessPixels(OH_PixelmapNative *pixelmap, void **addr);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Unlocks a PixelMap; the address that OH_PixelmapNative_AccessPixels() gave must not be used any more.
  *
  * Unlocking a PixelMap that is not locked succeeds.
@@ -823,12 +825,12 @@ Image_ErrorCode OH_PixelmapNative_AccessPixels(OH_PixelmapNative *pixelmap, void
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle.
  * @since 15
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_UnaccessPixels(OH_PixelmapNative *pixelmap);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads the pixels of a part of a PixelMap.
  *
  * Pixels of an RGB or alpha format arrive as BGRA, one byte each and not premultiplied, whatever the PixelMap's
@@ -846,12 +848,12 @@ Image_ErrorCode OH_PixelmapNative_UnaccessPixels(OH_PixelmapNative *pixelmap);
  *
  * Ownership: the buffer stays the caller's.
  * @since 22
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_ReadPixelsFromArea(OH_PixelmapNative *pixelmap, Image_PositionArea *area);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Writes the pixels of a part of an editable PixelMap.
  *
  * The buffer is laid out as for OH_PixelmapNative_ReadPixelsFromArea(): BGRA, not premultiplied, which is converted to
@@ -869,12 +871,12 @@ Image_ErrorCode OH_PixelmapNative_ReadPixelsFromArea(OH_PixelmapNative *pixelmap
  *
  * Ownership: the buffer stays the caller's.
  * @since 22
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_WritePixelsToArea(OH_PixelmapNative *pixelmap, Image_PositionArea *area);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads all pixels as A, R, G, B: four bytes per pixel in this order, rows without padding.
  *
  * The values are those stored, premultiplied if the PixelMap is. HDR pixels of PIXEL_FORMAT_RGBA_1010102 are brought
@@ -894,12 +896,12 @@ Image_ErrorCode OH_PixelmapNative_WritePixelsToArea(OH_PixelmapNative *pixelmap,
  *
  * Ownership: the buffer stays the caller's.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_GetArgbPixels(OH_PixelmapNative *pixelmap, uint8_t *destination, size_t *bufferSize);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Names the memory of a PixelMap, as an aid for finding out who uses how much.
  *
  * @param pixelmap  the PixelMap to name.
@@ -909,12 +911,12 @@ Image_ErrorCode OH_PixelmapNative_GetArgbPixels(OH_PixelmapNative *pixelmap, uin
  *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle, name or size is NULL, or the length is out of
  *         range.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_SetMemoryName(OH_PixelmapNative *pixelmap, char *name, size_t *size);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Gives every pixel of a PixelMap the same alpha.
  *
  * The value replaces the alpha that a pixel had. In premultiplied PixelMaps the colours follow: a colour that alpha 0
@@ -930,12 +932,12 @@ Image_ErrorCode OH_PixelmapNative_SetMemoryName(OH_PixelmapNative *pixelmap, cha
  *         IMAGE_UNSUPPORTED_DATA_FORMAT (7600207) if its alpha type is opaque or unknown, or its format has no alpha;
  *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) after any other failure.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_SetOpacity(OH_PixelmapNative *pixelmap, float value);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Scales a PixelMap in place, each new pixel taken from the nearest old one.
  *
  * The PixelMap becomes width * scaleX by height * scaleY, rounded to the nearest integer; a negative ratio mirrors its
@@ -951,12 +953,12 @@ Image_ErrorCode OH_PixelmapNative_SetOpacity(OH_PixelmapNative *pixelmap, float 
  *         IMAGE_ALLOC_FAILED (7600301) if the result is over the size limits or there is no memory;
  *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) after any other failure.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_ApplyScale(OH_PixelmapNative *pixelmap, float scaleX, float scaleY);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Scales a PixelMap in place with a choice of filter.
  *
  * As OH_PixelmapNative_ApplyScale(), except for the filter.
@@ -972,8 +974,6 @@ Image_ErrorCode OH_PixelmapNative_ApplyScale(OH_PixelmapNative *pixelmap, float 
  *         IMAGE_ALLOC_FAILED (7600301) if the result is over the size limits or there is no memory;
  *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) after any other failure.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_ApplyScaleWithAntiAliasing(OH_PixelmapNative *pixelmap,
     float scaleX,
@@ -981,6 +981,8 @@ Image_ErrorCode OH_PixelmapNative_ApplyScaleWithAntiAliasing(OH_PixelmapNative *
     OH_PixelmapNative_AntiAliasingLevel level);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Moves the picture of a PixelMap and changes the canvas by the distance.
  *
  * A positive distance adds empty columns on the left or empty rows on top, a negative one cuts off there: the PixelMap
@@ -997,12 +999,12 @@ Image_ErrorCode OH_PixelmapNative_ApplyScaleWithAntiAliasing(OH_PixelmapNative *
  *         IMAGE_ALLOC_FAILED (7600301) if the result is over the size limits or there is no memory;
  *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) after any other failure.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_ApplyTranslate(OH_PixelmapNative *pixelmap, float x, float y);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Rotates a PixelMap in place about its centre.
  *
  * The canvas grows to the bounding box of the turned picture; uncovered corners are zero bytes. Multiples of 90
@@ -1019,12 +1021,12 @@ Image_ErrorCode OH_PixelmapNative_ApplyTranslate(OH_PixelmapNative *pixelmap, fl
  *         IMAGE_ALLOC_FAILED (7600301) if the result is over the size limits or there is no memory;
  *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) after any other failure.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_ApplyRotate(OH_PixelmapNative *pixelmap, float angle);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Mirrors a PixelMap in place.
  *
  * With both flags false the call succeeds without effect, even on a locked PixelMap.
@@ -1039,14 +1041,14 @@ Image_ErrorCode OH_PixelmapNative_ApplyRotate(OH_PixelmapNative *pixelmap, float
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
  *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) after any other failure.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_ApplyFlip(OH_PixelmapNative *pixelmap,
     bool shouldFlipHorizontally,
     bool shouldFlipVertically);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Cuts a PixelMap down to a part of itself.
  *
  * The PixelMap becomes as large as the region. In the YUV formats x and y are rounded down to even numbers for the
@@ -1062,12 +1064,12 @@ Image_ErrorCode OH_PixelmapNative_ApplyFlip(OH_PixelmapNative *pixelmap,
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
  *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) after any other failure.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_ApplyCrop(OH_PixelmapNative *pixelmap, Image_Region *region);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Writes the pixels of one PixelMap into another with the colours premultiplied by alpha, or the reverse.
  *
  * Both PixelMaps have the same size and the same format, one with alpha other than PIXEL_FORMAT_RGBA_F16. The source
@@ -1085,14 +1087,14 @@ Image_ErrorCode OH_PixelmapNative_ApplyCrop(OH_PixelmapNative *pixelmap, Image_R
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the destination is locked by OH_PixelmapNative_AccessPixels();
  *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) after any other failure.
  * @since 26.0.0
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_ConvertAlphaType(OH_PixelmapNative *srcPixelmap,
     OH_PixelmapNative *dstPixelmap,
     bool toPremul);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Makes an independent copy of a PixelMap.
  *
  * Pixels, format, alpha type, colour space, HDR metadata and the editable flag are copied. The copy is unlocked, even
@@ -1107,12 +1109,12 @@ Image_ErrorCode OH_PixelmapNative_ConvertAlphaType(OH_PixelmapNative *srcPixelma
  *
  * Ownership: release the copy with OH_PixelmapNative_Destroy().
  * @since 22
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_Clone(OH_PixelmapNative *srcPixelmap, OH_PixelmapNative **dstPixelmap);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Makes a scaled copy of a PixelMap, each new pixel taken from the nearest old one.
  *
  * The copy measures width * scaleX by height * scaleY, rounded to the nearest integer; a negative ratio mirrors its
@@ -1128,8 +1130,6 @@ Image_ErrorCode OH_PixelmapNative_Clone(OH_PixelmapNative *srcPixelmap, OH_Pixel
  *
  * Ownership: release the copy with OH_PixelmapNative_Destroy().
  * @since 18
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_CreateScaledPixelMap(OH_PixelmapNative *srcPixelmap,
     OH_PixelmapNative **dstPixelmap,
@@ -1137,6 +1137,8 @@ Image_ErrorCode OH_PixelmapNative_CreateScaledPixelMap(OH_PixelmapNative *srcPix
     float scaleY);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Makes a scaled copy of a PixelMap with a choice of filter.
  *
  * As OH_PixelmapNative_CreateScaledPixelMap(), except for the filter and the codes.
@@ -1153,8 +1155,6 @@ Image_ErrorCode OH_PixelmapNative_CreateScaledPixelMap(OH_PixelmapNative *srcPix
  *
  * Ownership: release the copy with OH_PixelmapNative_Destroy().
  * @since 18
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_CreateScaledPixelMapWithAntiAliasing(OH_PixelmapNative *srcPixelmap,
     OH_PixelmapNative **dstPixelmap,
@@ -1163,6 +1163,8 @@ Image_ErrorCode OH_PixelmapNative_CreateScaledPixelMapWithAntiAliasing(OH_Pixelm
     OH_PixelmapNative_AntiAliasingLevel level);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Makes a copy of a part of a PixelMap and scales it: the crop comes first.
  *
  * The copy measures region width * scale x by region height * scale y, rounded to the nearest integer; a negative
@@ -1181,8 +1183,6 @@ Image_ErrorCode OH_PixelmapNative_CreateScaledPixelMapWithAntiAliasing(OH_Pixelm
  *
  * Ownership: release the copy with OH_PixelmapNative_Destroy().
  * @since 22
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_CreateCroppedAndScaledPixelMap(OH_PixelmapNative *srcPixelmap,
     Image_Region *region,
@@ -1191,6 +1191,8 @@ Image_ErrorCode OH_PixelmapNative_CreateCroppedAndScaledPixelMap(OH_PixelmapNati
     OH_PixelmapNative **dstPixelmap);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Makes a PixelMap of the same size that holds the alpha channel alone.
  *
  * The result has the format PIXEL_FORMAT_ALPHA_8, or PIXEL_FORMAT_ALPHA_F16 if the source has it, and is not editable.
@@ -1204,12 +1206,12 @@ Image_ErrorCode OH_PixelmapNative_CreateCroppedAndScaledPixelMap(OH_PixelmapNati
  *
  * Ownership: release the new PixelMap with OH_PixelmapNative_Destroy().
  * @since 22
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_CreateAlphaPixelmap(OH_PixelmapNative *srcPixelmap, OH_PixelmapNative **dstPixelmap);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Gives every pixel of a PixelMap the same alpha; OH_PixelmapNative_SetOpacity() also reports why it cannot.
  *
  * The value replaces the alpha that a pixel had. In premultiplied PixelMaps the colours follow. Nothing happens, and
@@ -1220,12 +1222,12 @@ Image_ErrorCode OH_PixelmapNative_CreateAlphaPixelmap(OH_PixelmapNative *srcPixe
  * @return IMAGE_SUCCESS, also if nothing was done;
  *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle or is locked by OH_PixelmapNative_AccessPixels().
  * @since 12
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_Opacity(OH_PixelmapNative *pixelmap, float rate);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Scales a PixelMap in place, each new pixel taken from the nearest old one; see also OH_PixelmapNative_ApplyScale().
  *
  * The PixelMap becomes width * scaleX by height * scaleY, rounded to the nearest integer; a negative ratio mirrors its
@@ -1237,12 +1239,12 @@ Image_ErrorCode OH_PixelmapNative_Opacity(OH_PixelmapNative *pixelmap, float rat
  * @return IMAGE_SUCCESS, also if nothing was done;
  *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle or is locked by OH_PixelmapNative_AccessPixels().
  * @since 12
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_Scale(OH_PixelmapNative *pixelmap, float scaleX, float scaleY);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Scales a PixelMap in place with a choice of filter; see also OH_PixelmapNative_ApplyScaleWithAntiAliasing().
  *
  * As OH_PixelmapNative_Scale(), except for the filter and the codes.
@@ -1257,8 +1259,6 @@ Image_ErrorCode OH_PixelmapNative_Scale(OH_PixelmapNative *pixelmap, float scale
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
  *         IMAGE_UNKNOWN_ERROR (7600901) if the PixelMap was released.
  * @since 12
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_ScaleWithAntiAliasing(OH_PixelmapNative *pixelmap,
     float scaleX,
@@ -1266,6 +1266,8 @@ Image_ErrorCode OH_PixelmapNative_ScaleWithAntiAliasing(OH_PixelmapNative *pixel
     OH_PixelmapNative_AntiAliasingLevel level);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Moves the picture of a PixelMap and changes the canvas by the distance; see also OH_PixelmapNative_ApplyTranslate().
  *
  * A positive distance adds empty columns on the left or empty rows on top, a negative one cuts off there: the PixelMap
@@ -1278,12 +1280,12 @@ Image_ErrorCode OH_PixelmapNative_ScaleWithAntiAliasing(OH_PixelmapNative *pixel
  * @return IMAGE_SUCCESS, also if nothing was done;
  *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle or is locked by OH_PixelmapNative_AccessPixels().
  * @since 12
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_Translate(OH_PixelmapNative *pixelmap, float x, float y);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Rotates a PixelMap in place about its centre; see also OH_PixelmapNative_ApplyRotate().
  *
  * The canvas grows to the bounding box of the turned picture; uncovered corners are zero bytes. Multiples of 90
@@ -1295,12 +1297,12 @@ Image_ErrorCode OH_PixelmapNative_Translate(OH_PixelmapNative *pixelmap, float x
  * @return IMAGE_SUCCESS, also if nothing was done;
  *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle or is locked by OH_PixelmapNative_AccessPixels().
  * @since 12
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_Rotate(OH_PixelmapNative *pixelmap, float angle);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Mirrors a PixelMap in place; see also OH_PixelmapNative_ApplyFlip().
  *
  * @param pixelmap                the PixelMap to change; it need not be editable.
@@ -1309,14 +1311,14 @@ Image_ErrorCode OH_PixelmapNative_Rotate(OH_PixelmapNative *pixelmap, float angl
  * @return IMAGE_SUCCESS, also if nothing was done;
  *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle or is locked by OH_PixelmapNative_AccessPixels().
  * @since 12
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_Flip(OH_PixelmapNative *pixelmap,
     bool shouldFlipHorizontally,
     bool shouldFlipVertically);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Cuts a PixelMap down to a part of itself; see also OH_PixelmapNative_ApplyCrop().
  *
  * Nothing happens, and the call succeeds, if the region is empty or reaches outside the PixelMap. In the YUV formats x
@@ -1328,12 +1330,12 @@ Image_ErrorCode OH_PixelmapNative_Flip(OH_PixelmapNative *pixelmap,
  *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle or is locked by OH_PixelmapNative_AccessPixels(),
  *         region is NULL, or one of its fields is above 2147483647.
  * @since 12
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_Crop(OH_PixelmapNative *pixelmap, Image_Region *region);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Writes the pixels of one PixelMap into another with the colours premultiplied by alpha, or the reverse.
  *
  * Does the work of OH_PixelmapNative_ConvertAlphaType(), which names the conditions, but reports success without doing
@@ -1346,14 +1348,14 @@ Image_ErrorCode OH_PixelmapNative_Crop(OH_PixelmapNative *pixelmap, Image_Region
  *         IMAGE_BAD_PARAMETER (401) if one of the two is not a live handle, or the destination is locked by
  *         OH_PixelmapNative_AccessPixels().
  * @since 12
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_ConvertAlphaFormat(OH_PixelmapNative *srcpixelmap,
     OH_PixelmapNative *dstpixelmap,
     bool isPremul);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads one item of the HDR metadata of a PixelMap.
  *
  * Only the field of **value that belongs to key is written: type, staticMetadata, dynamicMetadata or gainmapMetadata.
@@ -1369,14 +1371,14 @@ Image_ErrorCode OH_PixelmapNative_ConvertAlphaFormat(OH_PixelmapNative *srcpixel
  *
  * Ownership: the bytes at dynamicMetadata.data are a new copy; the caller gives them back with free().
  * @since 12
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_GetMetadata(OH_PixelmapNative *pixelmap,
     OH_Pixelmap_HdrMetadataKey key,
     OH_Pixelmap_HdrMetadataValue **value);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Sets one item of the HDR metadata of a PixelMap.
  *
  * Only PixelMaps that count as DMA memory carry such metadata: those of a 10-bit format, those made with
@@ -1394,14 +1396,14 @@ Image_ErrorCode OH_PixelmapNative_GetMetadata(OH_PixelmapNative *pixelmap,
  *
  * Ownership: value and what it points to stay the caller's.
  * @since 12
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_SetMetadata(OH_PixelmapNative *pixelmap,
     OH_Pixelmap_HdrMetadataKey key,
     OH_Pixelmap_HdrMetadataValue *value);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Turns an HDR PixelMap into one of standard dynamic range, in place.
  *
  * A PixelMap is HDR if it has a 10-bit format and one of the BT.2020 PQ or HLG colour spaces. The size stays;
@@ -1414,12 +1416,12 @@ Image_ErrorCode OH_PixelmapNative_SetMetadata(OH_PixelmapNative *pixelmap,
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the PixelMap is not HDR, is locked by
  *         OH_PixelmapNative_AccessPixels(), or cannot be converted.
  * @since 12
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_ToSdr(OH_PixelmapNative *pixelmap);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Reads the colour space of a PixelMap; sRGB if none was ever set.
  *
  * @param pixelmap          the PixelMap to ask.
@@ -1429,13 +1431,13 @@ Image_ErrorCode OH_PixelmapNative_ToSdr(OH_PixelmapNative *pixelmap);
  *
  * Ownership: release the object with OH_NativeColorSpaceManager_Destroy().
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_GetColorSpaceNative(OH_PixelmapNative *pixelmap,
     OH_NativeColorSpaceManager **colorSpaceNative);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * States in which colour space the pixels of a PixelMap are; the pixels themselves do not change.
  *
  * @param pixelmap          the PixelMap to describe; it need not be editable and may be locked.
@@ -1445,13 +1447,13 @@ Image_ErrorCode OH_PixelmapNative_GetColorSpaceNative(OH_PixelmapNative *pixelma
  *
  * Ownership: colorSpaceNative stays the caller's.
  * @since 13
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_SetColorSpaceNative(OH_PixelmapNative *pixelmap,
     OH_NativeColorSpaceManager *colorSpaceNative);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Makes a PixelMap of what a surface shows.
  *
  * A plain Linux host has no surfaces: every well-formed request ends with IMAGE_CREATE_PIXELMAP_FAILED.
@@ -1462,14 +1464,14 @@ Image_ErrorCode OH_PixelmapNative_SetColorSpaceNative(OH_PixelmapNative *pixelma
  * @return IMAGE_BAD_PARAMETER (401) if surfaceId or pixelmap is NULL, or the text is no decimal number;
  *         IMAGE_CREATE_PIXELMAP_FAILED (7600305) otherwise.
  * @since 22
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_CreatePixelmapFromSurface(const char *surfaceId,
     size_t length,
     OH_PixelmapNative **pixelmap);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Makes a PixelMap of what a surface shows, turned as the surface asks for or not.
  *
  * A plain Linux host has no surfaces: every request with its pointers set ends with IMAGE_UNSUPPORTED_OPERATION.
@@ -1481,8 +1483,6 @@ Image_ErrorCode OH_PixelmapNative_CreatePixelmapFromSurface(const char *surfaceI
  * @return IMAGE_INVALID_PARAMETER (7600206) if surfaceId or pixelmap is NULL;
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) otherwise.
  * @since 23
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_CreatePixelmapFromSurfaceWithTransformation(const char *surfaceId,
     size_t length,
@@ -1490,6 +1490,8 @@ Image_ErrorCode OH_PixelmapNative_CreatePixelmapFromSurfaceWithTransformation(co
     OH_PixelmapNative **pixelmap);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Makes a PixelMap that shares the memory of a native buffer.
  *
  * A plain Linux host has no native buffers: every request with its pointers set ends with
@@ -1500,13 +1502,13 @@ Image_ErrorCode OH_PixelmapNative_CreatePixelmapFromSurfaceWithTransformation(co
  * @return IMAGE_BAD_PARAMETER (401) if nativeBuffer or pixelmap is NULL;
  *         IMAGE_CREATE_PIXELMAP_FAILED (7600305) otherwise.
  * @since 22
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_CreatePixelmapFromNativeBuffer(OH_NativeBuffer *nativeBuffer,
     OH_PixelmapNative **pixelmap);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Gives the native buffer behind a PixelMap in DMA memory.
  *
  * A plain Linux host has no native buffers behind PixelMaps, also not behind those that count as DMA memory. Programs
@@ -1517,12 +1519,12 @@ Image_ErrorCode OH_PixelmapNative_CreatePixelmapFromNativeBuffer(OH_NativeBuffer
  * @return IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle or nativeBuffer is NULL;
  *         IMAGE_DMA_NOT_EXIST (7600173) otherwise.
  * @since 12
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_GetNativeBuffer(OH_PixelmapNative *pixelmap, OH_NativeBuffer **nativeBuffer);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Makes a JavaScript PixelMap that shares the pixels of a native one.
  *
  * Changes made through one are seen through the other, and releasing one leaves the other alive. In a process without
@@ -1537,14 +1539,14 @@ Image_ErrorCode OH_PixelmapNative_GetNativeBuffer(OH_PixelmapNative *pixelmap, O
  *
  * Threads: only the thread that env belongs to may call this.
  * @since 12
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_ConvertPixelmapNativeToNapi(napi_env env,
     OH_PixelmapNative *pixelmapNative,
     napi_value *pixelmapNapi);
 
 /**
+ * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
+ *
  * Makes a native handle that shares the pixels of a JavaScript PixelMap.
  *
  * Changes made through one are seen through the other, and releasing one leaves the other alive. In a process without
@@ -1560,8 +1562,6 @@ Image_ErrorCode OH_PixelmapNative_ConvertPixelmapNativeToNapi(napi_env env,
  * Ownership: release the handle with OH_PixelmapNative_Destroy().
  * Threads: only the thread that env belongs to may call this.
  * @since 12
- *
- * Not built in this release: returns IMAGE_UNSUPPORTED_OPERATION (7600201).
  */
 Image_ErrorCode OH_PixelmapNative_ConvertPixelmapNativeFromNapi(napi_env env,
     napi_value pixelmapNapi,
