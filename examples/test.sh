@@ -54,7 +54,7 @@ for quality in 101 -1 abc 85x ''; do
     refuse 2 "pack_image: $quality: the quality must be .*" "$images/coffee.png" out.jpg "$quality"
 done
 refuse 1 'pack_image: missing\.png: .*missing\.png cannot be opened.*' missing.png out.jpg
-refuse 1 'pack_image: .*/text\.jpg: .*no image of a known format' "$work/text.jpg" out.png
+refuse 1 'pack_image: .*/text\.jpg: .*not an image of a known format' "$work/text.jpg" out.png
 refuse 1 'pack_image: nowhere/out\.jpg: No such file or directory' "$images/coffee.png" nowhere/out.jpg
 refuse 1 'pack_image: image/webp: .*16384.*' "$work/wide.bmp" out.webp
 
