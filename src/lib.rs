@@ -17,4 +17,5 @@ pub mod sink;
 
 pub mod error;
 pub mod limits;
+pub mod log;
 pub mod threads;

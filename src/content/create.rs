@@ -8,6 +8,7 @@ use super::pixelmap::Pixelmap;
 use crate::convert;
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::limits;
+use crate::log;
 use crate::pixel::buffer::zeroed_bytes;
 use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat, PixelView, YuvRange};
 
@@ -167,7 +168,8 @@ fn from_pixels(data: &[u8], options: &InitializationOptions) -> Result<Pixelmap>
     Ok(Pixelmap::new(pixels, alpha, range, options.editable))
 }
 
-/// How the source pixels lie. Rows of alpha-only sources are tight; a stride for 4:2:0 counts if the data has room for it.
+/// How the source pixels lie: rows are tight unless a stride is set, and one for 4:2:0 counts if the data has room for
+/// it.
 fn source_layout(format: PixelFormat, options: &InitializationOptions, length: usize) -> Result<Layout> {
     let tight = Layout::with_stride(format, options.width, options.height, 0)?;
     let Ok(stride @ 1..) = usize::try_from(options.row_stride) else {
@@ -190,6 +192,7 @@ fn with_missing_bytes(data: &[u8], needed: usize) -> Result<Cow<'_, [u8]>> {
     if data.len() >= needed {
         return Ok(Cow::Borrowed(data));
     }
+    log::line(&format!("the source of a PixelMap has {} bytes and needs {needed}: the rest counts as 0", data.len()));
     let mut padded = zeroed_bytes(needed)?;
     padded[..data.len()].copy_from_slice(data);
     Ok(Cow::Owned(padded))
