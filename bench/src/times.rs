@@ -31,10 +31,11 @@ pub fn run(quick: bool, filter: &[&str]) -> Result<bool> {
             if peers.is_empty() {
                 continue;
             }
-            if picture.is_none() {
-                picture = Some((case.make)().map_err(|error| format!("{}: {error}", case.image))?);
-            }
-            let group = Group { case, picture: picture.as_ref().expect("just made"), setting };
+            let picture = match &mut picture {
+                Some(picture) => picture,
+                none => none.insert((case.make)().map_err(|error| format!("{}: {error}", case.image))?),
+            };
+            let group = Group { case, picture, setting };
             let budget = if quick { QUICK } else { DEFAULT };
             if let Err(error) = group.run(&peers, budget, &mut report) {
                 report.problem(format!("{}: {error}", group.name()));

@@ -162,7 +162,7 @@ fn from_pixels(data: &[u8], options: &InitializationOptions) -> Result<Pixelmap>
     let alpha = format.resolve_alpha(AlphaType::from_number(options.alpha_type));
     let data = with_missing_bytes(data, source.needed_bytes())?;
     let view = PixelView::new(source, AlphaType::Unpremultiplied, &data)?.with_range(YuvRange::Limited);
-    convert::convert(&view, &mut pixels, alpha)?;
+    convert::convert(&view, &mut pixels, alpha);
     // Samples that come from RGB are known to be of limited range; a program's own are taken as JFIF has them.
     let range = if source_format.is_yuv() { YuvRange::Full } else { YuvRange::Limited };
     Ok(Pixelmap::new(pixels, alpha, range, options.editable))

@@ -11,14 +11,13 @@ pub mod rgba8;
 pub mod rows;
 pub mod yuv;
 
-use crate::error::Result;
 use crate::pixel::{AlphaType, PixelBuffer, PixelFormat, PixelView};
 
 /// Fills `target` from `source`, whose colours are not multiplied by alpha; `alpha` is what the target's shall be.
 ///
 /// Both have the same size. Colour goes to a format without alpha as it is, nothing is blended. YUV is made as BT.601
 /// of limited range, and taken as the source's view says.
-pub fn convert(source: &PixelView<'_>, target: &mut PixelBuffer, alpha: AlphaType) -> Result<()> {
+pub fn convert(source: &PixelView<'_>, target: &mut PixelBuffer, alpha: AlphaType) {
     let (from, to) = (source.layout().format, target.layout().format);
     if from.is_yuv() && matches!(to, PixelFormat::Nv12 | PixelFormat::Nv21) || from == to {
         copy_rows(source, target);
@@ -42,7 +41,6 @@ pub fn convert(source: &PixelView<'_>, target: &mut PixelBuffer, alpha: AlphaTyp
             alpha::premultiply_row(to, target.row_mut(y));
         }
     }
-    Ok(())
 }
 
 /// Between equal formats, and from any 4:2:0 format to an 8-bit one: samples keep their high bits, chroma its order.

@@ -48,7 +48,7 @@ pub fn pixelmap(bytes: &SourceBytes, format: PixelFormat) -> Result<Pixelmap> {
     }
     let mut converted = PixelBuffer::zeroed(Layout::packed(format, layout.width, layout.height)?)?;
     let view = PixelView::new(layout, AlphaType::Unpremultiplied, pixels.bytes())?;
-    convert::convert(&view, &mut converted, format.resolve_alpha(alpha))?;
+    convert::convert(&view, &mut converted, format.resolve_alpha(alpha));
     Ok(Pixelmap::new(converted, alpha, YuvRange::Limited, false))
 }
 

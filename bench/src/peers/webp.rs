@@ -24,7 +24,8 @@ pub fn libwebp(picture: &Picture, setting: Setting) -> Result<Box<dyn Job + '_>>
     config.method = 4;
     match setting {
         Setting::WebP(quality) => config.quality = quality.into(),
-        Setting::WebPLossless => (config.lossless, config.quality) = (1, 75.0),
+        // Exact, as ours: colours under transparent pixels are kept.
+        Setting::WebPLossless => (config.lossless, config.quality, config.exact) = (1, 75.0, 1),
         _ => unreachable!("the table of peers gives this WebP only"),
     }
     Ok(Box::new(WebP { picture, config, file: Vec::new() }))

@@ -256,6 +256,31 @@ mod tests {
         }
     }
 
+    /// Every way in which samples reach an engine, in several bands: grey, each order of colours, and planes.
+    #[cfg(all(feature = "jpeg-turbo", feature = "jpeg-portable"))]
+    #[test]
+    fn both_engines_take_every_order_of_samples() {
+        use PixelFormat as F;
+        for format in [F::Alpha8, F::Rgb888, F::Bgra8888, F::Argb8888, F::Nv12, F::Nv21, F::Rgb565] {
+            let layout = Layout::packed(format, 640, 480).unwrap();
+            let pixels: Vec<u8> = (0..layout.byte_count()).map(|i| (i % 640 / 4 + i / 4000) as u8).collect();
+            let view = PixelView::new(layout, format.resolve_alpha(AlphaType::Opaque), &pixels).unwrap();
+            let decode = |encode: fn(&PixelView<'_>, u8, &mut Output) -> Result<()>| {
+                let mut output = Output::unlimited();
+                encode(&view, 95, &mut output).unwrap();
+                let file = output.to_vec();
+                assert_eq!(segments(&file, 0xDD).len(), 1, "bands are joined at restart markers");
+                image::load_from_memory(&file).unwrap().to_rgb8().into_raw()
+            };
+            let (turbo, portable) = (decode(encode_with::<turbo::Turbo>), decode(encode_with::<portable::Portable>));
+            let square = |(a, b): (&u8, &u8)| (f64::from(*a) - f64::from(*b)).powi(2);
+            let error = turbo.iter().zip(&portable).map(square).sum::<f64>() / turbo.len() as f64;
+            // Planes keep colours outside RGB, which the way over RGB clamps.
+            let limit = if format.is_yuv() { 6.0 } else { 2.0 };
+            assert!(error < limit, "{format:?}: mean square error {error} between the engines");
+        }
+    }
+
     /// Two implementations of the standard that share no code: the same tables, and pictures equally near to the original.
     #[cfg(all(feature = "jpeg-turbo", feature = "jpeg-portable"))]
     #[test]
