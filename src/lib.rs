@@ -18,4 +18,5 @@ pub mod sink;
 pub mod error;
 pub mod limits;
 pub mod log;
+pub mod simd;
 pub mod threads;

@@ -3,7 +3,7 @@
 #![forbid(unsafe_code)]
 
 use super::format::{AlphaType, PixelFormat, YuvRange};
-use super::layout::Layout;
+use super::layout::{Chroma, Layout};
 use crate::error::{ErrorKind, ImageError, Result};
 
 /// An image in somebody else's memory.
@@ -34,6 +34,20 @@ impl<'a> PixelView<'a> {
     /// What alpha means for the colours.
     pub fn alpha(&self) -> AlphaType {
         self.alpha
+    }
+
+    /// The part that begins at `(x, y)`, which is inside the image and even for 4:2:0, and has at most the size
+    /// `(width, height)`.
+    pub fn part(&self, (x, y): (u32, u32), (width, height): (u32, u32)) -> Self {
+        let whole = self.layout;
+        let pixel = whole.format.bytes_per_pixel();
+        let start = y as usize * whole.stride + x as usize * pixel;
+        let chroma = whole.chroma.map(|chroma| {
+            let first = chroma.offset + (y / 2) as usize * chroma.stride + x as usize * pixel;
+            Chroma { offset: first - start, rows: chroma.rows - y / 2, ..chroma }
+        });
+        let (width, height) = (width.min(whole.width - x), height.min(whole.height - y));
+        Self { layout: Layout { width, height, chroma, ..whole }, bytes: &self.bytes[start..], ..*self }
     }
 
     /// The same image, opaque if it is one of 8-bit RGBA without a transparent pixel. Encoders then need not divide alpha
@@ -77,5 +91,27 @@ impl<'a> PixelView<'a> {
         let first = start as usize * self.layout.stride;
         let last = (end as usize - 1) * self.layout.stride + self.layout.row_bytes();
         &self.bytes[first..last]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_has_the_rows_of_the_whole() {
+        for format in [PixelFormat::Rgb888, PixelFormat::Rgba8888, PixelFormat::Nv12, PixelFormat::YcbcrP010] {
+            let layout = Layout::packed(format, 21, 13).unwrap();
+            let bytes: Vec<u8> = (0..layout.byte_count()).map(|i| (i * 7 % 251) as u8).collect();
+            let view = PixelView::new(layout, format.resolve_alpha(AlphaType::Opaque), &bytes).unwrap();
+            let part = view.part((8, 4), (100, 6));
+            assert_eq!((part.layout.width, part.layout.height), (13, 6));
+            let pixel = format.bytes_per_pixel();
+            for y in 0..6 {
+                assert_eq!(part.row(y), &view.row(4 + y)[8 * pixel..]);
+                assert_eq!(part.chroma_row(y), view.chroma_row(4 + y).get(8 * pixel..).unwrap_or(&[]));
+            }
+            assert!(part.bytes.len() >= part.layout.needed_bytes());
+        }
     }
 }

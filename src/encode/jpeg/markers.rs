@@ -1,12 +1,17 @@
-//! The marker segments of a JPEG file (ITU-T T.81, annex B): taking a file apart, and writing segments into it.
+//! The marker segments of a JPEG file (ITU-T T.81, annex B).
 
 #![forbid(unsafe_code)]
 
+use super::frame::Frame;
+use super::huffman::{Spec, SpecPair};
 use crate::error::{ErrorKind, ImageError, Result};
 
+const SOF0: u8 = 0xC0;
+const DHT: u8 = 0xC4;
 const SOI: u8 = 0xD8;
 const EOI: u8 = 0xD9;
 const SOS: u8 = 0xDA;
+const DQT: u8 = 0xDB;
 const DRI: u8 = 0xDD;
 const APP0: u8 = 0xE0;
 const APP2: u8 = 0xE2;
@@ -14,78 +19,50 @@ const APP2: u8 = 0xE2;
 /// Payload bytes of one ICC segment: a segment's 65535 less its length field, the tag and two counters.
 const ICC_CHUNK: usize = 65519;
 
-/// A baseline file with one scan, in its parts.
-#[derive(Clone, Debug)]
-pub struct Parts<'a> {
-    /// SOI and the JFIF segment.
-    pub head: &'a [u8],
-    /// All further segments before the scan: tables and frame header.
-    pub tables: &'a [u8],
-    /// The scan header.
-    pub scan_header: &'a [u8],
-    /// Entropy-coded data, without EOI.
-    pub scan: &'a [u8],
-}
-
-impl<'a> Parts<'a> {
-    /// Takes apart what an engine wrote.
-    pub fn of(file: &'a [u8]) -> Result<Self> {
-        Self::find(file).ok_or_else(|| ImageError::new(ErrorKind::Internal, "JPEG encoder: impossible file structure"))
-    }
-
-    fn find(file: &'a [u8]) -> Option<Self> {
-        if file.get(..2)? != [0xFF, SOI] || file.get(file.len() - 2..)? != [0xFF, EOI] {
-            return None;
-        }
-        let (mut head, mut at) = (2, 2);
-        loop {
-            let &[0xFF, marker, high, low] = file.get(at..at + 4)? else { return None };
-            let end = at + 2 + usize::from(u16::from_be_bytes([high, low]));
-            match marker {
-                APP0 => head = end,
-                SOS => {
-                    let (tables, scan_header) = (file.get(head..at)?, file.get(at..end)?);
-                    return Some(Self {
-                        head: &file[..head],
-                        tables,
-                        scan_header,
-                        scan: file.get(end..file.len() - 2)?,
-                    });
-                }
-                _ => {}
-            }
-            at = end;
-        }
-    }
-}
-
-/// `tables` with the frame header's number of lines (B.2.2) set to `height`.
-pub fn with_height(tables: &[u8], height: u16) -> Vec<u8> {
-    let mut tables = tables.to_vec();
-    let mut at = 0;
-    while let Some(&[_, marker, high, low]) = tables.get(at..at + 4) {
-        if matches!(marker, 0xC0..=0xC2) {
-            tables[at + 5..at + 7].copy_from_slice(&height.to_be_bytes());
-            break;
-        }
-        at += 2 + usize::from(u16::from_be_bytes([high, low]));
-    }
-    tables
-}
-
-/// A restart interval of `mcus` MCUs (B.2.4.4).
-pub fn restart_interval(mcus: u16) -> [u8; 6] {
-    let [high, low] = mcus.to_be_bytes();
-    [0xFF, DRI, 0, 4, high, low]
-}
-
-/// The restart marker behind restart interval `index` (B.2.1).
-pub fn restart(index: usize) -> [u8; 2] {
-    [0xFF, 0xD0 + (index % 8) as u8]
-}
+/// The beginning of every file, and a JFIF segment (T.871, 10.1) without density and thumbnail.
+pub const START: [u8; 20] = [0xFF, SOI, 0xFF, APP0, 0, 16, b'J', b'F', b'I', b'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0];
 
 /// The end of the file.
 pub const END: [u8; 2] = [0xFF, EOI];
+
+/// All segments from the quantisation tables to the scan header, of a baseline file with one scan.
+pub fn frame_and_scan(frame: &Frame, specs: &[SpecPair; 2]) -> Vec<u8> {
+    let components = frame.sampling.components();
+    let kinds = components.min(2);
+    let mut out = Vec::with_capacity(1024);
+
+    for (index, quantizer) in frame.quantizers[..kinds].iter().enumerate() {
+        segment(&mut out, DQT, &[&[index as u8], &quantizer.steps]);
+    }
+
+    let (across, down) = frame.sampling.luma_blocks();
+    let mut header = vec![8];
+    header.extend_from_slice(&(frame.height as u16).to_be_bytes());
+    header.extend_from_slice(&(frame.width as u16).to_be_bytes());
+    header.extend_from_slice(&[components as u8, 1, (across << 4 | down) as u8, 0]);
+    if components == 3 {
+        header.extend_from_slice(&[2, 0x11, 1, 3, 0x11, 1]);
+    }
+    segment(&mut out, SOF0, &[&header]);
+
+    for (index, pair) in specs[..kinds].iter().enumerate() {
+        for (class, spec) in [(0x00, &pair.dc), (0x10, &pair.ac)] {
+            let Spec { counts, symbols } = spec;
+            segment(&mut out, DHT, &[&[class | index as u8], counts, symbols]);
+        }
+    }
+    if frame.restart_rows > 0 {
+        segment(&mut out, DRI, &[&frame.restart_interval().to_be_bytes()]);
+    }
+    let scan: &[u8] = if components == 3 { &[3, 1, 0x00, 2, 0x11, 3, 0x11, 0, 63, 0] } else { &[1, 1, 0x00, 0, 63, 0] };
+    segment(&mut out, SOS, &[scan]);
+    out
+}
+
+/// The restart marker behind restart interval `index` (B.2.1).
+pub fn restart(index: u32) -> [u8; 2] {
+    [0xFF, 0xD0 + (index % 8) as u8]
+}
 
 /// The APP2 segments of an ICC profile (ICC.1:2010, B.4); an error above 255 segments.
 pub fn icc_segments(profile: &[u8]) -> Result<Vec<u8>> {
@@ -96,13 +73,17 @@ pub fn icc_segments(profile: &[u8]) -> Result<Vec<u8>> {
     })?;
     let mut segments = Vec::with_capacity(profile.len() + chunks.len() * 18);
     for (number, chunk) in (1..=count).zip(chunks) {
-        segments.extend_from_slice(&[0xFF, APP2]);
-        segments.extend_from_slice(&(chunk.len() as u16 + 16).to_be_bytes());
-        segments.extend_from_slice(b"ICC_PROFILE\0");
-        segments.extend_from_slice(&[number, count]);
-        segments.extend_from_slice(chunk);
+        segment(&mut segments, APP2, &[b"ICC_PROFILE\0", &[number, count], chunk]);
     }
     Ok(segments)
+}
+
+/// A segment whose payload is in parts.
+fn segment(out: &mut Vec<u8>, marker: u8, parts: &[&[u8]]) {
+    let length = 2 + parts.iter().map(|part| part.len()).sum::<usize>();
+    out.extend_from_slice(&[0xFF, marker]);
+    out.extend_from_slice(&(length as u16).to_be_bytes());
+    parts.iter().for_each(|part| out.extend_from_slice(part));
 }
 
 #[cfg(test)]
