@@ -52,7 +52,7 @@ fn profile_of(space: &RgbSpace) -> Option<Vec<u8>> {
     let curve = [b"para\0\0\0\0\0\x03\0\0".to_vec(), space.curve.into_iter().flat_map(fixed).collect()].concat();
     let tags: [(&[u8; 4], Vec<u8>); 10] = [
         (b"desc", localized(space.description)),
-        (b"cprt", localized("No copyright, use freely")),
+        (b"cprt", localized("CC0")),
         (b"wtpt", xyz(D50)),
         (b"chad", [b"sf32\0\0\0\0".to_vec(), adaptation.into_iter().flatten().flat_map(fixed).collect()].concat()),
         (b"rXYZ", xyz(colorants[0])),

@@ -116,7 +116,7 @@ impl Counter {
 
     /// For a count of samples, which may lack symbols: makes every symbol that an image can have a little more frequent.
     pub fn with_all_symbols(mut self) -> Self {
-        self.frequencies.as_flattened_mut().as_flattened_mut().iter_mut().for_each(|frequency| *frequency *= 16);
+        self.frequencies.as_flattened_mut().as_flattened_mut().iter_mut().for_each(|frequency| *frequency *= 64);
         for [dc, ac] in &mut self.frequencies {
             dc[..=MAX_DC_SIZE].iter_mut().for_each(|frequency| *frequency += 1);
             ac_symbols().for_each(|symbol| ac[usize::from(symbol)] += 1);

@@ -1,9 +1,8 @@
 //! Huffman tables made for an image (ITU-T T.81, K.2), from the symbols of all of it or of a sample.
 //!
-//! A large image is sampled: about [`SAMPLES`] tiles, one from each of as many equal stretches of the scan. Tables that
-//! know a million symbols are within a thousandth of those that know all (measured in `mod.rs`), and cost a pass over a
-//! fraction of the image, where counting everything costs as much as writing it. Every symbol gets a code then, since
-//! the sample may lack some.
+//! A large image is sampled: about [`SAMPLES`] tiles, one from each of as many equal stretches of the scan. That costs a
+//! fraction of counting all, which takes nearly as long as writing all, and the data is longer by less than a fifth of a
+//! percent (`mod.rs` has figures). Every symbol gets a code then, since the sample may lack some.
 
 #![forbid(unsafe_code)]
 
@@ -15,11 +14,11 @@ use super::scan::{Scanner, Source};
 use crate::pixel::PixelView;
 use crate::threads::Threads;
 
-/// Tiles of a sample: half a million pixels of 4:2:0.
-const SAMPLES: u64 = 512;
+/// Tiles of a sample: a million pixels of 4:2:0.
+const SAMPLES: u64 = 1024;
 
-/// Where tables for every symbol, some 250 bytes longer than needed, would be felt: such a file gets a full count.
-const SMALL_FILE: u64 = 96 << 10;
+/// Where tables for every symbol, some 300 bytes longer than needed, would be felt: such a file gets a full count.
+const SMALL_FILE: u64 = 256 << 10;
 
 /// Tiles that a thread takes at a time.
 const BATCH: u64 = 64;
