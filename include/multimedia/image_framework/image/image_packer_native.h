@@ -453,8 +453,10 @@ Image_ErrorCode OH_ImagePackerNative_PackToDataFromPixelmap(OH_ImagePackerNative
 /**
  * Decodes the first frame of an image source and encodes it into a file.
  *
- * Writing begins at the descriptor's offset and only when the whole image is encoded; the file is not truncated, and
- * the descriptor stays open. Pipes, sockets and non-blocking descriptors work; SIGPIPE is not raised.
+ * Writing begins at the descriptor's offset and goes on as the image is encoded; the file is not truncated, and the
+ * descriptor stays open. What is wrong with the arguments, the options or the source is found before the first byte;
+ * after that a failing write, lack of memory or the codec can leave a part of the image in the file. Pipes, sockets
+ * and non-blocking descriptors work; SIGPIPE is not raised.
  *
  * @param imagePacker  made by OH_ImagePackerNative_Create().
  * @param options      MIME type, quality and the rest; see OH_PackingOptions_Create().
@@ -468,8 +470,7 @@ Image_ErrorCode OH_ImagePackerNative_PackToDataFromPixelmap(OH_ImagePackerNative
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
  *         IMAGE_BAD_SOURCE (7700101) if the source's header is cut or bad;
  *         IMAGE_DECODE_FAILED (7700301) if its pixels cannot be decoded;
- *         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format, the codec failed, or writing failed:
- *         then part of the image may be in the file.
+ *         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format, the codec failed, or writing failed.
  * @since 12
  */
 Image_ErrorCode OH_ImagePackerNative_PackToFileFromImageSource(OH_ImagePackerNative *imagePacker,
@@ -481,8 +482,10 @@ Image_ErrorCode OH_ImagePackerNative_PackToFileFromImageSource(OH_ImagePackerNat
  * Encodes a PixelMap into a file.
  *
  * What can be packed, and how, is the same as for OH_ImagePackerNative_PackToDataFromPixelmap(). Writing begins at the
- * descriptor's offset and only when the whole image is encoded; the file is not truncated, and the descriptor stays
- * open. Pipes, sockets and non-blocking descriptors work; SIGPIPE is not raised.
+ * descriptor's offset and goes on as the image is encoded; the file is not truncated, and the descriptor stays open.
+ * What is wrong with the arguments, the options or the pixels is found before the first byte; after that a failing
+ * write, lack of memory or the codec can leave a part of the image in the file. Pipes, sockets and non-blocking
+ * descriptors work; SIGPIPE is not raised.
  *
  * @param imagePacker  made by OH_ImagePackerNative_Create().
  * @param options      MIME type, quality and the rest; see OH_PackingOptions_Create().
@@ -494,8 +497,7 @@ Image_ErrorCode OH_ImagePackerNative_PackToFileFromImageSource(OH_ImagePackerNat
  *         quality is above 100;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
  *         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (JPEG 65500, WebP 16383 pixels), the
- *         pixel format has no conversion, the codec failed, or writing failed: then part of the image may be in the
- *         file.
+ *         pixel format has no conversion, the codec failed, or writing failed.
  *
  * Threads: the PixelMap may be read elsewhere meanwhile; writers wait until it is packed.
  * @since 12
