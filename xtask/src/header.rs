@@ -66,6 +66,11 @@ pub const HEADERS: &[Header] = &[
     },
     Header { module: "ohimagekit", path: "ohimagekit/ohimagekit.h", includes: &[] },
     Header {
+        module: "ohimagekit_image_packer",
+        path: "ohimagekit/image_packer.h",
+        includes: &["<multimedia/image_framework/image/image_packer_native.h>"],
+    },
+    Header {
         module: "ohimagekit_mdk",
         path: "ohimagekit/mdk.h",
         includes: &[

@@ -17,7 +17,7 @@ pub static PACKING_OPTIONS: HandleTable<Mutex<PackingOptions>> =
     HandleTable::new(Tag::PackingOptions, "OH_PackingOptions");
 
 /// A copy of the options as they are now.
-pub(super) fn snapshot(options: *const OH_PackingOptions) -> Result<PackingOptions> {
+pub fn snapshot(options: *const OH_PackingOptions) -> Result<PackingOptions> {
     Ok(lock(&*PACKING_OPTIONS.get(options, "options")?).clone())
 }
 

@@ -37,7 +37,8 @@ pub enum Input {
 }
 
 impl Input {
-    fn content(&self) -> Content<'_> {
+    /// As the core takes it.
+    pub fn content(&self) -> Content<'_> {
         match self {
             Self::Pixelmap(pixelmap) => Content::Pixelmap(pixelmap),
             Self::Source(source) => Content::Source(source),
