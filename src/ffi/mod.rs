@@ -31,5 +31,6 @@ pub mod image_source_native;
 pub mod ohimagekit;
 pub mod ohimagekit_image_packer;
 pub mod ohimagekit_mdk;
+pub mod ohimagekit_packing_options;
 pub mod picture_native;
 pub mod pixelmap_native;

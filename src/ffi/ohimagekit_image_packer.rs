@@ -53,7 +53,8 @@ unsafe fn pack_to_buffer(
 /// @param size         receives the number of bytes there; what it was before does not matter.
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, no MIME type was set, the MIME type
-///         is not supported, the quality is above 100, or an option does not suit the image;
+///         is not supported, the quality is above 100, or an option does not suit the image
+///         (OHIK_PackingOptions_SetJpegRestartInterval());
 ///         IMAGE_UNKNOWN_MIME_TYPE (7600102) if the source is of no known format;
 ///         IMAGE_TOO_LARGE (7600103) if the source has more pixels than the library decodes;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
@@ -93,7 +94,7 @@ pub unsafe extern "C" fn OHIK_ImagePacker_PackToBufferFromImageSource(
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, the PixelMap was released, no MIME
 ///         type was set, the MIME type is not supported, the quality is above 100, or an option does not suit the
-///         image;
+///         image (OHIK_PackingOptions_SetJpegRestartInterval());
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
 ///         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (JPEG 65500, WebP 16383 pixels), the
 ///         pixel format has no conversion, or the codec failed.

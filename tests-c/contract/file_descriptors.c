@@ -299,7 +299,7 @@ static void *read_a_little(void *end)
     return NULL;
 }
 
-/* A reader that goes after the first bytes of each format: the image is longer than a pipe holds. SIGPIPE would kill. */
+/* A reader that goes after the first bytes of an image, which is longer than the pipe holds. SIGPIPE would kill. */
 static void early_leavers(void)
 {
     static const char *const types[] = {"image/jpeg", "image/png", "image/webp"};

@@ -158,7 +158,8 @@ pub unsafe extern "C" fn OH_ImagePackerNative_Create(imagePacker: *mut *mut OH_I
 ///                     an image that fills the buffer exactly fits.
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, no MIME type was set, the MIME type
-///         is not supported, or the quality is above 100;
+///         is not supported, the quality is above 100, or an option does not suit the image
+///         (OHIK_PackingOptions_SetJpegRestartInterval());
 ///         IMAGE_UNKNOWN_MIME_TYPE (7600102) if the source is of no known format;
 ///         IMAGE_TOO_LARGE (7600103) if the source has more pixels than the library decodes;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
@@ -196,7 +197,8 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToDataFromImageSource(
 ///                     an image that fills the buffer exactly fits.
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, the PixelMap was released, no MIME
-///         type was set, the MIME type is not supported, or the quality is above 100;
+///         type was set, the MIME type is not supported, the quality is above 100, or an option does not suit the
+///         image (OHIK_PackingOptions_SetJpegRestartInterval());
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
 ///         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (JPEG 65500, WebP 16383 pixels), the
 ///         pixel format has no conversion, the codec failed, or the image is too long for the buffer.
@@ -230,7 +232,8 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToDataFromPixelmap(
 /// @param fd           a descriptor open for writing; the caller closes it.
 /// @return IMAGE_SUCCESS if the kernel took every byte;
 ///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, fd is negative, closed or not open
-///         for writing, no MIME type was set, the MIME type is not supported, or the quality is above 100;
+///         for writing, no MIME type was set, the MIME type is not supported, the quality is above 100, or an option
+///         does not suit the image (OHIK_PackingOptions_SetJpegRestartInterval());
 ///         IMAGE_UNKNOWN_MIME_TYPE (7600102) if the source is of no known format;
 ///         IMAGE_TOO_LARGE (7600103) if the source has more pixels than the library decodes;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
@@ -264,8 +267,8 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToFileFromImageSource(
 /// @param fd           a descriptor open for writing; the caller closes it.
 /// @return IMAGE_SUCCESS if the kernel took every byte;
 ///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, the PixelMap was released, fd is
-///         negative, closed or not open for writing, no MIME type was set, the MIME type is not supported, or the
-///         quality is above 100;
+///         negative, closed or not open for writing, no MIME type was set, the MIME type is not supported, the
+///         quality is above 100, or an option does not suit the image (OHIK_PackingOptions_SetJpegRestartInterval());
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
 ///         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (JPEG 65500, WebP 16383 pixels), the
 ///         pixel format has no conversion, the codec failed, or writing failed.
