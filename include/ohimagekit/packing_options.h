@@ -72,11 +72,8 @@ Image_ErrorCode OHIK_PackingOptions_GetJpegChromaSubsampling(OH_PackingOptions *
 
 /**
  * Sets whether a JPEG is progressive (ITU-T T.81, annex G): several scans from coarse to fine, so a picture that
- * arrives slowly can be seen early. Usually some percent smaller than a sequential one, slower to write and to read,
- * and it keeps all coefficients in memory: 3 bytes for a pixel at 4:2:0, 6 at 4:4:4. Concerns JPEG only.
- *
- * Its Huffman tables are always made for the image, whatever OHIK_PackingOptions_SetJpegOptimizeCoding() says: those
- * of T.81 Annex K know no progressive scans.
+ * arrives slowly can be seen early. Usually some percent smaller than a sequential one, and slower to write and to
+ * read; the encoder needs memory for all coefficients, 2 bytes each, 3 for a pixel at 4:2:0. Concerns JPEG only.
  *
  * @param options      made by OH_PackingOptions_Create().
  * @param progressive  whether it is; the default is false: one scan, baseline sequential.
