@@ -122,7 +122,8 @@ Image_ErrorCode OHIK_PackingOptions_GetJpegOptimizeCoding(OH_PackingOptions *opt
  * than what is between two of them, and decoders may work on the parts at the same time. Concerns JPEG only.
  *
  * A row of MCUs is 16 rows of pixels for 4:2:0, and 8 for 4:2:2, 4:4:4 and grey; an MCU is 16 pixels wide for 4:2:0
- * and 4:2:2, and 8 for 4:4:4 and grey.
+ * and 4:2:2, and 8 for 4:4:4 and grey. In a progressive file the same number of MCUs counts in every scan, where an
+ * MCU may be a single block.
  *
  * A restart interval holds at most 65535 MCUs. Whether mcuRows fit depends on the width of the image, so this is found
  * when an image is packed: more MCUs than that give IMAGE_BAD_PARAMETER (401) there, for memory and files alike,
@@ -248,8 +249,9 @@ Image_ErrorCode OHIK_PackingOptions_GetWebPLossless(OH_PackingOptions *options, 
 
 /**
  * Sets how much the colours of a lossless WebP may change so that it becomes smaller: by little each, and only where
- * neighbours differ. Concerns WebP only, and of it lossless files (OHIK_PackingOptions_SetWebPLossless(), or quality
- * 100).
+ * neighbours differ. Most photos become smaller; where a file would not, it may even grow. Colours under alpha 0 are
+ * not kept below 100; alpha itself is exact. Concerns WebP only, and of it lossless files
+ * (OHIK_PackingOptions_SetWebPLossless(), or quality 100).
  *
  * @param options  made by OH_PackingOptions_Create().
  * @param level    0 (most change, smallest file) to 100, the default: off, every sample exact.

@@ -139,7 +139,8 @@ pub unsafe extern "C" fn OHIK_PackingOptions_GetJpegOptimizeCoding(
 /// than what is between two of them, and decoders may work on the parts at the same time. Concerns JPEG only.
 ///
 /// A row of MCUs is 16 rows of pixels for 4:2:0, and 8 for 4:2:2, 4:4:4 and grey; an MCU is 16 pixels wide for 4:2:0
-/// and 4:2:2, and 8 for 4:4:4 and grey.
+/// and 4:2:2, and 8 for 4:4:4 and grey. In a progressive file the same number of MCUs counts in every scan, where an
+/// MCU may be a single block.
 ///
 /// A restart interval holds at most 65535 MCUs. Whether mcuRows fit depends on the width of the image, so this is found
 /// when an image is packed: more MCUs than that give IMAGE_BAD_PARAMETER (401) there, for memory and files alike,

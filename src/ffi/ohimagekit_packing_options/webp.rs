@@ -81,8 +81,9 @@ pub unsafe extern "C" fn OHIK_PackingOptions_GetWebPLossless(
 }
 
 /// Sets how much the colours of a lossless WebP may change so that it becomes smaller: by little each, and only where
-/// neighbours differ. Concerns WebP only, and of it lossless files (OHIK_PackingOptions_SetWebPLossless(), or quality
-/// 100).
+/// neighbours differ. Most photos become smaller; where a file would not, it may even grow. Colours under alpha 0 are
+/// not kept below 100; alpha itself is exact. Concerns WebP only, and of it lossless files
+/// (OHIK_PackingOptions_SetWebPLossless(), or quality 100).
 ///
 /// @param options  made by OH_PackingOptions_Create().
 /// @param level    0 (most change, smallest file) to 100, the default: off, every sample exact.
