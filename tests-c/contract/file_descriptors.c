@@ -328,7 +328,7 @@ static void io_errors(void)
     struct sigaction ignoring = {.sa_handler = SIG_IGN}, before;
     CHECK_EQ(getrlimit(RLIMIT_FSIZE, &old), 0);
     CHECK_EQ(sigaction(SIGXFSZ, &ignoring, &before), 0);
-    for (rlim_t limit = 0; limit <= expected_length; limit += expected_length / 2) {
+    for (rlim_t limit = 0; limit < expected_length; limit += (expected_length + 1) / 2) {
         int fd = temporary_file(O_RDWR);
         tight = (struct rlimit){limit, old.rlim_max};
         CHECK_EQ(setrlimit(RLIMIT_FSIZE, &tight), 0);
