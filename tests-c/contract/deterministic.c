@@ -1,4 +1,4 @@
-/* The bytes of a file depend on pixels and options, never on the number of threads: every format, every way of coding. */
+/* The bytes of a file depend on pixels and options, never on the number of threads: all formats, all ways of coding. */
 #include <ohimagekit/image_packer.h>
 #include <ohimagekit/packing_options.h>
 
