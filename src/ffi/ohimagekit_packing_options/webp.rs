@@ -80,9 +80,9 @@ pub unsafe extern "C" fn OHIK_PackingOptions_GetWebPLossless(
     unsafe { get("OHIK_PackingOptions_GetWebPLossless", options, out, |options| options.webp.lossless) }
 }
 
-/// Sets how much the colours of a lossless WebP may change so that it becomes smaller: by little each, and only where
-/// neighbours differ. Most photos become smaller; where a file would not, it may even grow. Colours under alpha 0 are
-/// not kept below 100; alpha itself is exact. Concerns WebP only, and of it lossless files
+/// Sets how much the samples of a lossless WebP, alpha included, may change so that it becomes smaller: by little each,
+/// and only where neighbours differ. Below 100, colours under alpha 0 are not kept either. Most photos become smaller;
+/// images that compress well as they are may grow. Concerns WebP only, and of it lossless files
 /// (OHIK_PackingOptions_SetWebPLossless(), or quality 100).
 ///
 /// @param options  made by OH_PackingOptions_Create().
@@ -102,7 +102,7 @@ pub unsafe extern "C" fn OHIK_PackingOptions_SetWebPNearLossless(
     })
 }
 
-/// Reads how much the colours of a lossless WebP may change.
+/// Reads how much the samples of a lossless WebP may change.
 ///
 /// @param options  made by OH_PackingOptions_Create().
 /// @param level    receives the value; 100 if it was never set.
