@@ -31,6 +31,11 @@ impl Threads {
         Self { wish: count }
     }
 
+    /// What was asked for; 0 means what [`set_max`] said.
+    pub fn wish(self) -> usize {
+        self.wish
+    }
+
     /// The number of threads to use for `jobs` independent pieces of work: at least 1.
     pub fn for_jobs(self, jobs: usize) -> usize {
         if jobs <= 1 {

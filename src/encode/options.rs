@@ -28,7 +28,8 @@ pub struct JpegOptions {
     pub progressive: bool,
     /// Huffman tables made for the image, not those of T.81, Annex K.
     pub optimize_coding: bool,
-    /// Rows of MCUs between restart markers; 0 leaves them to the encoder.
+    /// Rows of MCUs between restart markers; 0 leaves them to the encoder. Whether a restart interval can hold as many
+    /// depends on the image, so the encoder judges it.
     pub restart_rows: u32,
 }
 
@@ -73,18 +74,25 @@ pub struct WebPOptions {
     pub sharp_yuv: bool,
 }
 
+impl WebPOptions {
+    /// The slowest method.
+    pub const MAX_METHOD: u8 = 6;
+}
+
 impl Default for WebPOptions {
     fn default() -> Self {
         Self { method: 4, lossless: false, near_lossless: 100, alpha_quality: 100, sharp_yuv: false }
     }
 }
 
-/// Settings of one still image. Setters keep every value; [`target`](Self::target) judges them when an image is packed.
+/// Settings of one still image. MIME type and quality are kept as they come, as on devices;
+/// [`target`](Self::target) judges them when an image is packed. What this library adds is within its range from the
+/// start: setters ask [`up_to`].
 #[derive(Clone, Debug)]
 pub struct PackingOptions {
     /// The MIME type's text; empty if it was never set.
     pub mime: Vec<u8>,
-    /// Quality, 0 to 100. The default is 0, as on devices: a program that sets none gets the worst JPEG.
+    /// Quality, 0 to [`PERCENT`]. The default is 0, as on devices: a program that sets none gets the worst JPEG.
     pub quality: u32,
     /// Whether the source's EXIF block is written.
     pub needs_pack_properties: bool,
@@ -116,6 +124,17 @@ impl Default for PackingOptions {
             threads: Threads::default(),
         }
     }
+}
+
+/// The greatest quality, of whatever.
+pub const PERCENT: u8 = 100;
+
+/// `value` as an option keeps it, or why it is too much for the option that messages call `name`.
+pub fn up_to(most: u8, name: &str, value: u32) -> Result<u8> {
+    u8::try_from(value)
+        .ok()
+        .filter(|value| *value <= most)
+        .ok_or_else(|| ImageError::new(ErrorKind::BadArgument, format!("{name} is {value}, allowed is 0 to {most}")))
 }
 
 /// What an encoder is asked for.
@@ -152,9 +171,7 @@ impl PackingOptions {
             let text = self.mime.escape_ascii();
             ImageError::new(ErrorKind::TargetFormat, format!("\"{text}\" is not a type that can be encoded"))
         })?;
-        let quality = u8::try_from(self.quality).ok().filter(|quality| *quality <= 100).ok_or_else(|| {
-            ImageError::new(ErrorKind::BadArgument, format!("quality is {}, allowed is 0 to 100", self.quality))
-        })?;
+        let quality = up_to(PERCENT, "quality", self.quality)?;
         let Self { jpeg, png, webp, threads, .. } = *self;
         Ok(Target { encoder, settings: Settings { quality, jpeg, png, webp, threads } })
     }
@@ -184,5 +201,16 @@ mod tests {
             assert_eq!(kind_of(b"image/png", quality), Some(ErrorKind::BadArgument));
         }
         assert_eq!(kind_of(b"", 0), Some(ErrorKind::BadArgument));
+    }
+
+    #[test]
+    fn an_option_takes_both_ends_of_its_range_and_no_more() {
+        assert_eq!(up_to(6, "method", 0), Ok(0));
+        assert_eq!(up_to(6, "method", 6), Ok(6));
+        for value in [7, 255, 256, 262, u32::MAX] {
+            let error = up_to(6, "method", value).unwrap_err();
+            assert_eq!(error.kind, ErrorKind::BadArgument);
+            assert_eq!(error.message, format!("method is {value}, allowed is 0 to 6"));
+        }
     }
 }

@@ -42,6 +42,8 @@ pub type IMAGE_DYNAMIC_RANGE = c_int;
 pub type Image_CropAndScaleStrategy = c_int;
 /// See [`Image_AuxiliaryPictureType`](super::picture_native::types::Image_AuxiliaryPictureType).
 pub type Image_AuxiliaryPictureType = c_int;
+/// See [`OHIK_JpegChromaSubsampling`](super::ohimagekit_packing_options::types::OHIK_JpegChromaSubsampling).
+pub type OHIK_JpegChromaSubsampling = c_int;
 /// See [`OH_PixelmapNative_AntiAliasingLevel`](super::pixelmap_native::types::OH_PixelmapNative_AntiAliasingLevel).
 pub type OH_PixelmapNative_AntiAliasingLevel = c_int;
 /// See [`OH_Pixelmap_HdrMetadataKey`](super::pixelmap_native::types::OH_Pixelmap_HdrMetadataKey).

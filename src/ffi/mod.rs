@@ -15,6 +15,7 @@
 
 pub mod args;
 pub mod boundary;
+pub mod buffers;
 pub mod c;
 pub mod error_code;
 pub mod fd;
@@ -28,6 +29,8 @@ pub mod image_packer_mdk;
 pub mod image_packer_native;
 pub mod image_source_native;
 pub mod ohimagekit;
+pub mod ohimagekit_image_packer;
 pub mod ohimagekit_mdk;
+pub mod ohimagekit_packing_options;
 pub mod picture_native;
 pub mod pixelmap_native;

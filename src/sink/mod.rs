@@ -95,6 +95,22 @@ impl<'a> Output<'a> {
         self.pieces.concat()
     }
 
+    /// All bytes in one vector, of about their size. A long image that is one piece already is not copied; else every
+    /// piece is freed when it has been.
+    pub fn into_vec(mut self) -> Result<Vec<u8>> {
+        if let [piece] = &mut self.pieces[..]
+            && piece.capacity() / 2 <= piece.len()
+        {
+            return Ok(std::mem::take(piece));
+        }
+        let mut whole = Vec::new();
+        whole
+            .try_reserve_exact(self.length)
+            .map_err(|_| ImageError::new(ErrorKind::AllocFailed, "no memory for the encoded image in one piece"))?;
+        self.pieces.into_iter().for_each(|piece| whole.extend_from_slice(&piece));
+        Ok(whole)
+    }
+
     /// Gives away what is held, if there is somebody to take it.
     fn drain(&mut self) -> Result<()> {
         let Some(drain) = &mut self.drain else { return Ok(()) };
@@ -159,6 +175,29 @@ mod tests {
         output.copy_to(&mut copy);
         assert_eq!((&copy, output.len()), (b"abcdefgh", 8));
     }
+
+    #[test]
+    fn one_piece_is_moved_and_several_are_joined() {
+        let piece = vec![7; 3 * PIECE];
+        let address = piece.as_ptr();
+        let mut output = Output::unlimited();
+        output.push(piece).unwrap();
+        let whole = output.into_vec().unwrap();
+        assert_eq!((whole.as_ptr(), whole.len()), (address, 3 * PIECE));
+
+        let mut output = Output::unlimited();
+        output.write(b"abc").unwrap();
+        let short = output.into_vec().unwrap();
+        assert_eq!((&short[..], short.capacity()), (&b"abc"[..], 3), "most of its piece was empty");
+
+        let mut output = Output::unlimited();
+        output.write(b"abc").unwrap();
+        output.push(b"defgh".to_vec()).unwrap();
+        output.write(&[b'i'; PIECE]).unwrap();
+        let long = output.into_vec().unwrap();
+        assert_eq!((&long[..9], long.len()), (&b"abcdefghi"[..], 8 + PIECE));
+    }
+
     #[test]
     fn a_draining_output_keeps_no_more_than_a_piece() {
         let mut file = Vec::new();

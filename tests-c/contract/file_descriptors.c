@@ -126,23 +126,33 @@ static void regular_files(void)
     CHECK_EQ(close(memory), 0);
 }
 
-/* Nothing is written unless the whole image could be encoded. */
+/* Nothing is written when the input or the options are refused. */
 static void untouched(void)
 {
     OH_PixelmapNative *half = make_empty(4, 4, PIXEL_FORMAT_ALPHA_F16);
     OH_PixelmapNative *wide = make_empty(65536, 1, PIXEL_FORMAT_RGB_565);
-    OH_PackingOptions *jpeg = make_options("image/jpeg", 50);
+    OH_ImageSourceNative *cut = make_source(expected, 20), *strange = make_source("no image at all", 15);
+    OH_PackingOptions *jpeg = make_options("image/jpeg", 50), *tiff = make_options("image/tiff", 50);
+    OH_PackingOptions *much = make_options("image/png", 101);
     int fd = temporary_file(O_RDWR);
     char content[16] = "";
     CHECK_EQ(write(fd, "what was there", 14), 14);
     CHECK_EQ(lseek(fd, 3, SEEK_SET), 3);
     CHECK_EQ(OH_ImagePackerNative_PackToFileFromPixelmap(packer, jpeg, half, fd), NOT_ENCODED);
     CHECK_EQ(OH_ImagePackerNative_PackToFileFromPixelmap(packer, jpeg, wide, fd), NOT_ENCODED);
+    CHECK_EQ(OH_ImagePackerNative_PackToFileFromPixelmap(packer, tiff, pixelmap, fd), BAD);
+    CHECK_EQ(OH_ImagePackerNative_PackToFileFromPixelmap(packer, much, pixelmap, fd), BAD);
+    CHECK_EQ(OH_ImagePackerNative_PackToFileFromImageSource(packer, options, cut, fd), IMAGE_BAD_SOURCE);
+    CHECK_EQ(OH_ImagePackerNative_PackToFileFromImageSource(packer, options, strange, fd), IMAGE_UNKNOWN_MIME_TYPE);
     CHECK_EQ(position(fd), 3);
     CHECK_EQ(pread(fd, content, 15, 0), 14);
     CHECK_STR(content, "what was there");
     CHECK_EQ(close(fd), 0);
     CHECK_EQ(OH_PackingOptions_Release(jpeg), OK);
+    CHECK_EQ(OH_PackingOptions_Release(tiff), OK);
+    CHECK_EQ(OH_PackingOptions_Release(much), OK);
+    CHECK_EQ(OH_ImageSourceNative_Release(cut), OK);
+    CHECK_EQ(OH_ImageSourceNative_Release(strange), OK);
     CHECK_EQ(OH_PixelmapNative_Destroy(&half), OK);
     CHECK_EQ(OH_PixelmapNative_Destroy(&wide), OK);
 }
@@ -281,6 +291,32 @@ static void closed_readers(void)
     CHECK_EQ(pipe_signals, 0);
 }
 
+static void *read_a_little(void *end)
+{
+    char data[1000];
+    CHECK(read(*(int *)end, data, sizeof data) > 0);
+    CHECK_EQ(close(*(int *)end), 0);
+    return NULL;
+}
+
+/* A reader that goes after the first bytes of an image, which is longer than the pipe holds. SIGPIPE would kill. */
+static void early_leavers(void)
+{
+    static const char *const types[] = {"image/jpeg", "image/png", "image/webp"};
+    for (size_t i = 0; i < COUNT(types); i++) {
+        OH_PackingOptions *best = make_options(types[i], 100);
+        pthread_t thread;
+        int ends[2];
+        CHECK_EQ(pipe(ends), 0);
+        fcntl(ends[1], F_SETPIPE_SZ, 4096);
+        CHECK_EQ(pthread_create(&thread, NULL, read_a_little, &ends[0]), 0);
+        CHECK_EQ(OH_ImagePackerNative_PackToFileFromPixelmap(packer, best, pixelmap, ends[1]), NOT_ENCODED);
+        CHECK_EQ(pthread_join(thread, NULL), 0);
+        CHECK_EQ(close(ends[1]), 0);
+        CHECK_EQ(OH_PackingOptions_Release(best), OK);
+    }
+}
+
 static void io_errors(void)
 {
     int full = open("/dev/full", O_WRONLY);
@@ -292,7 +328,7 @@ static void io_errors(void)
     struct sigaction ignoring = {.sa_handler = SIG_IGN}, before;
     CHECK_EQ(getrlimit(RLIMIT_FSIZE, &old), 0);
     CHECK_EQ(sigaction(SIGXFSZ, &ignoring, &before), 0);
-    for (rlim_t limit = 0; limit <= expected_length; limit += expected_length / 2) {
+    for (rlim_t limit = 0; limit < expected_length; limit += (expected_length + 1) / 2) {
         int fd = temporary_file(O_RDWR);
         tight = (struct rlimit){limit, old.rlim_max};
         CHECK_EQ(setrlimit(RLIMIT_FSIZE, &tight), 0);
@@ -319,6 +355,7 @@ int main(void)
     untouched();
     streams();
     closed_readers();
+    early_leavers();
     io_errors();
     CHECK_EQ(open_descriptors(), before);
     free(expected);

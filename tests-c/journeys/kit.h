@@ -5,6 +5,7 @@
 #include "judge.h"
 
 #include <multimedia/image_framework/image/image_packer_native.h>
+#include <ohimagekit/image_packer.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -109,6 +110,21 @@ static inline struct bytes kit_pack(OH_ImageSourceNative *source, OH_PixelmapNat
         file.size = 0;
     CHECK_EQ(OH_PackingOptions_Release(options), IMAGE_SUCCESS);
     file.data = realloc(file.data, file.size + 1);
+    return file;
+}
+
+/* Packs a PixelMap to memory with options that this releases. */
+static inline struct bytes kit_pack_with(OH_PackingOptions *options, OH_PixelmapNative *map)
+{
+    struct bytes file = {NULL, 0};
+    uint8_t *data = NULL;
+    CHECK_EQ(OHIK_ImagePacker_PackToBufferFromPixelmap(kit_packer(), options, map, &data, &file.size), IMAGE_SUCCESS);
+    CHECK_EQ(OH_PackingOptions_Release(options), IMAGE_SUCCESS);
+    file.data = malloc(file.size + 1);
+    if (data) {
+        memcpy(file.data, data, file.size);
+        CHECK_EQ(OHIK_ImagePacker_ReleaseBuffer(data), IMAGE_SUCCESS);
+    }
     return file;
 }
 

@@ -118,7 +118,9 @@ int32_t OH_ImagePacker_PackToData(ImagePacker_Native *native,
 /**
  * Encodes a PixelMap or an image source into a file, always in standard dynamic range and without properties.
  *
- * Writing begins at the descriptor's offset and only when the whole image is encoded; the descriptor stays open.
+ * Writing begins at the descriptor's offset and goes on as the image is encoded; the descriptor stays open. What is
+ * wrong with the arguments or the input is found before the first byte; after that a failing write, lack of memory or
+ * the codec can leave a part of the image in the file.
  *
  * @param native  made by OH_ImagePacker_InitNative().
  * @param source  a value of a PixelMap or an image source (ohimagekit/mdk.h makes them).
@@ -127,7 +129,7 @@ int32_t OH_ImagePacker_PackToData(ImagePacker_Native *native,
  * @return as OH_ImagePacker_PackToData(), and further
  *         IMAGE_RESULT_BAD_PARAMETER (-1) if fd is negative;
  *         IMAGE_RESULT_INVALID_PARAMETER (62980115) if fd is closed or not open for writing;
- *         IMAGE_RESULT_DATA_ABNORMAL (62980101) if writing failed: then part of the image may be in the file.
+ *         IMAGE_RESULT_DATA_ABNORMAL (62980101) if writing failed.
  * @since 11
  */
 int32_t OH_ImagePacker_PackToFile(ImagePacker_Native *native, napi_value source, ImagePacker_Opts *opts, int fd);

@@ -17,11 +17,12 @@ pub static PACKING_OPTIONS: HandleTable<Mutex<PackingOptions>> =
     HandleTable::new(Tag::PackingOptions, "OH_PackingOptions");
 
 /// A copy of the options as they are now.
-pub(super) fn snapshot(options: *const OH_PackingOptions) -> Result<PackingOptions> {
+pub fn snapshot(options: *const OH_PackingOptions) -> Result<PackingOptions> {
     Ok(lock(&*PACKING_OPTIONS.get(options, "options")?).clone())
 }
 
-/// Makes packing options: no MIME type, quality 0, standard dynamic range, no properties.
+/// Makes packing options: no MIME type, quality 0, standard dynamic range, no properties. More can be set with the
+/// functions of ohimagekit/packing_options.h.
 ///
 /// @param options  receives the new options.
 /// @return IMAGE_SUCCESS;
@@ -167,9 +168,9 @@ pub unsafe extern "C" fn OH_PackingOptions_GetQuality(
 
 /// Sets the quality, 0 (smallest) to 100 (best).
 ///
-/// JPEG: scales the quantisation tables as libjpeg does; 0 counts as 1. WebP: 0 to 99 are lossy, 100 is lossless. PNG
-/// is always lossless and ignores it. The range is not validated here: packing with more than 100 gives
-/// IMAGE_BAD_PARAMETER.
+/// JPEG: scales the quantisation tables as libjpeg does; 0 counts as 1. WebP: 0 to 99 are lossy, 100 is lossless (but
+/// see OHIK_PackingOptions_SetWebPLossless()). PNG is always lossless and ignores it. The range is not validated here:
+/// packing with more than 100 gives IMAGE_BAD_PARAMETER.
 ///
 /// @param options  made by OH_PackingOptions_Create().
 /// @param quality  the value to keep. The default is 0, the worst.

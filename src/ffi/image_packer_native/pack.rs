@@ -37,7 +37,8 @@ pub enum Input {
 }
 
 impl Input {
-    fn content(&self) -> Content<'_> {
+    /// As the core takes it.
+    pub fn content(&self) -> Content<'_> {
         match self {
             Self::Pixelmap(pixelmap) => Content::Pixelmap(pixelmap),
             Self::Source(source) => Content::Source(source),
@@ -157,7 +158,8 @@ pub unsafe extern "C" fn OH_ImagePackerNative_Create(imagePacker: *mut *mut OH_I
 ///                     an image that fills the buffer exactly fits.
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, no MIME type was set, the MIME type
-///         is not supported, or the quality is above 100;
+///         is not supported, the quality is above 100, or an option does not suit the image
+///         (OHIK_PackingOptions_SetJpegRestartInterval());
 ///         IMAGE_UNKNOWN_MIME_TYPE (7600102) if the source is of no known format;
 ///         IMAGE_TOO_LARGE (7600103) if the source has more pixels than the library decodes;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
@@ -195,7 +197,8 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToDataFromImageSource(
 ///                     an image that fills the buffer exactly fits.
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, the PixelMap was released, no MIME
-///         type was set, the MIME type is not supported, or the quality is above 100;
+///         type was set, the MIME type is not supported, the quality is above 100, or an option does not suit the
+///         image (OHIK_PackingOptions_SetJpegRestartInterval());
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
 ///         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (JPEG 65500, WebP 16383 pixels), the
 ///         pixel format has no conversion, the codec failed, or the image is too long for the buffer.
@@ -218,8 +221,10 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToDataFromPixelmap(
 
 /// Decodes the first frame of an image source and encodes it into a file.
 ///
-/// Writing begins at the descriptor's offset and only when the whole image is encoded; the file is not truncated, and
-/// the descriptor stays open. Pipes, sockets and non-blocking descriptors work; SIGPIPE is not raised.
+/// Writing begins at the descriptor's offset and goes on as the image is encoded; the file is not truncated, and the
+/// descriptor stays open. What is wrong with the arguments, the options or the source is found before the first byte;
+/// after that a failing write, lack of memory or the codec can leave a part of the image in the file. Pipes, sockets
+/// and non-blocking descriptors work; SIGPIPE is not raised.
 ///
 /// @param imagePacker  made by OH_ImagePackerNative_Create().
 /// @param options      MIME type, quality and the rest; see OH_PackingOptions_Create().
@@ -227,14 +232,14 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToDataFromPixelmap(
 /// @param fd           a descriptor open for writing; the caller closes it.
 /// @return IMAGE_SUCCESS if the kernel took every byte;
 ///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, fd is negative, closed or not open
-///         for writing, no MIME type was set, the MIME type is not supported, or the quality is above 100;
+///         for writing, no MIME type was set, the MIME type is not supported, the quality is above 100, or an option
+///         does not suit the image (OHIK_PackingOptions_SetJpegRestartInterval());
 ///         IMAGE_UNKNOWN_MIME_TYPE (7600102) if the source is of no known format;
 ///         IMAGE_TOO_LARGE (7600103) if the source has more pixels than the library decodes;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
 ///         IMAGE_BAD_SOURCE (7700101) if the source's header is cut or bad;
 ///         IMAGE_DECODE_FAILED (7700301) if its pixels cannot be decoded;
-///         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format, the codec failed, or writing failed:
-///         then part of the image may be in the file.
+///         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format, the codec failed, or writing failed.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_ImagePackerNative_PackToFileFromImageSource(
@@ -251,8 +256,10 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToFileFromImageSource(
 /// Encodes a PixelMap into a file.
 ///
 /// What can be packed, and how, is the same as for OH_ImagePackerNative_PackToDataFromPixelmap(). Writing begins at the
-/// descriptor's offset and only when the whole image is encoded; the file is not truncated, and the descriptor stays
-/// open. Pipes, sockets and non-blocking descriptors work; SIGPIPE is not raised.
+/// descriptor's offset and goes on as the image is encoded; the file is not truncated, and the descriptor stays open.
+/// What is wrong with the arguments, the options or the pixels is found before the first byte; after that a failing
+/// write, lack of memory or the codec can leave a part of the image in the file. Pipes, sockets and non-blocking
+/// descriptors work; SIGPIPE is not raised.
 ///
 /// @param imagePacker  made by OH_ImagePackerNative_Create().
 /// @param options      MIME type, quality and the rest; see OH_PackingOptions_Create().
@@ -260,12 +267,11 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToFileFromImageSource(
 /// @param fd           a descriptor open for writing; the caller closes it.
 /// @return IMAGE_SUCCESS if the kernel took every byte;
 ///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, the PixelMap was released, fd is
-///         negative, closed or not open for writing, no MIME type was set, the MIME type is not supported, or the
-///         quality is above 100;
+///         negative, closed or not open for writing, no MIME type was set, the MIME type is not supported, the
+///         quality is above 100, or an option does not suit the image (OHIK_PackingOptions_SetJpegRestartInterval());
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
 ///         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (JPEG 65500, WebP 16383 pixels), the
-///         pixel format has no conversion, the codec failed, or writing failed: then part of the image may be in the
-///         file.
+///         pixel format has no conversion, the codec failed, or writing failed.
 ///
 /// Threads: the PixelMap may be read elsewhere meanwhile; writers wait until it is packed.
 /// @since 12
