@@ -63,7 +63,7 @@ fn ten_bits(picture: &Picture) -> (Vec<u8>, Picture) {
     (words.flat_map(u32::to_le_bytes).collect(), same(picture))
 }
 
-/// BT.601 of limited range, as the library takes YUV; of pictures with even sides.
+/// BT.601 of full range, as the library takes YUV that a program gives; of pictures with even sides.
 fn nv12(picture: &Picture) -> (Vec<u8>, Picture) {
     let (width, height) = (picture.width & !1, picture.height & !1);
     let at = |x: usize, y: usize, c: usize| f64::from(picture.rgba[(y * picture.width + x) * 4 + c]);
@@ -71,7 +71,7 @@ fn nv12(picture: &Picture) -> (Vec<u8>, Picture) {
     for y in 0..height {
         for x in 0..width {
             let luma = 0.299 * at(x, y, 0) + 0.587 * at(x, y, 1) + 0.114 * at(x, y, 2);
-            data.push((16.5 + luma * 219.0 / 255.0) as u8);
+            data.push((0.5 + luma) as u8);
         }
     }
     for y in (0..height).step_by(2) {
@@ -80,15 +80,15 @@ fn nv12(picture: &Picture) -> (Vec<u8>, Picture) {
                 [0, 1, 2].map(|c| (at(x, y, c) + at(x + 1, y, c) + at(x, y + 1, c) + at(x + 1, y + 1, c)) / 4.0);
             let luma = 0.299 * r + 0.587 * g + 0.114 * b;
             for (colour, scale) in [(b, 1.772), (r, 1.402)] {
-                data.push((128.5 + (colour - luma) / scale * 224.0 / 255.0) as u8);
+                data.push((128.5 + (colour - luma) / scale) as u8);
             }
         }
     }
     let (lumas, chromas) = data.split_at(width * height);
     let decoded = Picture::by_rule(width, height, |x, y| {
-        let luma = (f64::from(lumas[y * width + x]) - 16.0) * 255.0 / 219.0;
+        let luma = f64::from(lumas[y * width + x]);
         let pair = (y / 2) * width + (x / 2) * 2;
-        let [u, v] = [0, 1].map(|index| (f64::from(chromas[pair + index]) - 128.0) * 255.0 / 224.0);
+        let [u, v] = [0, 1].map(|index| f64::from(chromas[pair + index]) - 128.0);
         [luma + 1.402 * v, luma - 0.344_136 * u - 0.714_136 * v, luma + 1.772 * u]
             .map(|value| value.round().clamp(0.0, 255.0) as u8)
     });

@@ -1,4 +1,4 @@
-//! A chart in SVG: a logarithmic time axis, a linear axis of bytes, curves of dots with labels, and a legend.
+//! A chart in SVG: a logarithmic time axis, an axis of bytes that is linear unless they differ much, curves of dots with labels, and a legend.
 
 use std::fmt::Write;
 
@@ -47,10 +47,16 @@ const HEIGHT: f64 = 680.0;
 /// Of the area of the dots: left, top, right, bottom.
 const AREA: [f64; 4] = [90.0, 60.0, 880.0, 610.0];
 
+/// Greatest by least bytes, from which on their axis is logarithmic: else one bad setting hides all differences.
+const WIDE: f64 = 2.5;
+
 /// From numbers to places.
 struct Scale {
+    /// Logarithms of the ends.
     x: (f64, f64),
+    /// The ends, or their logarithms.
     y: (f64, f64),
+    is_log: bool,
 }
 
 impl Scale {
@@ -61,15 +67,31 @@ impl Scale {
             dots().map(number).fold((f64::INFINITY, 0.0_f64), |(min, max), at| (min.min(at), max.max(at)))
         };
         let (x, y) = (range(|dot| dot.x), range(|dot| dot.y));
+        let is_log = y.1 > y.0 * WIDE;
+        let y = if is_log { (y.0.ln(), y.1.ln()) } else { y };
         let room = ((y.1 - y.0) * 0.08).max(y.1 * 0.002);
-        Self { x: ((x.0 / 1.25).ln(), (x.1 * 1.35).ln()), y: (y.0 - room, y.1 + room) }
+        Self { x: ((x.0 / 1.25).ln(), (x.1 * 1.35).ln()), y: (y.0 - room, y.1 + room), is_log }
     }
 
     fn x(&self, value: f64) -> f64 {
         AREA[0] + (value.ln() - self.x.0) / (self.x.1 - self.x.0) * (AREA[2] - AREA[0])
     }
 
+    /// Where the axis of bytes has numbers.
+    fn y_marks(&self) -> Vec<f64> {
+        if self.is_log {
+            const DIGITS: [f64; 7] = [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0];
+            let decades = (self.y.0.exp().log10().floor() as i32)..=(self.y.1.exp().log10().ceil() as i32);
+            let values = decades.flat_map(|decade| DIGITS.map(|digit| digit * 10_f64.powi(decade)));
+            return values.filter(|value| (self.y.0..=self.y.1).contains(&value.ln())).collect();
+        }
+        let step = nice((self.y.1 - self.y.0) / 6.0);
+        let first = (self.y.0 / step).ceil() as i64;
+        (first..).map(|index| index as f64 * step).take_while(|value| *value <= self.y.1).collect()
+    }
+
     fn y(&self, value: f64) -> f64 {
+        let value = if self.is_log { value.ln() } else { value };
         AREA[3] - (value - self.y.0) / (self.y.1 - self.y.0) * (AREA[3] - AREA[1])
     }
 }
@@ -123,7 +145,8 @@ impl Chart {
                 );
             }
             let weight = if curve.bold { "bold" } else { "normal" };
-            let style = format!("font-size=\"11\" font-weight=\"{weight}\" fill=\"{}\"", curve.colour);
+            let halo = "paint-order=\"stroke\" stroke=\"white\" stroke-width=\"3\" stroke-linejoin=\"round\"";
+            let style = format!("font-size=\"11\" font-weight=\"{weight}\" fill=\"{}\" {halo}", curve.colour);
             text(svg, (place.left, place.bottom - 2.0), &dot.label, &style);
         }
     }
@@ -166,26 +189,24 @@ fn axes(svg: &mut String, scale: &Scale) {
             text(svg, (x, bottom + 18.0), &number(value), "text-anchor=\"middle\"");
         }
     }
-    let step = nice((scale.y.1 - scale.y.0) / 6.0);
-    let (unit, factor) = match scale.y.1 {
+    let greatest = if scale.is_log { scale.y.1.exp() } else { scale.y.1 };
+    let (unit, factor) = match greatest {
         ..2e4 => ("bytes", 1.0),
         ..2e6 => ("kB", 1e3),
         _ => ("MB", 1e6),
     };
-    let mut value = (scale.y.0 / step).ceil() * step;
-    while value <= scale.y.1 {
+    for value in scale.y_marks() {
         let y = scale.y(value);
         let _ = writeln!(
             svg,
             "<line x1=\"{left}\" y1=\"{y:.1}\" x2=\"{right}\" y2=\"{y:.1}\" stroke=\"#ddd\" stroke-width=\"0.7\"/>"
         );
         text(svg, (left - 8.0, y + 4.0), &number(value / factor), "text-anchor=\"end\"");
-        value += step;
     }
     text(svg, ((left + right) / 2.0, bottom + 46.0), "time, ms (logarithmic)", "text-anchor=\"middle\"");
     let (x, y) = (22.0, (top + bottom) / 2.0);
     let turned = format!("text-anchor=\"middle\" transform=\"rotate(-90 {x} {y})\"");
-    text(svg, (x, y), &format!("size, {unit}"), &turned);
+    text(svg, (x, y), &format!("size, {unit}{}", if scale.is_log { " (logarithmic)" } else { "" }), &turned);
 }
 
 /// 1, 2 or 5 times a power of ten, at least `step`.
