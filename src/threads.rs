@@ -2,8 +2,12 @@
 
 #![forbid(unsafe_code)]
 
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+
+use crate::error::Result;
 
 /// The program's wish; 0 means as many as the process may use.
 static MAX_THREADS: AtomicUsize = AtomicUsize::new(0);
@@ -14,63 +18,253 @@ pub fn set_max(count: usize) {
     MAX_THREADS.store(count, Ordering::Relaxed);
 }
 
-/// The number of threads to use for `jobs` independent pieces of work: at least 1.
-pub fn for_jobs(jobs: usize) -> usize {
-    if jobs <= 1 {
-        return 1;
-    }
-    let wish = match MAX_THREADS.load(Ordering::Relaxed) {
-        0 => thread::available_parallelism().map_or(1, usize::from),
-        count => count,
-    };
-    wish.min(jobs)
+/// What one call may use. The default is what [`set_max`] said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Threads {
+    /// The call's own wish; 0 means that of [`set_max`].
+    wish: usize,
 }
 
-/// Runs `job(state, index)` for every index below `jobs`, on several threads where that is allowed, and returns the
-/// results in order of index. Every thread makes one `state` for all its jobs.
-pub fn map<S, R: Send>(jobs: usize, state: impl Fn() -> S + Sync, job: impl Fn(&mut S, usize) -> R + Sync) -> Vec<R> {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut state = state();
-        let mut done = Vec::new();
+impl Threads {
+    /// At most `count` threads, the caller's own included; 0 means what [`set_max`] said.
+    pub fn at_most(count: usize) -> Self {
+        Self { wish: count }
+    }
+
+    /// The number of threads to use for `jobs` independent pieces of work: at least 1.
+    pub fn for_jobs(self, jobs: usize) -> usize {
+        if jobs <= 1 {
+            return 1;
+        }
+        let wish = if self.wish == 0 { MAX_THREADS.load(Ordering::Relaxed) } else { self.wish };
+        let count = if wish == 0 { thread::available_parallelism().map_or(1, usize::from) } else { wish };
+        count.min(jobs)
+    }
+
+    /// Runs `job(state, index)` for every index below `jobs`, on several threads where that is allowed, and gives every
+    /// result to `take` on the caller's thread, in order of index. Every thread makes one `state` for all its jobs.
+    ///
+    /// Results wait for their turn, but no more of them than twice the number of threads. The first error of `take`
+    /// ends it all.
+    pub fn in_order<S, R: Send>(
+        self,
+        jobs: usize,
+        state: impl Fn() -> S + Sync,
+        job: impl Fn(&mut S, usize) -> R + Sync,
+        mut take: impl FnMut(R) -> Result<()>,
+    ) -> Result<()> {
+        let count = self.for_jobs(jobs);
+        if count == 1 {
+            let mut state = state();
+            return (0..jobs).try_for_each(|index| take(job(&mut state, index)));
+        }
+        let queue = Queue::new(jobs, 2 * count);
+        thread::scope(|scope| {
+            let work = || {
+                let _stop = queue.stop_on_panic();
+                let mut state = state();
+                while let Some(index) = queue.next_job() {
+                    queue.put(index, job(&mut state, index));
+                }
+            };
+            // A thread that cannot be started is no error: the others do its share.
+            let spawn = || thread::Builder::new().name("ohimagekit".into()).spawn_scoped(scope, work).ok();
+            let others: Vec<_> = (1..count).filter_map(|_| spawn()).collect();
+            let stop = queue.stop_on_drop();
+            let mut state = state();
+            let mut outcome = Ok(());
+            while let (Ok(()), Some(turn)) = (&outcome, queue.next_turn()) {
+                match turn {
+                    Turn::Take(result) => outcome = take(result),
+                    Turn::Work(index) => queue.put(index, job(&mut state, index)),
+                }
+            }
+            drop(stop);
+            for other in others {
+                if let Err(panic) = other.join() {
+                    std::panic::resume_unwind(panic);
+                }
+            }
+            outcome
+        })
+    }
+
+    /// The results of all jobs, in order of index; else as [`in_order`](Self::in_order).
+    pub fn map<S, R: Send>(
+        self,
+        jobs: usize,
+        state: impl Fn() -> S + Sync,
+        job: impl Fn(&mut S, usize) -> R + Sync,
+    ) -> Vec<R> {
+        let mut results = Vec::with_capacity(jobs);
+        let take = |result| {
+            results.push(result);
+            Ok(())
+        };
+        self.in_order(jobs, state, job, take).expect("taking a result cannot fail");
+        results
+    }
+}
+
+/// What the caller's thread does next.
+enum Turn<R> {
+    /// The next result in order is there.
+    Take(R),
+    /// It is not; this job is to be done meanwhile.
+    Work(usize),
+}
+
+/// Jobs that are given out in order, and results that are taken in order.
+struct Queue<R> {
+    jobs: usize,
+    ahead: usize,
+    state: Mutex<State<R>>,
+    changed: Condvar,
+}
+
+struct State<R> {
+    /// The first job that nobody has.
+    next: usize,
+    /// Results taken so far.
+    taken: usize,
+    /// Results from `taken` on.
+    waiting: VecDeque<Option<R>>,
+    stopped: bool,
+}
+
+impl<R> State<R> {
+    fn job(&mut self, jobs: usize, ahead: usize) -> Option<usize> {
+        let free = self.next < jobs && self.next < self.taken + ahead;
+        free.then(|| {
+            self.waiting.push_back(None);
+            self.next += 1;
+            self.next - 1
+        })
+    }
+}
+
+impl<R> Queue<R> {
+    fn new(jobs: usize, ahead: usize) -> Self {
+        let state = State { next: 0, taken: 0, waiting: VecDeque::new(), stopped: false };
+        Self { jobs, ahead, state: Mutex::new(state), changed: Condvar::new() }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State<R>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait<'a>(&self, state: MutexGuard<'a, State<R>>) -> MutexGuard<'a, State<R>> {
+        self.changed.wait(state).unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A job for a helping thread; None when all are given out.
+    fn next_job(&self) -> Option<usize> {
+        let mut state = self.lock();
         loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            if index >= jobs {
-                return done;
+            if state.stopped || state.next == self.jobs {
+                return None;
             }
-            done.push((index, job(&mut state, index)));
-        }
-    };
-    let mut done = thread::scope(|scope| {
-        // A thread that cannot be started is no error: the others do its share.
-        let spawn = || thread::Builder::new().name("ohimagekit".into()).spawn_scoped(scope, &work).ok();
-        let others: Vec<_> = (1..for_jobs(jobs)).filter_map(|_| spawn()).collect();
-        let mut done = work();
-        for other in others {
-            match other.join() {
-                Ok(more) => done.extend(more),
-                Err(panic) => std::panic::resume_unwind(panic),
+            match state.job(self.jobs, self.ahead) {
+                None => state = self.wait(state),
+                some => return some,
             }
         }
-        done
-    });
-    done.sort_unstable_by_key(|(index, _)| *index);
-    done.into_iter().map(|(_, result)| result).collect()
+    }
+
+    /// A result or a job for the caller's thread; None when all results are taken.
+    fn next_turn(&self) -> Option<Turn<R>> {
+        let mut state = self.lock();
+        loop {
+            if state.stopped || state.taken == self.jobs {
+                return None;
+            }
+            if let Some(Some(_)) = state.waiting.front() {
+                state.taken += 1;
+                self.changed.notify_all();
+                return state.waiting.pop_front().flatten().map(Turn::Take);
+            }
+            match state.job(self.jobs, self.ahead) {
+                None => state = self.wait(state),
+                Some(index) => return Some(Turn::Work(index)),
+            }
+        }
+    }
+
+    fn put(&self, index: usize, result: R) {
+        let mut state = self.lock();
+        let place = index - state.taken;
+        state.waiting[place] = Some(result);
+        self.changed.notify_all();
+    }
+
+    /// A guard that lets all threads end.
+    fn stop_on_drop(&self) -> Stop<'_, R> {
+        Stop { queue: self, always: true }
+    }
+
+    /// A guard that does so if its thread panics, whose result will never come.
+    fn stop_on_panic(&self) -> Stop<'_, R> {
+        Stop { queue: self, always: false }
+    }
+}
+
+struct Stop<'a, R> {
+    queue: &'a Queue<R>,
+    always: bool,
+}
+
+impl<R> Drop for Stop<'_, R> {
+    fn drop(&mut self) {
+        if self.always || thread::panicking() {
+            self.queue.lock().stopped = true;
+            self.queue.changed.notify_all();
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::{ErrorKind, ImageError};
 
     #[test]
     fn results_come_in_order_of_index() {
-        let doubled = map(1000, || (), |(), index| index * 2);
-        assert_eq!(doubled, (0..1000).map(|index| index * 2).collect::<Vec<_>>());
+        for threads in [1, 2, 3, 8] {
+            let doubled = Threads::at_most(threads).map(1000, || (), |(), index| index * 2);
+            assert_eq!(doubled, (0..1000).map(|index| index * 2).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn a_slow_first_job_holds_the_others_back() {
+        let started = AtomicUsize::new(0);
+        let job = |(): &mut (), index| {
+            started.fetch_add(1, Ordering::SeqCst);
+            if index == 0 {
+                thread::sleep(std::time::Duration::from_millis(50));
+                assert!(started.load(Ordering::SeqCst) <= 6, "more results wait than twice the threads");
+            }
+        };
+        Threads::at_most(3).in_order(100, || (), job, |()| Ok(())).unwrap();
+        assert_eq!(started.load(Ordering::SeqCst), 100);
+    }
+
+    #[test]
+    fn an_error_of_the_taker_ends_the_work() {
+        let mut taken = 0;
+        let take = |index| {
+            taken += 1;
+            if index == 5 { Err(ImageError::new(ErrorKind::OutputWrite, "full")) } else { Ok(()) }
+        };
+        let error = Threads::at_most(4).in_order(10_000, || (), |(), index| index, take).unwrap_err();
+        assert_eq!((error.kind, taken), (ErrorKind::OutputWrite, 6));
     }
 
     #[test]
     fn a_panic_of_a_job_reaches_the_caller() {
-        let outcome = std::panic::catch_unwind(|| map(64, || (), |(), index| assert!(index != 40)));
-        assert!(outcome.is_err());
+        for threads in [1, 2, 8] {
+            let work = || Threads::at_most(threads).map(64, || (), |(), index| assert!(index != 40));
+            assert!(std::panic::catch_unwind(work).is_err());
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+use super::options::Settings;
 use crate::error::Result;
 use crate::pixel::PixelView;
 use crate::sink::Output;
@@ -14,6 +15,7 @@ pub trait Encoder: Sync {
     /// Greatest width and height, in pixels.
     fn max_side(&self) -> u32;
 
-    /// Encodes `view`, whose size is within [`max_side`](Self::max_side). `quality` is 0 to 100.
-    fn encode(&self, view: &PixelView<'_>, quality: u8, output: &mut Output) -> Result<()>;
+    /// Encodes `view`, whose size is within [`max_side`](Self::max_side). What can be wrong with it or with `settings` is
+    /// found before anything is written to `output`.
+    fn encode(&self, view: &PixelView<'_>, settings: &Settings, output: &mut Output<'_>) -> Result<()>;
 }

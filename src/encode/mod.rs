@@ -27,7 +27,7 @@ pub enum Content<'a> {
 }
 
 /// Encodes `content` as `target` says, into `output`.
-pub fn encode(content: Content<'_>, target: &Target, output: &mut Output) -> Result<()> {
+pub fn encode(content: Content<'_>, target: &Target, output: &mut Output<'_>) -> Result<()> {
     match content {
         Content::Pixelmap(pixelmap) => pixelmap.with_view(|view| encode_view(&view, target, output)),
         Content::Source(source) => encode(Content::Pixelmap(&source.decode_first()?), target, output),
@@ -35,7 +35,7 @@ pub fn encode(content: Content<'_>, target: &Target, output: &mut Output) -> Res
 }
 
 /// Encodes one image. What no encoder can take is refused here, once for all formats.
-fn encode_view(view: &PixelView<'_>, target: &Target, output: &mut Output) -> Result<()> {
+fn encode_view(view: &PixelView<'_>, target: &Target, output: &mut Output<'_>) -> Result<()> {
     let (layout, encoder) = (view.layout(), target.encoder);
     let max = encoder.max_side();
     if layout.width > max || layout.height > max {
@@ -49,5 +49,6 @@ fn encode_view(view: &PixelView<'_>, target: &Target, output: &mut Output) -> Re
             format!("ALPHA_F16 has no conversion to {}", encoder.mime()),
         ));
     }
-    encoder.encode(view, target.quality, output)
+    encoder.encode(view, &target.settings, output)?;
+    output.finish()
 }

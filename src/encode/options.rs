@@ -5,6 +5,79 @@
 use super::encoder::Encoder;
 use super::formats;
 use crate::error::{ErrorKind, ImageError, Result};
+use crate::threads::Threads;
+
+/// How densely a JPEG samples chroma (ITU-T T.81, A.1.1): 4:a:b.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ChromaSubsampling {
+    /// Half as many chroma samples in both directions.
+    #[default]
+    S420,
+    /// Half as many in a row.
+    S422,
+    /// As many as luma.
+    S444,
+}
+
+/// What only JPEG knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JpegOptions {
+    /// Ignored for grey images.
+    pub subsampling: ChromaSubsampling,
+    /// Several scans, from coarse to fine; needs memory for all coefficients.
+    pub progressive: bool,
+    /// Huffman tables made for the image, not those of T.81, Annex K.
+    pub optimize_coding: bool,
+    /// Rows of MCUs between restart markers; 0 leaves them to the encoder.
+    pub restart_rows: u32,
+}
+
+impl Default for JpegOptions {
+    fn default() -> Self {
+        Self { subsampling: ChromaSubsampling::S420, progressive: false, optimize_coding: true, restart_rows: 0 }
+    }
+}
+
+/// What only PNG knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PngOptions {
+    /// 0 to 9: from fast to small.
+    pub effort: u8,
+    /// Whether the colour type and bit depth may be smaller than the image's where its pixels allow.
+    pub reductions: bool,
+}
+
+impl PngOptions {
+    /// The greatest effort.
+    pub const MAX_EFFORT: u8 = 9;
+}
+
+impl Default for PngOptions {
+    fn default() -> Self {
+        Self { effort: 5, reductions: true }
+    }
+}
+
+/// What only WebP knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WebPOptions {
+    /// 0 to 6: from fast to small.
+    pub method: u8,
+    /// Lossless whatever the quality, which is then an effort; without it only quality 100 is lossless.
+    pub lossless: bool,
+    /// Lossless after changing pixels by little: 0 (most) to 100 (not at all).
+    pub near_lossless: u8,
+    /// Quality of the alpha plane of lossy files, 0 to 100, where 100 is exact.
+    pub alpha_quality: u8,
+    /// A slower and sharper conversion to the chroma of lossy files.
+    pub sharp_yuv: bool,
+}
+
+impl Default for WebPOptions {
+    fn default() -> Self {
+        Self { method: 4, lossless: false, near_lossless: 100, alpha_quality: 100, sharp_yuv: false }
+    }
+}
 
 /// Settings of one still image. Setters keep every value; [`target`](Self::target) judges them when an image is packed.
 #[derive(Clone, Debug)]
@@ -19,6 +92,14 @@ pub struct PackingOptions {
     pub needs_pack_dfx_data: bool,
     /// 0 keeps the dynamic range of the source, anything else means SDR.
     pub desired_dynamic_range: i32,
+    /// For JPEG targets.
+    pub jpeg: JpegOptions,
+    /// For PNG targets.
+    pub png: PngOptions,
+    /// For WebP targets.
+    pub webp: WebPOptions,
+    /// How many threads one call may use.
+    pub threads: Threads,
 }
 
 impl Default for PackingOptions {
@@ -29,8 +110,27 @@ impl Default for PackingOptions {
             needs_pack_properties: false,
             needs_pack_dfx_data: false,
             desired_dynamic_range: 1,
+            jpeg: JpegOptions::default(),
+            png: PngOptions::default(),
+            webp: WebPOptions::default(),
+            threads: Threads::default(),
         }
     }
+}
+
+/// What an encoder is asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Settings {
+    /// 0 to 100.
+    pub quality: u8,
+    /// For the JPEG encoder.
+    pub jpeg: JpegOptions,
+    /// For the PNG encoder.
+    pub png: PngOptions,
+    /// For the WebP encoder.
+    pub webp: WebPOptions,
+    /// How many threads it may use.
+    pub threads: Threads,
 }
 
 /// Options that were found good.
@@ -38,8 +138,8 @@ impl Default for PackingOptions {
 pub struct Target {
     /// The format.
     pub encoder: &'static dyn Encoder,
-    /// 0 to 100.
-    pub quality: u8,
+    /// What is asked of it.
+    pub settings: Settings,
 }
 
 impl PackingOptions {
@@ -55,7 +155,8 @@ impl PackingOptions {
         let quality = u8::try_from(self.quality).ok().filter(|quality| *quality <= 100).ok_or_else(|| {
             ImageError::new(ErrorKind::BadArgument, format!("quality is {}, allowed is 0 to 100", self.quality))
         })?;
-        Ok(Target { encoder, quality })
+        let Self { jpeg, png, webp, threads, .. } = *self;
+        Ok(Target { encoder, settings: Settings { quality, jpeg, png, webp, threads } })
     }
 }
 

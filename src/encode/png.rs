@@ -5,6 +5,7 @@
 use png::{BitDepth, ColorType, DeflateCompression, Filter, SrgbRenderingIntent};
 
 use super::encoder::Encoder;
+use super::options::Settings;
 use crate::convert::rows::{RowFormat, RowReader};
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::pixel::{AlphaType, PixelFormat, PixelView};
@@ -26,7 +27,7 @@ impl Encoder for Png {
         i32::MAX as u32 // clause 11.2.2
     }
 
-    fn encode(&self, view: &PixelView<'_>, _quality: u8, output: &mut Output) -> Result<()> {
+    fn encode(&self, view: &PixelView<'_>, _settings: &Settings, output: &mut Output<'_>) -> Result<()> {
         let mut writer = OutputWriter::new(output);
         write(&view.with_needed_alpha(), &mut writer).map_err(|error| {
             writer.error_or(|| ImageError::new(ErrorKind::EncoderFailed, format!("PNG encoder: {error}")))
@@ -34,7 +35,7 @@ impl Encoder for Png {
     }
 }
 
-fn write(view: &PixelView<'_>, writer: &mut OutputWriter<'_>) -> std::result::Result<(), png::EncodingError> {
+fn write(view: &PixelView<'_>, writer: &mut OutputWriter<'_, '_>) -> std::result::Result<(), png::EncodingError> {
     let (rows, colour, depth) = row_format(view);
     let layout = view.layout();
     let mut encoder = png::Encoder::new(writer, layout.width, layout.height);

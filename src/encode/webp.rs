@@ -11,6 +11,7 @@ use std::slice;
 use libwebp_sys as webp;
 
 use super::encoder::Encoder;
+use super::options::Settings;
 use crate::convert::rows::{RowFormat, RowReader};
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::pixel::{AlphaType, PixelFormat, PixelView};
@@ -34,8 +35,8 @@ impl Encoder for WebP {
         webp::WEBP_MAX_DIMENSION
     }
 
-    fn encode(&self, view: &PixelView<'_>, quality: u8, output: &mut Output) -> Result<()> {
-        let config = config(quality)?;
+    fn encode(&self, view: &PixelView<'_>, settings: &Settings, output: &mut Output<'_>) -> Result<()> {
+        let config = config(settings.quality)?;
         let view = view.with_needed_alpha();
         let mut picture = Picture::new(&view, config.lossless != 0)?;
         picture.fill(&view)?;
@@ -112,7 +113,7 @@ impl Picture {
         Ok(())
     }
 
-    fn encode(&mut self, config: &webp::WebPConfig, output: &mut Output) -> Result<()> {
+    fn encode(&mut self, config: &webp::WebPConfig, output: &mut Output<'_>) -> Result<()> {
         let mut writer = OutputWriter::new(output);
         self.0.writer = Some(append);
         self.0.custom_ptr = (&raw mut writer).cast();
@@ -150,7 +151,7 @@ unsafe extern "C" fn append(data: *const u8, length: usize, picture: *const webp
     // living OutputWriter that nobody else uses meanwhile. A panic would abort, but appending has none.
     let (bytes, writer) = unsafe {
         let custom: *mut c_void = (*picture).custom_ptr;
-        (slice::from_raw_parts(data, length), &mut *custom.cast::<OutputWriter<'_>>())
+        (slice::from_raw_parts(data, length), &mut *custom.cast::<OutputWriter<'_, '_>>())
     };
     writer.accept(bytes).into()
 }

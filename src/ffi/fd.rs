@@ -35,12 +35,14 @@ fn check_open(fd: c_int, useless: c_int, purpose: &str) -> Result<()> {
     Ok(())
 }
 
-/// Writes all of `output` at the descriptor's offset. Success means that the kernel took every byte.
-pub fn write(fd: c_int, output: &Output) -> Result<()> {
+/// Lets `encode` write to `fd`, at the descriptor's offset. Success means that the kernel took every byte.
+pub fn write(fd: c_int, encode: impl FnOnce(&mut Output<'_>) -> Result<()>) -> Result<()> {
     let _guard = SigpipeGuard::block();
-    output.pieces().try_for_each(|piece| write_piece(fd, piece)).map_err(|error| {
-        ImageError::new(ErrorKind::OutputWrite, format!("writing {} bytes to fd {fd}: {error}", output.len()))
-    })
+    let mut drain = |piece: &[u8]| {
+        write_piece(fd, piece)
+            .map_err(|error| ImageError::new(ErrorKind::OutputWrite, format!("writing to fd {fd}: {error}")))
+    };
+    encode(&mut Output::draining(&mut drain))
 }
 
 fn write_piece(fd: c_int, mut bytes: &[u8]) -> io::Result<()> {

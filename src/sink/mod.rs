@@ -1,7 +1,8 @@
-//! Where encoders put their bytes.
+//! Where encoders put their bytes: private memory, or a file as they come.
 //!
-//! Everything is encoded to private memory first, so that an encoder that fails has touched neither the caller's buffer
-//! nor the file. The bytes are kept in pieces: a growing vector would copy them, and hold them twice meanwhile.
+//! Into memory, everything goes to pieces of this module's own first, so that an encoder that fails has not touched the
+//! caller's buffer. (A growing vector would copy them, and hold them twice meanwhile.) Into a file, bytes go when a piece
+//! is full: encoders check their input before they write anything.
 
 #![forbid(unsafe_code)]
 
@@ -10,25 +11,33 @@ use std::io;
 use crate::error::{ErrorKind, ImageError, Result};
 
 /// Bytes of one allocation for small writes.
-const PIECE: usize = 1 << 20;
+const PIECE: usize = 1 << 18;
+
+/// Writes bytes to where an image finally goes.
+pub type Drain<'a> = &'a mut dyn FnMut(&[u8]) -> Result<()>;
 
 /// An encoded image in the making.
-#[derive(Debug)]
-pub struct Output {
+pub struct Output<'a> {
     pieces: Vec<Vec<u8>>,
     length: usize,
     capacity: usize,
+    drain: Option<Drain<'a>>,
 }
 
-impl Output {
-    /// An output that may become `capacity` bytes long.
+impl<'a> Output<'a> {
+    /// An output in memory that may become `capacity` bytes long.
     pub fn with_capacity(capacity: usize) -> Self {
-        Self { pieces: Vec::new(), length: 0, capacity }
+        Self { pieces: Vec::new(), length: 0, capacity, drain: None }
     }
 
-    /// An output of any length.
+    /// An output in memory of any length.
     pub fn unlimited() -> Self {
         Self::with_capacity(usize::MAX)
+    }
+
+    /// An output that gives its bytes to `drain` in large pieces, the last of them by [`finish`](Self::finish).
+    pub fn draining(drain: Drain<'a>) -> Self {
+        Self { drain: Some(drain), ..Self::unlimited() }
     }
 
     /// Appends a copy of `bytes`.
@@ -37,6 +46,7 @@ impl Output {
         match self.pieces.last_mut() {
             Some(piece) if piece.capacity() - piece.len() >= bytes.len() => piece.extend_from_slice(bytes),
             _ => {
+                self.drain()?;
                 let mut piece = Vec::new();
                 piece
                     .try_reserve_exact(bytes.len().max(PIECE.min(self.capacity)))
@@ -52,7 +62,12 @@ impl Output {
     pub fn push(&mut self, bytes: Vec<u8>) -> Result<()> {
         self.grow(bytes.len())?;
         self.pieces.push(bytes);
-        Ok(())
+        self.drain()
+    }
+
+    /// Says that the image is complete.
+    pub fn finish(&mut self) -> Result<()> {
+        self.drain()
     }
 
     /// Bytes so far.
@@ -65,12 +80,7 @@ impl Output {
         self.length == 0
     }
 
-    /// The bytes, in pieces.
-    pub fn pieces(&self) -> impl Iterator<Item = &[u8]> {
-        self.pieces.iter().map(Vec::as_slice)
-    }
-
-    /// Copies all bytes to `target`, which is exactly as long.
+    /// Copies all bytes to `target`, which is exactly as long. Nothing of a draining output is left to copy.
     pub fn copy_to(&self, target: &mut [u8]) {
         let mut rest = target;
         for piece in &self.pieces {
@@ -85,6 +95,12 @@ impl Output {
         self.pieces.concat()
     }
 
+    /// Gives away what is held, if there is somebody to take it.
+    fn drain(&mut self) -> Result<()> {
+        let Some(drain) = &mut self.drain else { return Ok(()) };
+        self.pieces.drain(..).try_for_each(|piece| drain(&piece))
+    }
+
     fn grow(&mut self, by: usize) -> Result<()> {
         let length = self.length + by;
         if length > self.capacity {
@@ -97,15 +113,14 @@ impl Output {
 }
 
 /// For codecs that write to [`io::Write`]: keeps this crate's error, which `io::Error` would lose.
-#[derive(Debug)]
-pub struct OutputWriter<'a> {
-    output: &'a mut Output,
+pub struct OutputWriter<'a, 'b> {
+    output: &'a mut Output<'b>,
     error: Option<ImageError>,
 }
 
-impl<'a> OutputWriter<'a> {
+impl<'a, 'b> OutputWriter<'a, 'b> {
     /// A writer that appends to `output`.
-    pub fn new(output: &'a mut Output) -> Self {
+    pub fn new(output: &'a mut Output<'b>) -> Self {
         Self { output, error: None }
     }
 
@@ -120,7 +135,7 @@ impl<'a> OutputWriter<'a> {
     }
 }
 
-impl io::Write for OutputWriter<'_> {
+impl io::Write for OutputWriter<'_, '_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.accept(bytes) { Ok(bytes.len()) } else { Err(io::ErrorKind::StorageFull.into()) }
     }
@@ -143,5 +158,31 @@ mod tests {
         let mut copy = [0; 8];
         output.copy_to(&mut copy);
         assert_eq!((&copy, output.len()), (b"abcdefgh", 8));
+    }
+    #[test]
+    fn a_draining_output_keeps_no_more_than_a_piece() {
+        let mut file = Vec::new();
+        let mut drain = |bytes: &[u8]| {
+            file.extend_from_slice(bytes);
+            Ok(())
+        };
+        let mut output = Output::draining(&mut drain);
+        for byte in 0..=255 {
+            output.write(&[byte; PIECE / 16]).unwrap();
+            assert!(output.pieces.iter().map(Vec::len).sum::<usize>() <= PIECE);
+        }
+        output.push(vec![1, 2, 3]).unwrap();
+        output.write(b"end").unwrap();
+        output.finish().unwrap();
+        assert_eq!(output.len(), 16 * PIECE + 6);
+        assert_eq!((file.len(), &file[16 * PIECE..]), (16 * PIECE + 6, &b"\x01\x02\x03end"[..]));
+    }
+
+    #[test]
+    fn an_error_of_the_drain_is_the_outputs() {
+        let mut drain = |_: &[u8]| Err(ImageError::new(ErrorKind::OutputWrite, "full"));
+        let mut output = Output::draining(&mut drain);
+        output.write(b"abc").unwrap();
+        assert_eq!(output.finish().unwrap_err().kind, ErrorKind::OutputWrite);
     }
 }

@@ -15,12 +15,12 @@ pub mod portable;
 pub mod turbo;
 
 use super::encoder::Encoder;
+use super::options::Settings;
 use crate::convert::rows::{RowFormat, RowReader};
 use crate::error::Result;
 use crate::metadata::icc;
 use crate::pixel::{AlphaType, PixelFormat, PixelView, YuvRange};
 use crate::sink::Output;
-use crate::threads;
 use engine::{Band, Engine, Order, Samples, Subsampling};
 use markers::Parts;
 
@@ -50,19 +50,19 @@ impl Encoder for Jpeg {
         65500 // the format has 65535; libjpeg and most decoders stop here
     }
 
-    fn encode(&self, view: &PixelView<'_>, quality: u8, output: &mut Output) -> Result<()> {
-        encode_with::<DefaultEngine>(view, quality, output)
+    fn encode(&self, view: &PixelView<'_>, settings: &Settings, output: &mut Output<'_>) -> Result<()> {
+        encode_with::<DefaultEngine>(view, settings, output)
     }
 }
 
 /// Encodes `view` with the engine `E`.
-pub fn encode_with<E: Engine>(view: &PixelView<'_>, quality: u8, output: &mut Output) -> Result<()> {
+pub fn encode_with<E: Engine>(view: &PixelView<'_>, settings: &Settings, output: &mut Output<'_>) -> Result<()> {
     let layout = view.layout();
     let subsampling = if layout.format.is_alpha_only() { Subsampling::Gray } else { Subsampling::S420 };
     let cut = Cut::of(layout.width, layout.height, subsampling);
-    let quality = quality.max(1);
+    let quality = settings.quality.max(1);
 
-    let bands = threads::map(cut.bands(), E::new, |engine, index| {
+    let bands = settings.threads.map(cut.bands(), E::new, |engine, index| {
         let engine = engine.as_mut().map_err(|error| error.clone())?;
         let (start, end) = cut.rows_of(index);
         encode_band(engine, view, start, end, subsampling, quality, index == 0)
@@ -214,7 +214,7 @@ mod tests {
         let layout = Layout::packed(PixelFormat::Rgba8888, width, height).unwrap();
         let view = PixelView::new(layout, AlphaType::Opaque, pixels).unwrap();
         let mut output = Output::unlimited();
-        encode_with::<E>(&view, quality, &mut output).unwrap();
+        encode_with::<E>(&view, &Settings { quality, ..Settings::default() }, &mut output).unwrap();
         output.to_vec()
     }
 
@@ -235,7 +235,7 @@ mod tests {
     fn the_bytes_do_not_depend_on_the_threads() {
         let pixels = picture(700, 900);
         let encode_on = |threads| {
-            threads::set_max(threads);
+            crate::threads::set_max(threads);
             encode::<DefaultEngine>(&pixels, 700, 900, 85)
         };
         let one = encode_on(1);
@@ -265,9 +265,9 @@ mod tests {
             let layout = Layout::packed(format, 640, 480).unwrap();
             let pixels: Vec<u8> = (0..layout.byte_count()).map(|i| (i % 640 / 4 + i / 4000) as u8).collect();
             let view = PixelView::new(layout, format.resolve_alpha(AlphaType::Opaque), &pixels).unwrap();
-            let decode = |encode: fn(&PixelView<'_>, u8, &mut Output) -> Result<()>| {
+            let decode = |encode: fn(&PixelView<'_>, &Settings, &mut Output<'_>) -> Result<()>| {
                 let mut output = Output::unlimited();
-                encode(&view, 95, &mut output).unwrap();
+                encode(&view, &Settings { quality: 95, ..Settings::default() }, &mut output).unwrap();
                 let file = output.to_vec();
                 assert_eq!(segments(&file, 0xDD).len(), 1, "bands are joined at restart markers");
                 image::load_from_memory(&file).unwrap().to_rgb8().into_raw()

@@ -78,12 +78,10 @@ impl DataTarget {
     }
 }
 
-/// Encodes `input`, whole, and writes it to the descriptor.
+/// Encodes `input` and writes it to the descriptor as it comes.
 pub fn fill_file(fd: c_int, input: &Input, target: &Target) -> Result<()> {
     fd::check_writable(fd)?;
-    let mut output = Output::unlimited();
-    encode::encode(input.content(), target, &mut output)?;
-    fd::write(fd, &output)
+    fd::write(fd, |output| encode::encode(input.content(), target, output))
 }
 
 /// What four functions do once their handles are looked up.
