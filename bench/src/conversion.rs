@@ -79,8 +79,8 @@ fn measure(format: &Format, data: &[u8], same: &Picture, task: Task, budget: Bud
     }
     let jobs: [&mut dyn Job; 2] = [&mut own, &mut rgba];
     let mut jobs: Vec<Contestant<'_>> =
-        jobs.into_iter().zip(firsts).map(|(job, first)| Contestant { job, first }).collect();
-    let (times, crowded) = in_turn(&mut jobs, budget)?;
+        jobs.into_iter().zip(firsts).map(|(job, first)| Contestant { job, first, budget }).collect();
+    let (times, crowded) = in_turn(&mut jobs)?;
     Ok(Conversion {
         format: format.name,
         task,

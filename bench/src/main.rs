@@ -22,6 +22,7 @@ mod plots;
 mod records;
 mod report;
 mod run;
+mod shape;
 mod targets;
 mod task;
 mod times;

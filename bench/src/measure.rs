@@ -44,6 +44,8 @@ pub struct Contestant<'a> {
     pub job: &'a mut dyn Job,
     /// How long it took.
     pub first: Duration,
+    /// How much it may use.
+    pub budget: Budget,
 }
 
 /// The jobs of a group run in turn, forwards and backwards, each round from another one on: A B C, A C B, B C A, B A C and
@@ -52,10 +54,11 @@ pub struct Contestant<'a> {
 ///
 /// Rounds in which a job had to wait for a processor are left out, as long as enough others are there; until they are,
 /// it may take twice its time.
-pub fn in_turn(jobs: &mut [Contestant<'_>], budget: Budget) -> Result<(Vec<Times>, bool)> {
+pub fn in_turn(jobs: &mut [Contestant<'_>]) -> Result<(Vec<Times>, bool)> {
     let others = Others::watch();
-    let mut states: Vec<State> = jobs.iter().map(|job| State::new(job.first, budget)).collect();
-    for round in 0..budget.max_rounds {
+    let mut states: Vec<State> = jobs.iter().map(|job| State::new(job.first, job.budget)).collect();
+    let rounds = jobs.iter().map(|job| job.budget.max_rounds).max().unwrap_or(0);
+    for round in 0..rounds {
         let mut anyone = false;
         for turn in 0..jobs.len() {
             let step = if round % 2 == 0 { turn } else { jobs.len() - turn };

@@ -137,7 +137,8 @@ fn rest(measured: &Measured) -> String {
     for conversion in &measured.conversions {
         let (own, rgba) = (milliseconds(conversion.seconds.0), milliseconds(conversion.seconds.1));
         let (format, task, ratio) = (conversion.format, conversion.task, conversion.ratio.median);
-        let _ = writeln!(text, "| {format} | {task} | {own} | {rgba} | {ratio:.2} |");
+        let doubt = if conversion.disturbed { " ?" } else { "" };
+        let _ = writeln!(text, "| {format} | {task} | {own} | {rgba} | {ratio:.2}{doubt} |");
     }
     if !measured.memory.is_empty() {
         text += "\n## Memory beside pixels and file\n\n| to | threads | MiB |\n|---|--:|--:|\n";

@@ -34,8 +34,10 @@ impl Report {
 
     /// Something is not as it must be; it is said at the end, and the run fails.
     pub fn problem(&mut self, problem: String) {
-        eprintln!("PROBLEM: {problem}");
-        self.problems.push(problem);
+        if !self.problems.contains(&problem) {
+            eprintln!("PROBLEM: {problem}");
+            self.problems.push(problem);
+        }
     }
 
     /// A peer, a setting or an image is not there; it is said once, and the run goes on.

@@ -8,20 +8,25 @@ use crate::images::{Picture, photos};
 use crate::measure::{Budget, Contestant, in_turn};
 use crate::ours::variants::{VARIANTS, Variant};
 use crate::ours::{Ours, Packing, PixelMap};
-use crate::peers::{Job, LIBWEBP, PEERS, TURBO};
+use crate::peers::{Job, LIBPNG, LIBWEBP, PEERS, PNG_CRATE, TURBO};
 use crate::records::{OURS, Record, Records};
 use crate::report::Report;
 use crate::targets::Reading;
 use crate::task::{Chroma, Task};
 use crate::verify::{self, TOLERANCE};
-use crate::{Result, machine, matches};
+use crate::{Result, machine, matches, shape};
 
 /// Of one contestant. Slow ones take what their fewest rounds take.
-const DEFAULT: Budget = Budget { min_rounds: 3, max_rounds: 31, time: Duration::from_millis(250) };
+const DEFAULT: Budget = Budget { min_rounds: 3, max_rounds: 31, time: Duration::from_millis(150) };
+/// Of one that no target asks for.
+const SHOWN: Budget = Budget { min_rounds: 2, max_rounds: 9, time: Duration::from_millis(60) };
 const QUICK: Budget = Budget { min_rounds: 2, max_rounds: 9, time: Duration::from_millis(60) };
 
 /// Threads for which files have to be the same.
 const THREADS: [usize; 4] = [1, 2, 3, 8];
+
+/// Encoders that targets are about.
+const JUDGED: [&str; 5] = [OURS, TURBO, LIBPNG, PNG_CRATE, LIBWEBP];
 
 /// Up to here every variant is packed with all of [`THREADS`]; above, those that are judged.
 const SMALL: usize = 300_000;
@@ -94,6 +99,8 @@ struct Entry<'a> {
     threads: usize,
     job: Box<dyn Job + 'a>,
     first: Duration,
+    /// Whether a target asks for it.
+    is_judged: bool,
     bytes: usize,
     psnr: f64,
 }
@@ -141,10 +148,16 @@ impl<'a> Group<'a> {
             }
         }
         self.judge_quality(report);
-        let budget = if self.quick { QUICK } else { DEFAULT };
+        let budget = |entry: &Entry<'_>| match (self.quick, entry.is_judged) {
+            (true, _) => QUICK,
+            (false, true) => DEFAULT,
+            (false, false) => SHOWN,
+        };
+        let budgets: Vec<Budget> = self.jobs.iter().map(budget).collect();
+        let jobs = self.jobs.iter_mut().zip(budgets);
         let mut contestants: Vec<Contestant<'_>> =
-            self.jobs.iter_mut().map(|entry| Contestant { first: entry.first, job: &mut *entry.job }).collect();
-        let (times, crowded) = in_turn(&mut contestants, budget)?;
+            jobs.map(|(entry, budget)| Contestant { first: entry.first, job: &mut *entry.job, budget }).collect();
+        let (times, crowded) = in_turn(&mut contestants)?;
         drop(contestants);
         let from = walk.records.0.len();
         for (entry, mut times) in self.jobs.drain(..).zip(times) {
@@ -195,7 +208,11 @@ impl<'a> Group<'a> {
         let levels = machine::levels();
         let levels = if variant.is_judged { &levels[..] } else { &levels[levels.len() - 1..] };
         for &threads in levels {
-            let job = Box::new(Ours::new(Rc::clone(&packing), threads));
+            let mut job = Box::new(Ours::new(Rc::clone(&packing), threads));
+            if let Err(error) = shape::check(job.encode()?, self.task, variant.point) {
+                report.problem(format!("{} {}: {error}", self.name(), variant.point));
+                break;
+            }
             self.add((OURS, variant.point, threads), job, picture)?;
         }
         Ok(())
@@ -213,7 +230,8 @@ impl<'a> Group<'a> {
         let first = start.elapsed();
         let psnr = verify::psnr(file, picture, self.task);
         let (bytes, psnr) = (file.len(), psnr.map_err(|error| format!("file of {series} {point}: {error}"))?);
-        self.jobs.push(Entry { series, point, threads, job, first, bytes, psnr });
+        let is_judged = JUDGED.contains(&series) && !VARIANTS.iter().any(|v| v.point == point && !v.is_judged);
+        self.jobs.push(Entry { series, point, threads, job, first, is_judged, bytes, psnr });
         Ok(())
     }
 

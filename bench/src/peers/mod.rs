@@ -131,7 +131,7 @@ pub const PEERS: &[Peer] = &[
         name: "libspng",
         find: spng::find,
         takes: |task, _| task == Task::Png,
-        points: &[full("1 all", 1), full("3 all", 3), full("6 all", 6), full("9 all", 9)],
+        points: &[full("1 all", 1), full("6 all", 6)],
         prepare: spng::prepare,
     },
     Peer {
@@ -145,11 +145,7 @@ pub const PEERS: &[Peer] = &[
         name: "mtpng",
         find: || Ok(locked("mtpng")),
         takes: |task, _| task == Task::Png,
-        points: &[
-            Point { threads: 0, ..quick("Fast", 1) },
-            Point { threads: 0, ..full("Default", 6) },
-            Point { threads: 0, ..full("High", 9) },
-        ],
+        points: &[Point { threads: 0, ..quick("Fast", 1) }, Point { threads: 0, ..full("Default", 6) }],
         prepare: mtpng::prepare,
     },
     Peer {

@@ -16,14 +16,10 @@ struct MtPng<'a> {
     file: Vec<u8>,
 }
 
-/// The knob is zlib's level of its three: 1, 6 or 9. Filters are its own choice. All cores.
+/// The knob is zlib's level, 1 or 6. Filters are its own choice. All cores.
 pub fn prepare(picture: &Picture, _task: Task, knob: i32) -> Result<Box<dyn Job + '_>> {
     picture.packed(); // made before the clock runs
-    let level = match knob {
-        1 => CompressionLevel::Fast,
-        6 => CompressionLevel::Default,
-        _ => CompressionLevel::High,
-    };
+    let level = if knob == 1 { CompressionLevel::Fast } else { CompressionLevel::Default };
     let pool = ThreadPoolBuilder::new().num_threads(machine::cores()).build().map_err(|error| error.to_string())?;
     Ok(Box::new(MtPng { picture, level, pool, file: Vec::new() }))
 }

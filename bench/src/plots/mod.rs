@@ -2,6 +2,7 @@
 
 use crate::Result;
 use crate::cases::Class;
+use crate::ours::variants::default_point;
 use crate::performance::{Sum, sums};
 use crate::records::{OURS, Records};
 use crate::report;
@@ -47,6 +48,7 @@ const STYLES: &[(&str, &str, char)] = &[
     ("mozjpeg", "#2e8b57", '^'),
     ("jpeg-encoder", "#8a5a00", 'd'),
     ("libvips", "#777777", 'x'),
+    ("libvips, no", "#aaaaaa", 'x'),
     ("libpng, all", "#1f5fa8", 's'),
     ("libpng, no", "#6aa5df", 's'),
     ("libspng", "#7a4fb5", '^'),
@@ -76,7 +78,9 @@ pub fn draw(records: &Records) -> Result<Vec<Plot>> {
 }
 
 fn chart(sums: &[Sum], task: Task, title: &str) -> Chart {
-    let ours = sums.iter().find(|sum| sum.series == OURS).map_or(f64::NAN, |sum| sum.psnr);
+    let default = default_point(task);
+    let reference = sums.iter().find(|sum| (sum.series, sum.point) == (OURS, default));
+    let ours = reference.map_or(f64::NAN, |sum| sum.psnr);
     let mut curves: Vec<Curve> = Vec::new();
     let mut hollow = false;
     for sum in sums {
@@ -102,11 +106,11 @@ fn chart(sums: &[Sum], task: Task, title: &str) -> Chart {
     curves.sort_by_key(|curve| (!curve.bold, curve.name.clone()));
     let mut notes = vec!["lower and further left is better".to_owned()];
     if !task.is_lossless() {
-        notes.push(format!("ours: {ours:.2} dB"));
+        notes.push(format!("ours, {default}: {ours:.2} dB"));
     }
     if hollow {
-        notes.push(format!("hollow: PSNR differs from"));
-        notes.push(format!("ours by more than {EQUAL_QUALITY} dB"));
+        notes.push("hollow: PSNR differs from".to_owned());
+        notes.push(format!("that by more than {EQUAL_QUALITY} dB"));
     }
     Chart { title: title.to_owned(), curves, notes }
 }

@@ -69,11 +69,12 @@ impl Bound {
     }
 
     fn text(self, unit: &str) -> String {
-        match self {
-            Self::AtMost(limit) => format!("<= {limit}{unit}"),
-            Self::AtLeast(limit) => format!(">= {limit}{unit}"),
-            Self::Below(limit) => format!("< {limit}{unit}"),
-        }
+        let (sign, limit) = match self {
+            Self::AtMost(limit) => ("<=", limit),
+            Self::AtLeast(limit) => (">=", limit),
+            Self::Below(limit) => ("<", limit),
+        };
+        format!("{sign} {}{unit}", digits(limit))
     }
 }
 
@@ -116,11 +117,14 @@ pub fn judge(measured: &Measured) -> Vec<Verdict> {
 }
 
 impl Verdict {
+    /// What became of it; one that only doubtful numbers miss is in doubt.
     fn word(&self) -> &'static str {
+        let surely = self.readings.iter().take(self.missed).any(|reading| !reading.doubtful);
         match (self.readings.len(), self.missed) {
             (0, _) => "not measured",
             (_, 0) => "met",
-            _ => "**missed**",
+            _ if surely => "**missed**",
+            _ => "in doubt",
         }
     }
 
@@ -174,14 +178,14 @@ pub fn table(verdicts: &[Verdict]) -> String {
         );
     }
     let count = |word| verdicts.iter().filter(|verdict| verdict.word() == word).count();
-    let (met, missed, open) = (count("met"), count("**missed**"), count("not measured"));
-    text + &format!("\n{met} met, {missed} missed, {open} not measured.\n")
+    let (met, missed, doubt, open) = (count("met"), count("**missed**"), count("in doubt"), count("not measured"));
+    text + &format!("\n{met} met, {missed} missed, {doubt} in doubt (`?`: run again), {open} not measured.\n")
 }
 
 fn digits(value: f64) -> String {
     match value.abs() {
         100.0.. => format!("{value:.0}"),
         10.0.. => format!("{value:.1}"),
-        _ => format!("{value:.3}").trim_end_matches('0').trim_end_matches('.').to_owned(),
+        _ => format!("{value:.4}").trim_end_matches('0').trim_end_matches('.').to_owned(),
     }
 }

@@ -40,7 +40,7 @@ pub const TARGETS: &[Target] = &[
     },
     Target {
         what: "PNG default, photos: time by `png` Balanced",
-        bound: AtMost(0.083),
+        bound: AtMost(1.0 / 12.0),
         unit: "x",
         read: |m| times(m, PHOTO, (PNG_CRATE, "Balanced")),
     },
