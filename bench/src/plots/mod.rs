@@ -119,6 +119,9 @@ fn chart(sums: &[Sum], task: Task, title: &str) -> Chart {
 fn names(sum: &Sum, task: Task) -> (String, String) {
     let (series, point) = (sum.series, sum.point);
     if series == OURS {
+        if !point.contains(' ') && point != default_point(task) {
+            return (format!("{series}, {point}"), point.to_owned()); // other means, not a step on the curve of efforts
+        }
         let threads = if sum.threads == 1 { "1 thread".to_owned() } else { format!("{} threads", sum.threads) };
         return (format!("{series}, {threads}"), point.replace("effort ", ""));
     }
