@@ -1,11 +1,11 @@
 //! What other pixel formats cost: each PixelMap against one of RGBA_8888 with the same colours.
 
 use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::images::Picture;
 use crate::images::photos;
-use crate::measure::{Budget, Contestant, Spread, in_turn};
+use crate::measure::{Budget, Contestant, Spread, first_call, in_turn};
 use crate::ours::formats::{FORMATS, Format};
 use crate::ours::variants::{VARIANTS, default_point};
 use crate::ours::{Ours, Packing, PixelMap};
@@ -71,12 +71,7 @@ fn measure(format: &Format, data: &[u8], same: &Picture, task: Task, budget: Bud
     let mut rgba = job(PixelMap::new(same)?)?;
     look_at(own.encode()?, same, task, format.floor)?;
     rgba.encode()?;
-    let mut firsts = [Duration::ZERO; 2];
-    for (first, job) in firsts.iter_mut().zip([&mut own, &mut rgba]) {
-        let start = Instant::now();
-        job.encode()?;
-        *first = start.elapsed();
-    }
+    let firsts = [first_call(&mut own)?, first_call(&mut rgba)?];
     let jobs: [&mut dyn Job; 2] = [&mut own, &mut rgba];
     let mut jobs: Vec<Contestant<'_>> =
         jobs.into_iter().zip(firsts).map(|(job, first)| Contestant { job, first, budget }).collect();

@@ -42,8 +42,8 @@ pub struct Times {
 pub struct Contestant<'a> {
     /// What runs.
     pub job: &'a mut dyn Job,
-    /// How long it took.
-    pub first: Duration,
+    /// How long it took, and how much processor time that was.
+    pub first: (Duration, Duration),
     /// How much it may use.
     pub budget: Budget,
 }
@@ -86,7 +86,7 @@ struct State {
 }
 
 impl State {
-    fn new(first: Duration, budget: Budget) -> Self {
+    fn new((first, processor): (Duration, Duration), budget: Budget) -> Self {
         let calls = (SAMPLE.as_nanos() / first.as_nanos().max(1)).clamp(1, 2000) as u32;
         let slowness = [SLOW, SLOWEST].into_iter().filter(|limit| first >= *limit).count();
         let budget = match slowness {
@@ -94,8 +94,11 @@ impl State {
             1 => Budget { min_rounds: 1, max_rounds: 1, ..budget },
             _ => Budget { min_rounds: 0, max_rounds: 0, ..budget },
         };
-        let all = if first >= SLOW { vec![Some(first.as_secs_f64())] } else { Vec::new() };
-        Self { budget, calls, spent: Duration::ZERO, clean: all.clone(), all }
+        let mut state = Self { budget, calls, spent: Duration::ZERO, clean: Vec::new(), all: Vec::new() };
+        if slowness > 0 {
+            state.take(0, (first, processor));
+        }
+        state
     }
 
     fn wants(&self, round: usize) -> bool {
@@ -122,6 +125,11 @@ impl State {
         let disturbed = self.clean.iter().flatten().count() < self.budget.min_rounds.max(1);
         Times { rounds: if disturbed { self.all } else { self.clean }, disturbed }
     }
+}
+
+/// Wall time and processor time of a job's first call.
+pub fn first_call(job: &mut dyn Job) -> Result<(Duration, Duration)> {
+    time(job, 1)
 }
 
 /// Wall time and processor time of some calls; with several threads the latter is more.
@@ -174,5 +182,49 @@ impl Times {
         }
         let quotient = self.spread().median / other.spread().median;
         Spread { median: quotient, min: quotient, max: quotient }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn times(rounds: &[Option<f64>]) -> Times {
+        Times { rounds: rounds.to_vec(), disturbed: false }
+    }
+
+    #[test]
+    fn a_ratio_is_the_median_of_common_rounds() {
+        let ours = times(&[Some(2.0), None, Some(9.0), Some(4.0)]);
+        let peer = times(&[Some(1.0), Some(7.0), Some(3.0), Some(1.0)]);
+        let Spread { median, min, max } = ours.ratio(&peer);
+        assert_eq!((median, min, max), (3.0, 2.0, 4.0));
+    }
+
+    #[test]
+    fn a_slow_job_is_compared_by_medians() {
+        let ours = times(&[Some(2.0), Some(2.0), Some(8.0)]);
+        assert_eq!(times(&[Some(6.0)]).ratio(&ours).median, 3.0);
+    }
+
+    #[test]
+    fn the_slowest_jobs_run_once() {
+        struct Count(u32);
+        impl Job for Count {
+            fn encode(&mut self) -> Result<&[u8]> {
+                self.0 += 1;
+                Ok(&[])
+            }
+        }
+        let budget = Budget { min_rounds: 3, max_rounds: 5, time: Duration::ZERO };
+        let (mut slow, mut fast) = (Count(0), Count(0));
+        let seconds = |count| (Duration::from_secs(count), Duration::from_secs(count));
+        let mut jobs = [
+            Contestant { job: &mut slow, first: seconds(2), budget },
+            Contestant { job: &mut fast, first: (SAMPLE, SAMPLE), budget },
+        ];
+        let (times, _) = in_turn(&mut jobs).unwrap();
+        assert_eq!(times[0].rounds, [Some(2.0)]);
+        assert_eq!((slow.0, fast.0 >= 3), (0, true));
     }
 }

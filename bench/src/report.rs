@@ -86,9 +86,9 @@ impl Report {
         }
     }
 
-    /// Whether it has neither groups nor problems.
+    /// Whether there is nothing to say.
     pub fn is_empty(&self) -> bool {
-        self.groups == 0 && self.problems.is_empty()
+        self.groups == 0 && self.problems.is_empty() && self.absent.is_empty()
     }
 
     /// Says what is absent and what is wrong, writes the file; false if something was wrong.

@@ -56,3 +56,31 @@ fn symbols(file: &[u8]) -> usize {
     }
     count
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_read_from_a_file() {
+        let pixels: Vec<u8> = (0..64 * 64 * 4).map(|index| (index * 7 % 251) as u8).collect();
+        let file = |optimise: bool, progressive: bool| {
+            let mut compressor = turbojpeg::Compressor::new().unwrap();
+            compressor.set_subsamp(turbojpeg::Subsamp::Sub2x2).unwrap();
+            compressor.set_optimize(optimise).unwrap();
+            compressor.set_progressive(progressive).unwrap();
+            let format = turbojpeg::PixelFormat::RGBX;
+            let image = turbojpeg::Image { pixels: &pixels[..], width: 64, pitch: 256, height: 64, format };
+            compressor.compress_to_vec(image).unwrap()
+        };
+        let (plain, optimised, progressive) = (file(false, false), file(true, false), file(false, true));
+        let task = Task::Jpeg(90, Chroma::Quarter);
+        assert_eq!(check(&plain, task, DEFAULT_TABLES), Ok(()));
+        assert_eq!(check(&optimised, task, OPTIMISED), Ok(()));
+        assert_eq!(check(&progressive, task, "progressive"), Ok(()));
+        assert!(check(&plain, task, OPTIMISED).is_err());
+        assert!(check(&optimised, task, DEFAULT_TABLES).is_err());
+        assert!(check(&plain, task, "progressive").is_err());
+        assert!(check(&plain, Task::Jpeg(90, Chroma::Full), DEFAULT_TABLES).is_err());
+    }
+}

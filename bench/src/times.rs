@@ -98,7 +98,7 @@ struct Entry<'a> {
     point: &'static str,
     threads: usize,
     job: Box<dyn Job + 'a>,
-    first: Duration,
+    first: (Duration, Duration),
     /// Whether a target asks for it.
     is_judged: bool,
     bytes: usize,
@@ -225,9 +225,9 @@ impl<'a> Group<'a> {
         mut job: Box<dyn Job + 'a>,
         picture: &Picture,
     ) -> Result {
-        let start = Instant::now();
+        let (start, processor) = (Instant::now(), machine::processor_time());
         let file = job.encode().map_err(|error| format!("{series} {point}: {error}"))?;
-        let first = start.elapsed();
+        let first = (start.elapsed(), machine::processor_time() - processor);
         let psnr = verify::psnr(file, picture, self.task);
         let (bytes, psnr) = (file.len(), psnr.map_err(|error| format!("file of {series} {point}: {error}"))?);
         let is_judged = JUDGED.contains(&series) && !VARIANTS.iter().any(|v| v.point == point && !v.is_judged);

@@ -157,7 +157,7 @@ pub const PEERS: &[Peer] = &[
     },
     Peer {
         name: LIBWEBP,
-        find: || Ok(locked("libwebp-sys")),
+        find: webp::find,
         takes: |task, _| task.is_webp(),
         points: &[
             full("method 0", 0),

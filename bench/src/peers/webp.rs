@@ -18,6 +18,13 @@ struct WebP<'a> {
     file: Vec<u8>,
 }
 
+/// The version that libwebp names.
+pub fn find() -> Result<String> {
+    // SAFETY: a function without arguments that returns a constant.
+    let version = unsafe { webp::WebPGetEncoderVersion() };
+    Ok(format!("{}.{}.{}", version >> 16, version >> 8 & 255, version & 255))
+}
+
 /// Bit of the knob beside the method: libwebp's own second thread.
 pub const THREADS: i32 = 0x100;
 

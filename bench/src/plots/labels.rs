@@ -74,3 +74,18 @@ impl Placer {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_of_one_place_do_not_touch() {
+        let mut placer = Placer::new([0.0, 0.0, 400.0, 300.0], [Box::around(200.0, 150.0, 6.0)].into_iter());
+        let places: Vec<Box> = (0..12).filter_map(|_| placer.place((200.0, 150.0), (40.0, 12.0))).collect();
+        assert_eq!(places.len(), 12);
+        for (index, place) in places.iter().enumerate() {
+            assert!(places[..index].iter().all(|other| !other.touches(place)));
+        }
+    }
+}

@@ -106,17 +106,16 @@ pub struct Verdict {
 /// Judges all targets.
 pub fn judge(measured: &Measured) -> Vec<Verdict> {
     let targets = TARGETS.iter().copied().flatten();
-    targets
-        .map(|target| {
-            let mut readings = (target.read)(measured);
-            readings.sort_by(|a, b| target.bound.badness(b.value).total_cmp(&target.bound.badness(a.value)));
-            let missed = readings.iter().filter(|reading| !target.bound.is_kept(reading.value)).count();
-            Verdict { target, readings, missed }
-        })
-        .collect()
+    targets.map(|target| Verdict::of(target, (target.read)(measured))).collect()
 }
 
 impl Verdict {
+    fn of(target: &'static Target, mut readings: Vec<Reading>) -> Self {
+        readings.sort_by(|a, b| target.bound.badness(b.value).total_cmp(&target.bound.badness(a.value)));
+        let missed = readings.iter().filter(|reading| !target.bound.is_kept(reading.value)).count();
+        Self { target, readings, missed }
+    }
+
     /// What became of it; one that only doubtful numbers miss is in doubt.
     fn word(&self) -> &'static str {
         let surely = self.readings.iter().take(self.missed).any(|reading| !reading.doubtful);
@@ -187,5 +186,31 @@ fn digits(value: f64) -> String {
         100.0.. => format!("{value:.0}"),
         10.0.. => format!("{value:.1}"),
         _ => format!("{value:.4}").trim_end_matches('0').trim_end_matches('.').to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(bound: Bound, readings: &[(f64, bool)]) -> Verdict {
+        let target: &'static Target = Box::leak(Box::new(Target { what: "", bound, unit: "x", read: |_| Vec::new() }));
+        let readings = readings.iter().map(|&(value, doubtful)| Reading { place: String::new(), value, doubtful });
+        Verdict::of(target, readings.collect())
+    }
+
+    #[test]
+    fn the_worst_reading_decides() {
+        assert_eq!(verdict(Bound::AtLeast(1.9), &[(2.0, false), (1.9, false)]).word(), "met");
+        assert_eq!(verdict(Bound::AtLeast(1.9), &[(2.0, false), (1.8, false)]).word(), "**missed**");
+        assert_eq!(verdict(Bound::AtMost(0.0), &[(0.0, false)]).word(), "met");
+        assert_eq!(verdict(Bound::Below(1.0), &[(1.0, false)]).word(), "**missed**");
+        assert_eq!(verdict(Bound::AtMost(1.1), &[]).word(), "not measured");
+    }
+
+    #[test]
+    fn what_only_doubtful_readings_miss_is_in_doubt() {
+        assert_eq!(verdict(Bound::AtMost(1.1), &[(1.0, false), (1.3, true)]).word(), "in doubt");
+        assert_eq!(verdict(Bound::AtMost(1.1), &[(1.2, false), (1.3, true)]).word(), "**missed**");
     }
 }
