@@ -85,7 +85,7 @@ macro_rules! case {
 pub const CASES: &[Case] = &[
     case!("photo-100m", Photo, photos::seeding_100m, &[J90], &[]),
     case!("photo-16m", Photo, photos::seeding, JPEGS, &[]),
-    case!("photo-8m", Photo, photos::seeding_8m, LOSSY, &[J90]),
+    case!("photo-8m", Photo, photos::seeding_8m, &[J75, J90, F75, F90, Png], &[J90]),
     case!("brook", Photo, photos::brook, &[J75, J90, F75, F90, Png], &[]),
     case!("mountains", Photo, photos::mountains, LOSSY, &[]),
     case!("dandelion", Photo, photos::dandelion, LOSSY, &[F90]),
