@@ -32,9 +32,19 @@ pub struct Need {
 }
 
 impl Need {
-    /// Beside the pixels and the file, which is held in memory until it is written.
+    /// Above the pixels.
+    pub fn above(&self) -> f64 {
+        self.peak - self.before
+    }
+
+    /// The file's length.
+    pub fn file(&self) -> f64 {
+        self.file
+    }
+
+    /// Beside the pixels and the file. A file that is written as it comes need not be in memory: then this is 0.
     pub fn beside(&self) -> f64 {
-        self.peak - self.before - self.file
+        (self.above() - self.file).max(0.0)
     }
 }
 
@@ -42,13 +52,13 @@ impl Need {
 pub fn run(filter: &[&str], report: &mut Report) -> Result<Vec<Need>> {
     let mut needs = Vec::new();
     report.line("\n### Memory of packing 100 MP (WebP 24 MP) of RGBA_8888 to a file\n");
-    report.line("| to | threads | before MiB | peak MiB | file MiB | peak - before MiB | - file MiB |");
+    report.line("| to | threads | before MiB | peak MiB | file MiB | peak - before MiB | beside file MiB |");
     report.line("|---|--:|--:|--:|--:|--:|--:|");
     for (index, &task) in TASKS.iter().enumerate().filter(|(_, task)| matches(filter, &task.to_string())) {
         for threads in machine::levels() {
             let [before, peak, file] = measure(index, threads)?;
             let need = Need { task, threads, before, peak, file };
-            let (above, beside) = (peak - before, need.beside());
+            let (above, beside) = (need.above(), need.beside());
             report.line(&format!(
                 "| {task} | {threads} | {before:.1} | {peak:.1} | {file:.1} | {above:.1} | {beside:.1} |"
             ));

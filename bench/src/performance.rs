@@ -141,10 +141,13 @@ fn rest(measured: &Measured) -> String {
         let _ = writeln!(text, "| {format} | {task} | {own} | {rgba} | {ratio:.2}{doubt} |");
     }
     if !measured.memory.is_empty() {
-        text += "\n## Memory beside pixels and file\n\n| to | threads | MiB |\n|---|--:|--:|\n";
+        text += "\n## Memory\n\nThe peak of resident memory above the pixels, in MiB: 100 MP, WebP 24 MP, to a file, \
+                 which may be\nheld in memory until it is written.\n\n\
+                 | to | threads | peak above pixels | file | beside both |\n|---|--:|--:|--:|--:|\n";
     }
     for need in &measured.memory {
-        let _ = writeln!(text, "| {} | {} | {:.1} |", need.task, need.threads, need.beside());
+        let (above, file, beside) = (need.above(), need.file(), need.beside());
+        let _ = writeln!(text, "| {} | {} | {above:.1} | {file:.1} | {beside:.1} |", need.task, need.threads);
     }
     if let Some(overhead) = &measured.overhead {
         let _ = writeln!(text, "\n## Calls\n\n- OH_PackingOptions_GetQuality: {:.1} ns", overhead.getter * 1e9);
