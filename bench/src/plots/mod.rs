@@ -60,10 +60,11 @@ const STYLES: &[(&str, &str, char)] = &[
 /// How far PSNR may be from ours for a point to be filled, in dB.
 const EQUAL_QUALITY: f64 = 0.1;
 
-/// Draws what there are records for.
+/// Draws what there are records for; plots of an earlier run go.
 pub fn draw(records: &Records) -> Result<Vec<Plot>> {
     let mut plots = Vec::new();
     for &(file, task, class) in PLOTS {
+        let _ = std::fs::remove_file(crate::path("build/bench").join(file));
         let sums = sums(&records.0, task, class);
         let count = |ours: bool| sums.iter().filter(|sum| (sum.series == OURS) == ours).count();
         if count(true) == 0 || count(false) < 2 {
