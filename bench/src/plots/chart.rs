@@ -134,7 +134,7 @@ impl Chart {
         let mut placer = Placer::new(AREA, dots().map(|(_, dot)| Box::around(scale.x(dot.x), scale.y(dot.y), 6.0)));
         for (curve, dot) in dots() {
             let (x, y) = (scale.x(dot.x), scale.y(dot.y));
-            let width = dot.label.chars().count() as f64 * 6.6;
+            let width = dot.label.chars().count() as f64 * if curve.bold { 7.7 } else { 6.6 };
             let Some(place) = placer.place((x, y), (width, 12.0)) else { continue };
             if place.distance(x, y) > 10.0 {
                 let (end_x, end_y) = place.nearest(x, y);
