@@ -1,40 +1,52 @@
-//! The table of cases: which images are encoded with which settings.
+//! The table of cases: which images are encoded, and for which tasks.
 
 use crate::Result;
-use crate::images::{self, Picture};
+use crate::images::{Picture, drawn, photos};
+use crate::task::Chroma::{Full, Quarter};
+use crate::task::Task::{self, Jpeg, Png, WebP, WebPLossless};
 
-/// What all encoders of a group are asked for.
+/// What kind of image it is: plots and some targets are for one class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Setting {
-    /// Baseline JPEG, 4:2:0, of this quality.
-    Jpeg(u8),
-    /// PNG of the image's own colour type: RGB if it is opaque, else RGBA.
-    Png,
-    /// Lossy WebP of this quality, method 4.
-    WebP(u8),
-    /// Lossless WebP of effort 75, method 4.
-    WebPLossless,
+pub enum Class {
+    /// From a camera, 1.5 MP and more.
+    Photo,
+    /// What a screen shows.
+    Screen,
+    /// A page of text, drawn or scanned.
+    Document,
+    /// Flat colours, few of them.
+    Graphic,
+    /// Icons with alpha.
+    Alpha,
+    /// Smooth shades.
+    Gradient,
+    /// Noise: the worst case.
+    Noise,
+    /// Photos of 64x64 to 512x512: what a call costs counts.
+    Small,
+    /// One pixel.
+    Pixel,
 }
 
-impl Setting {
-    /// As rows say it.
-    pub fn name(self) -> String {
+impl Class {
+    /// As tables and plots say it.
+    pub fn name(self) -> &'static str {
         match self {
-            Self::Jpeg(quality) => format!("JPEG q{quality}"),
-            Self::Png => "PNG".to_owned(),
-            Self::WebP(quality) => format!("WebP q{quality}"),
-            Self::WebPLossless => "WebP lossless".to_owned(),
+            Self::Photo => "photos",
+            Self::Screen => "screenshots",
+            Self::Document => "pages of text",
+            Self::Graphic => "flat graphics",
+            Self::Alpha => "icons with alpha",
+            Self::Gradient => "gradients",
+            Self::Noise => "noise",
+            Self::Small => "small photos",
+            Self::Pixel => "one pixel",
         }
     }
 
-    /// Whether decoding gives back the pixels.
-    pub fn is_lossless(self) -> bool {
-        matches!(self, Self::Png | Self::WebPLossless)
-    }
-
-    /// Whether files hold alpha.
-    pub fn has_alpha(self) -> bool {
-        !matches!(self, Self::Jpeg(_))
+    /// What programs draw: PNG's own field.
+    pub fn is_drawn(self) -> bool {
+        matches!(self, Self::Screen | Self::Document | Self::Graphic | Self::Alpha)
     }
 }
 
@@ -42,29 +54,55 @@ impl Setting {
 pub struct Case {
     /// As rows and filters say it.
     pub image: &'static str,
+    /// Its kind.
+    pub class: Class,
     /// Makes the image.
     pub make: fn() -> Result<Picture>,
     /// The groups of rows.
-    pub settings: &'static [Setting],
+    pub tasks: &'static [Task],
     /// Those of `--quick`.
-    pub quick: &'static [Setting],
+    pub quick: &'static [Task],
 }
 
-use Setting::{Jpeg, Png, WebP, WebPLossless};
+const J75: Task = Jpeg(75, Quarter);
+const J90: Task = Jpeg(90, Quarter);
+const F75: Task = Jpeg(75, Full);
+const F90: Task = Jpeg(90, Full);
 
-const ALL: &[Setting] = &[Jpeg(75), Jpeg(90), Png, WebP(80), WebPLossless];
-const FAST: &[Setting] = &[Jpeg(90), Png, WebP(80)];
-const LARGE: &[Setting] = &[Jpeg(75), Jpeg(90), Png, WebP(80)];
+const JPEGS: &[Task] = &[J75, J90, F75, F90];
+const ALL: &[Task] = &[J75, J90, F75, F90, Png, WebP(80), WebPLossless];
+const LOSSY: &[Task] = &[J75, J90, F75, F90, Png, WebP(80)];
+const DRAWN: &[Task] = &[J90, F90, Png];
+const SCREEN: &[Task] = &[J90, F90, Png, WebPLossless];
+
+macro_rules! case {
+    ($image:literal, $class:ident, $make:path, $tasks:expr, $quick:expr) => {
+        Case { image: $image, class: Class::$class, make: $make, tasks: $tasks, quick: $quick }
+    };
+}
 
 /// All cases, in the order of rows. Large images leave out what takes seconds for one file.
 pub const CASES: &[Case] = &[
-    Case { image: "photo-16m", make: images::photo_whole, settings: LARGE, quick: &[] },
-    Case { image: "photo-8m", make: images::photo_8m, settings: LARGE, quick: &[Jpeg(90), Png] },
-    Case { image: "photo-1.5m", make: images::photo_1m5, settings: ALL, quick: FAST },
-    Case { image: "astronaut", make: images::astronaut, settings: ALL, quick: FAST },
-    Case { image: "screenshot", make: images::screenshot, settings: ALL, quick: FAST },
-    Case { image: "noise", make: images::noise, settings: ALL, quick: &[] },
-    Case { image: "icon-alpha", make: images::icon, settings: &[Png, WebP(80), WebPLossless], quick: &[Png] },
-    Case { image: "thumbnail", make: images::thumbnail, settings: ALL, quick: ALL },
-    Case { image: "1x1", make: images::pixel, settings: ALL, quick: ALL },
+    case!("photo-100m", Photo, photos::seeding_100m, &[J90], &[]),
+    case!("photo-16m", Photo, photos::seeding, JPEGS, &[]),
+    case!("photo-8m", Photo, photos::seeding_8m, &[J75, J90, F75, F90, Png], &[J90]),
+    case!("brook", Photo, photos::brook, &[J75, J90, F75, F90, Png], &[]),
+    case!("mountains", Photo, photos::mountains, LOSSY, &[]),
+    case!("dandelion", Photo, photos::dandelion, LOSSY, &[F90]),
+    case!("photo-1.5m", Photo, photos::seeding_1m5, ALL, &[J90, F90, Png, WebP(80)]),
+    case!("screenshot", Screen, drawn::screenshot, ALL, &[Png]),
+    case!("screenshot-rgba", Screen, drawn::screenshot_rgba, &[Png], &[]),
+    case!("code-editor", Screen, drawn::code_editor, SCREEN, &[Png]),
+    case!("text-page", Document, drawn::text_page, DRAWN, &[Png]),
+    case!("scan-page", Document, drawn::scan_page, DRAWN, &[]),
+    case!("chart", Graphic, drawn::chart, SCREEN, &[Png]),
+    case!("icon", Alpha, drawn::icon, &[Png, WebP(80), WebPLossless], &[]),
+    case!("icon-sheet", Alpha, drawn::icon_sheet, &[Png, WebP(80), WebPLossless], &[Png]),
+    case!("gradient", Gradient, drawn::gradient, DRAWN, &[]),
+    case!("noise", Noise, drawn::noise, DRAWN, &[]),
+    case!("512x512", Small, photos::astronaut, ALL, &[J90]),
+    case!("256x256", Small, photos::astronaut_256, LOSSY, &[]),
+    case!("128x128", Small, photos::astronaut_128, LOSSY, &[]),
+    case!("64x64", Small, photos::thumbnail, ALL, &[J90, Png]),
+    case!("1x1", Pixel, drawn::pixel, &[J90, Png, WebP(80), WebPLossless], &[Png]),
 ];

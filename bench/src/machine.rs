@@ -10,6 +10,13 @@ pub fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
+/// The numbers of threads that are measured: one, two as targets say, and all cores.
+pub fn levels() -> Vec<usize> {
+    let mut levels = vec![1, 2.min(cores()), cores()];
+    levels.dedup();
+    levels
+}
+
 /// How busy the machine is: averages of 1, 5 and 15 minutes.
 pub fn load() -> String {
     let text = fs::read_to_string("/proc/loadavg").unwrap_or_default();

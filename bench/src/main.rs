@@ -1,21 +1,30 @@
-//! `./dev bench`: the library, through its C API, against peers in the same process; a Markdown table comes out.
+//! `./dev bench`: the library, through its C API, against peers in the same process.
 //!
-//! [`cases`] is the table of images and settings, [`peers`] the table of encoders, [`measure`] the one loop that takes
-//! times, [`verify`] looks at every file before its time counts, [`report`] writes. [`memory`] is the other measurement:
-//! how much a pack call needs beside its pixels and its file.
+//! [`cases`] is the table of images and tasks, [`ours::variants`] and [`peers`] are the tables of contestants, [`measure`]
+//! is the one loop that takes times, [`verify`] looks at every file before its time counts. What comes out are
+//! [`records`]; [`report`] writes them as tables, [`targets`] judges them, [`plots`] draws them, and [`performance`] makes
+//! the document of all that. [`conversion`], [`memory`] and [`overhead`] are the other measurements.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 mod cases;
-mod footer;
+mod conversion;
 mod images;
 mod machine;
 mod measure;
 mod memory;
 mod ours;
+mod overhead;
 mod peers;
+mod performance;
+mod plots;
+mod records;
 mod report;
+mod run;
+mod shape;
+mod targets;
+mod task;
 mod times;
 mod verify;
 
@@ -23,23 +32,29 @@ mod verify;
 type Result<T = ()> = std::result::Result<T, String>;
 
 const USAGE: &str = "usage: ./dev bench [--quick] [FILTER]   times; FILTER: words of a row, as in \"photo-8m png\"
-       ./dev bench memory [FILTER]     memory beside pixels and file; FILTER: jpeg, png or webp
+       ./dev bench --publish            everything, and docs/performance.md is written anew
+       ./dev bench memory [FILTER]      memory beside pixels and file; FILTER: jpeg, png or webp
+       ./dev bench formats [--quick]    what pixel formats cost
 ";
 
 fn main() -> ExitCode {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
-    let count = arguments.len();
-    arguments.retain(|argument| argument != "--quick");
-    let quick = arguments.len() < count;
+    let mut flag = |name: &str| {
+        let count = arguments.len();
+        arguments.retain(|argument| argument != name);
+        arguments.len() < count
+    };
+    let (quick, publish) = (flag("--quick"), flag("--publish"));
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match words[..] {
         [memory::CHILD, ref rest @ ..] => memory::child(rest).map(|()| true),
-        _ if words.iter().any(|word| word.starts_with('-')) => {
+        _ if words.iter().any(|word| word.starts_with('-')) || publish && !words.is_empty() => {
             eprint!("{USAGE}");
             return ExitCode::from(2);
         }
-        ["memory", ref filter @ ..] => memory::run(filter),
-        ref filter => times::run(quick, filter),
+        ["memory", ref filter @ ..] => run::memory(filter),
+        ["formats"] => run::formats(quick),
+        ref filter => run::times(quick, publish, filter),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,

@@ -5,36 +5,50 @@
 use libwebp_sys as webp;
 
 use crate::Result;
-use crate::cases::Setting;
 use crate::images::Picture;
+use crate::task::Task;
 
 /// How far our PSNR may be below that of a peer at equal settings, in dB.
 pub const TOLERANCE: f64 = 0.1;
 
-/// Decodes `file`, demands the same size, and of lossless settings the same pixels; returns the PSNR in dB, which is
+/// Decodes `file`, demands the same size, and of lossless tasks the same pixels; returns the PSNR in dB, which is
 /// infinite for equal pixels.
-pub fn psnr(file: &[u8], picture: &Picture, setting: Setting) -> Result<f64> {
-    let (width, height, decoded) = match setting {
-        Setting::Jpeg(_) => decode_jpeg(file)?,
-        Setting::Png => decode_png(file)?,
-        Setting::WebP(_) | Setting::WebPLossless => decode_webp(file)?,
-    };
-    if (width, height) != (picture.width, picture.height) {
-        return Err(format!("decodes to {width}x{height}"));
-    }
-    if setting == Setting::Png && decoded != picture.rgba {
+pub fn psnr(file: &[u8], picture: &Picture, task: Task) -> Result<f64> {
+    let decoded = decode(file, picture, task)?;
+    if task == Task::Png && decoded != picture.rgba {
         return Err("decodes to other pixels".to_owned());
     }
-    let pairs = || picture.rgba.as_chunks::<4>().0.iter().zip(decoded.as_chunks::<4>().0);
-    if setting.has_alpha() && pairs().any(|(before, after)| before[3] != after[3]) {
+    let mut pairs = picture.rgba.as_chunks::<4>().0.iter().zip(decoded.as_chunks::<4>().0);
+    if task.has_alpha() && pairs.any(|(before, after)| before[3] != after[3]) {
         return Err("decodes to another alpha".to_owned());
     }
-    let squares: u64 = pairs().map(|(before, after)| squared_difference(before, after)).sum();
-    if setting.is_lossless() && squares != 0 {
+    let psnr = psnr_of(&decoded, picture);
+    if task.is_lossless() && psnr.is_finite() {
         return Err("decodes to other pixels".to_owned());
     }
-    let mean = squares as f64 / (picture.width * picture.height * 3) as f64;
-    Ok(10.0 * (255.0 * 255.0 / mean).log10())
+    Ok(psnr)
+}
+
+/// The PSNR of the colours alone, whatever it is.
+pub fn psnr_alone(file: &[u8], picture: &Picture, task: Task) -> Result<f64> {
+    Ok(psnr_of(&decode(file, picture, task)?, picture))
+}
+
+fn decode(file: &[u8], picture: &Picture, task: Task) -> Result<Vec<u8>> {
+    let (width, height, decoded) = match task {
+        Task::Jpeg(..) => decode_jpeg(file)?,
+        Task::Png => decode_png(file)?,
+        Task::WebP(_) | Task::WebPLossless => decode_webp(file)?,
+    };
+    let same = (width, height) == (picture.width, picture.height);
+    if same { Ok(decoded) } else { Err(format!("decodes to {width}x{height}")) }
+}
+
+fn psnr_of(decoded: &[u8], picture: &Picture) -> f64 {
+    let pairs = picture.rgba.as_chunks::<4>().0.iter().zip(decoded.as_chunks::<4>().0);
+    let squares: u64 = pairs.map(|(before, after)| squared_difference(before, after)).sum();
+    let mean = squares as f64 / (picture.pixels() * 3) as f64;
+    10.0 * (255.0 * 255.0 / mean).log10()
 }
 
 /// Of colours as they look over black: what lies under alpha 0 is nobody's.
@@ -51,17 +65,24 @@ fn decode_jpeg(file: &[u8]) -> Result<(usize, usize, Vec<u8>)> {
     Ok((image.width, image.height, image.pixels))
 }
 
-/// Width, height and RGBA of a PNG file of 8-bit RGB or RGBA.
+/// Width, height and RGBA of a PNG file of up to 8 bits: palettes, grey and few bits are expanded.
 pub fn decode_png(file: &[u8]) -> Result<(usize, usize, Vec<u8>)> {
     let mut decoder = png::Decoder::new(std::io::Cursor::new(file));
-    decoder.set_transformations(png::Transformations::EXPAND | png::Transformations::ALPHA);
+    decoder.set_transformations(
+        png::Transformations::EXPAND | png::Transformations::ALPHA | png::Transformations::STRIP_16,
+    );
     let mut reader = decoder.read_info().map_err(|error| error.to_string())?;
     let size = reader.output_buffer_size().ok_or("PNG: too large")?;
     let mut pixels = vec![0; size];
     let info = reader.next_frame(&mut pixels).map_err(|error| error.to_string())?;
-    if (info.color_type, info.bit_depth) != (png::ColorType::Rgba, png::BitDepth::Eight) {
-        return Err(format!("PNG: decodes to {:?} of {:?} bits", info.color_type, info.bit_depth));
-    }
+    pixels.truncate(info.buffer_size());
+    let pixels = match (info.color_type, info.bit_depth) {
+        (png::ColorType::Rgba, png::BitDepth::Eight) => pixels,
+        (png::ColorType::GrayscaleAlpha, png::BitDepth::Eight) => {
+            pixels.as_chunks::<2>().0.iter().flat_map(|&[grey, alpha]| [grey, grey, grey, alpha]).collect()
+        }
+        (colour, bits) => return Err(format!("PNG: decodes to {colour:?} of {bits:?} bits")),
+    };
     Ok((info.width as usize, info.height as usize, pixels))
 }
 

@@ -5,18 +5,15 @@ use turbojpeg::{Compressor, Image, PixelFormat, Subsamp};
 
 use super::Job;
 use crate::Result;
-use crate::cases::Setting;
 use crate::images::Picture;
+use crate::task::{Chroma, Task};
 
-/// libjpeg-turbo with its default Huffman tables.
-pub fn turbo(picture: &Picture, setting: Setting) -> Result<Box<dyn Job + '_>> {
-    prepare_turbo(picture, setting, false)
-}
-
-/// libjpeg-turbo with Huffman tables made for the image.
-pub fn turbo_optimised(picture: &Picture, setting: Setting) -> Result<Box<dyn Job + '_>> {
-    prepare_turbo(picture, setting, true)
-}
+/// Knobs: the tables of T.81 Annex K, tables made for the image, those in several scans.
+pub const DEFAULT: i32 = 0;
+/// Tables made for the image.
+pub const OPTIMISED: i32 = 1;
+/// In several scans, which implies tables made for the image.
+pub const PROGRESSIVE: i32 = 2;
 
 struct Turbo<'a> {
     picture: &'a Picture,
@@ -24,12 +21,15 @@ struct Turbo<'a> {
     file: Vec<u8>,
 }
 
-fn prepare_turbo(picture: &Picture, setting: Setting, optimise: bool) -> Result<Box<dyn Job + '_>> {
+/// libjpeg-turbo.
+pub fn turbo(picture: &Picture, task: Task, knob: i32) -> Result<Box<dyn Job + '_>> {
+    let (quality, chroma) = task.jpeg();
     let make = || {
         let mut compressor = Compressor::new()?;
-        compressor.set_quality(quality(setting).into())?;
-        compressor.set_subsamp(Subsamp::Sub2x2)?;
-        compressor.set_optimize(optimise)?;
+        compressor.set_quality(quality.into())?;
+        compressor.set_subsamp(if chroma == Chroma::Quarter { Subsamp::Sub2x2 } else { Subsamp::None })?;
+        compressor.set_optimize(knob == OPTIMISED)?;
+        compressor.set_progressive(knob == PROGRESSIVE)?;
         let bound = compressor.buf_len(picture.width, picture.height)?;
         Ok(Turbo { picture, compressor, file: vec![0; bound] })
     };
@@ -48,29 +48,26 @@ impl Job for Turbo<'_> {
 
 struct JpegEncoder<'a> {
     picture: &'a Picture,
-    quality: u8,
+    task: Task,
+    optimise: bool,
     file: Vec<u8>,
 }
 
-/// The crate `jpeg-encoder` with its default tables.
-pub fn jpeg_encoder(picture: &Picture, setting: Setting) -> Result<Box<dyn Job + '_>> {
-    Ok(Box::new(JpegEncoder { picture, quality: quality(setting), file: Vec::new() }))
+/// The crate `jpeg-encoder`.
+pub fn jpeg_encoder(picture: &Picture, task: Task, knob: i32) -> Result<Box<dyn Job + '_>> {
+    Ok(Box::new(JpegEncoder { picture, task, optimise: knob == OPTIMISED, file: Vec::new() }))
 }
 
 impl Job for JpegEncoder<'_> {
     fn encode(&mut self) -> Result<&[u8]> {
         self.file.clear();
+        let (quality, chroma) = self.task.jpeg();
         let (width, height) = (self.picture.width as u16, self.picture.height as u16);
-        let mut encoder = Encoder::new(&mut self.file, self.quality);
-        encoder.set_sampling_factor(SamplingFactor::F_2_2);
+        let mut encoder = Encoder::new(&mut self.file, quality);
+        let factor = if chroma == Chroma::Quarter { SamplingFactor::F_2_2 } else { SamplingFactor::F_1_1 };
+        encoder.set_sampling_factor(factor);
+        encoder.set_optimized_huffman_tables(self.optimise);
         encoder.encode(&self.picture.rgba, width, height, ColorType::Rgba).map_err(|error| error.to_string())?;
         Ok(&self.file)
-    }
-}
-
-fn quality(setting: Setting) -> u8 {
-    match setting {
-        Setting::Jpeg(quality) => quality,
-        _ => unreachable!("the table of peers gives these JPEG only"),
     }
 }

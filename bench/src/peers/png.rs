@@ -4,39 +4,29 @@ use png::{BitDepth, ColorType, Compression, Encoder};
 
 use super::Job;
 use crate::Result;
-use crate::cases::Setting;
 use crate::images::Picture;
+use crate::task::Task;
 
-/// Its faster setting: adaptive filters, fdeflate.
-pub fn fast(picture: &Picture, _setting: Setting) -> Result<Box<dyn Job + '_>> {
-    Ok(Box::new(Png::new(picture, Compression::Fast)))
-}
+const LEVELS: [Compression; 4] = [Compression::Fastest, Compression::Fast, Compression::Balanced, Compression::High];
 
-/// Its default: adaptive filters, zlib's level 6.
-pub fn balanced(picture: &Picture, _setting: Setting) -> Result<Box<dyn Job + '_>> {
-    Ok(Box::new(Png::new(picture, Compression::Balanced)))
+/// The knob is a place in [`LEVELS`]; filters are those that the level brings.
+pub fn prepare(picture: &Picture, _task: Task, knob: i32) -> Result<Box<dyn Job + '_>> {
+    picture.packed(); // made before the clock runs
+    Ok(Box::new(Png { picture, compression: LEVELS[knob as usize], file: Vec::new() }))
 }
 
 struct Png<'a> {
     picture: &'a Picture,
-    rgb: Vec<u8>,
     compression: Compression,
     file: Vec<u8>,
 }
 
-impl<'a> Png<'a> {
-    fn new(picture: &'a Picture, compression: Compression) -> Self {
-        let rgb = if picture.opaque { picture.rgb() } else { Vec::new() };
-        Self { picture, rgb, compression, file: Vec::new() }
-    }
-
+impl Png<'_> {
     fn write(&mut self) -> std::result::Result<(), png::EncodingError> {
         self.file.clear();
-        let (width, height) = (self.picture.width as u32, self.picture.height as u32);
-        let (pixels, colour) =
-            if self.picture.opaque { (&self.rgb, ColorType::Rgb) } else { (&self.picture.rgba, ColorType::Rgba) };
-        let mut encoder = Encoder::new(&mut self.file, width, height);
-        encoder.set_color(colour);
+        let (pixels, channels) = self.picture.packed();
+        let mut encoder = Encoder::new(&mut self.file, self.picture.width as u32, self.picture.height as u32);
+        encoder.set_color(if channels == 3 { ColorType::Rgb } else { ColorType::Rgba });
         encoder.set_depth(BitDepth::Eight);
         encoder.set_compression(self.compression);
         let mut writer = encoder.write_header()?;

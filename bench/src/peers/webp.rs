@@ -9,8 +9,8 @@ use libwebp_sys as webp;
 
 use super::Job;
 use crate::Result;
-use crate::cases::Setting;
 use crate::images::Picture;
+use crate::task::Task;
 
 struct WebP<'a> {
     picture: &'a Picture,
@@ -18,14 +18,25 @@ struct WebP<'a> {
     file: Vec<u8>,
 }
 
-/// libwebp at the quality and efforts that the setting names, one thread.
-pub fn libwebp(picture: &Picture, setting: Setting) -> Result<Box<dyn Job + '_>> {
+/// The version that libwebp names.
+pub fn find() -> Result<String> {
+    // SAFETY: a function without arguments that returns a constant.
+    let version = unsafe { webp::WebPGetEncoderVersion() };
+    Ok(format!("{}.{}.{}", version >> 16, version >> 8 & 255, version & 255))
+}
+
+/// Bit of the knob beside the method: libwebp's own second thread.
+pub const THREADS: i32 = 0x100;
+
+/// libwebp at the knob's method.
+pub fn prepare(picture: &Picture, task: Task, knob: i32) -> Result<Box<dyn Job + '_>> {
     let mut config = webp::WebPConfig::new().map_err(|()| "libwebp: its version does not match")?;
-    config.method = 4;
-    match setting {
-        Setting::WebP(quality) => config.quality = quality.into(),
+    config.method = knob & 0xff;
+    config.thread_level = i32::from(knob & THREADS != 0);
+    match task {
+        Task::WebP(quality) => config.quality = quality.into(),
         // Exact, as ours: colours under transparent pixels are kept.
-        Setting::WebPLossless => (config.lossless, config.quality, config.exact) = (1, 75.0, 1),
+        Task::WebPLossless => (config.lossless, config.quality, config.exact) = (1, 75.0, 1),
         _ => unreachable!("the table of peers gives this WebP only"),
     }
     Ok(Box::new(WebP { picture, config, file: Vec::new() }))
