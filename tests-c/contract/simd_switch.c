@@ -25,7 +25,7 @@ static void pack_all(void)
     for (int i = 0; i < FILES; i++) {
         uint8_t *data = NULL;
         size_t length = 0;
-        OH_PackingOptions *options = make_options(i < 6 ? "image/jpeg" : i == 6 ? "image/png" : "image/webp", 60 + 6 * i);
+        OH_PackingOptions *options = make_options(i < 6 ? "image/jpeg" : i == 6 ? "image/png" : "image/webp", 60 + 5 * i);
         CHECK_EQ(OHIK_PackingOptions_SetJpegChromaSubsampling(options, (OHIK_JpegChromaSubsampling)(i % 3)), OK);
         CHECK_EQ(OHIK_PackingOptions_SetJpegOptimizeCoding(options, i / 3), OK);
         CHECK_EQ(OHIK_ImagePacker_PackToBufferFromPixelmap(packer, options, map, &data, &length), OK);
@@ -68,7 +68,7 @@ static uint8_t *output_of(const char *self, const char *value, size_t *length)
 
 int main(int argc, char **argv)
 {
-    if (argc > 1) {
+    if (argc > 1 && strcmp(argv[1], "pack") == 0) {
         pack_all();
         return check_failures();
     }
