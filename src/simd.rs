@@ -6,6 +6,7 @@
 
 #![allow(unsafe_code)]
 
+#[cfg(target_arch = "x86_64")]
 use std::sync::OnceLock;
 
 /// Vectors of eight, and what kernels do with them. Methods are always inlined, into a function that is compiled for the
@@ -60,6 +61,7 @@ pub fn dispatch<K: Kernel>(kernel: K) -> K::Output {
 }
 
 /// Whether the environment allows more than [`Portable`].
+#[cfg(target_arch = "x86_64")]
 fn allowed() -> bool {
     static ALLOWED: OnceLock<bool> = OnceLock::new();
     *ALLOWED.get_or_init(|| std::env::var_os("OHIMAGEKIT_SIMD").is_none_or(|value| value != "off"))

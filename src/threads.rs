@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::error::Result;
 
@@ -16,6 +17,22 @@ static MAX_THREADS: AtomicUsize = AtomicUsize::new(0);
 /// process may use (CPU affinity and cgroup quota are respected).
 pub fn set_max(count: usize) {
     MAX_THREADS.store(count, Ordering::Relaxed);
+}
+
+/// Cores that the process may use. Asking reads files of the cgroup, which takes 20 microseconds and more: an answer is
+/// good for a second.
+fn cores() -> usize {
+    static ANSWER: Mutex<Option<(Instant, usize)>> = Mutex::new(None);
+    let mut answer = ANSWER.lock().unwrap_or_else(PoisonError::into_inner);
+    let now = Instant::now();
+    match *answer {
+        Some((when, cores)) if now.duration_since(when) < Duration::from_secs(1) => cores,
+        _ => {
+            let cores = thread::available_parallelism().map_or(1, usize::from);
+            *answer = Some((now, cores));
+            cores
+        }
+    }
 }
 
 /// What one call may use. The default is what [`set_max`] said.
@@ -42,7 +59,7 @@ impl Threads {
             return 1;
         }
         let wish = if self.wish == 0 { MAX_THREADS.load(Ordering::Relaxed) } else { self.wish };
-        let count = if wish == 0 { thread::available_parallelism().map_or(1, usize::from) } else { wish };
+        let count = if wish == 0 { cores() } else { wish };
         count.min(jobs)
     }
 
