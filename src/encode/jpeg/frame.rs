@@ -37,6 +37,17 @@ impl Sampling {
         }
     }
 
+    /// Blocks of Y in one MCU.
+    pub fn luma_count(self) -> usize {
+        let (across, down) = self.luma_blocks();
+        across * down
+    }
+
+    /// Blocks of one MCU.
+    pub fn blocks(self) -> usize {
+        self.luma_count() + self.components() - 1
+    }
+
     /// Sides of one MCU, in pixels (A.2.3).
     pub fn mcu_size(self) -> (u32, u32) {
         let (across, down) = self.luma_blocks();

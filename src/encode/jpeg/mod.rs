@@ -38,6 +38,7 @@ use entropy::Writer;
 use frame::{Frame, Sampling};
 use huffman::SpecPair;
 use scan::{Scanner, Source};
+use statistics::Statistics;
 
 /// The JPEG encoder. Quality scales the quantisation tables as libjpeg does: 100 keeps most, 0 means 1.
 pub struct Jpeg;
@@ -60,10 +61,10 @@ impl Encoder for Jpeg {
         if settings.jpeg.progressive {
             return progressive::encode(view, &frame, settings, profile, output);
         }
-        let specs = if settings.jpeg.optimize_coding {
-            statistics::tables(view, &frame, settings.threads)
+        let Statistics { specs, recordings } = if settings.jpeg.optimize_coding {
+            Statistics::of(view, &frame, settings.threads)
         } else {
-            [SpecPair::luminance(), SpecPair::chrominance()]
+            Statistics { specs: [SpecPair::luminance(), SpecPair::chrominance()], recordings: Vec::new() }
         };
 
         output.write(&markers::START)?;
@@ -71,29 +72,35 @@ impl Encoder for Jpeg {
             output.write(&markers::icc_segments(profile)?)?;
         }
         output.write(&markers::frame_and_scan(&frame, &specs))?;
-        let coder = || (Scanner::new(), Writer::new(&specs));
-        let encode = |(scanner, writer): &mut _, band| encode_band(view, &frame, band, scanner, writer);
-        settings.threads.in_order(frame.bands(), coder, encode, |scan| output.push(scan))?;
+        let bands = frame.bands();
+        if recordings.is_empty() {
+            let coder = || (Scanner::new(), Writer::new(&specs));
+            let encode = |(scanner, writer): &mut (Scanner, Writer), band| {
+                let mut source = Source::new(*view, frame.sampling);
+                encode_band(&frame, band, writer, |index, sink| scanner.mcu_row(&frame, &mut source, index, sink))
+            };
+            settings.threads.in_order(bands, coder, encode, |scan| output.push(scan))?;
+        } else {
+            let encode = |writer: &mut Writer, band| {
+                let (first, recording) = (frame.rows_of_band(band).start, &recordings[band]);
+                encode_band(&frame, band, writer, |index, sink| recording.mcu_row(&frame, index - first, sink))
+            };
+            settings.threads.in_order(bands, || Writer::new(&specs), encode, |scan| output.push(scan))?;
+        }
         output.write(&markers::END)
     }
 }
 
-/// The entropy-coded data of a band, with the restart markers before and inside.
-fn encode_band(
-    view: &PixelView<'_>,
-    frame: &Frame,
-    band: usize,
-    scanner: &mut Scanner,
-    writer: &mut Writer,
-) -> Vec<u8> {
-    let mut source = Source::new(*view, frame.sampling);
+/// The entropy-coded data of a band, with the restart markers before and inside; `mcu_row` gives a row of MCUs to the
+/// writer.
+fn encode_band(frame: &Frame, band: usize, writer: &mut Writer, mut mcu_row: impl FnMut(u32, &mut Writer)) -> Vec<u8> {
     let mut scan = Vec::new();
     let rows = frame.rows_of_band(band);
     for index in rows.clone() {
         if index > 0 && frame.begins_interval(index) {
             scan.extend_from_slice(&markers::restart(index / frame.restart_rows - 1));
         }
-        scanner.mcu_row(frame, &mut source, index, writer);
+        mcu_row(index, writer);
         if index + 1 == rows.end || frame.begins_interval(index + 1) {
             writer.finish(&mut scan);
         }

@@ -2,7 +2,7 @@
 
 #![forbid(unsafe_code)]
 
-use super::entropy::{BlockSink, Levels, zigzag_mask};
+use super::entropy::{BlockSink, Counter, Levels, zigzag_mask};
 use super::fdct;
 use super::frame::{Frame, Sampling};
 use super::quantization::Quantizer;
@@ -11,7 +11,7 @@ use crate::convert::rows::{RowFormat, RowReader};
 use crate::pixel::{AlphaType, PixelFormat, PixelView};
 use crate::simd::{self, Kernel, Simd};
 
-/// The most blocks of a tile: 4 MCUs of 4:2:0, or 8 of 4:4:4.
+/// The most blocks of a tile: 4 MCUs of 4:2:0, or 8 of 4:4:4. Whole MCUs of every sampling have this many together.
 pub const TILE_BLOCKS: usize = 24;
 
 /// An image as rows of MCUs.
@@ -139,21 +139,88 @@ impl<S: BlockSink> Kernel for McuRow<'_, S> {
     #[inline(always)]
     fn run<V: Simd>(self, simd: V) {
         let Frame { sampling, quantizers, .. } = self.frame;
-        let (across, down) = sampling.luma_blocks();
+        let (across, _) = sampling.luma_blocks();
         for x in (0..self.width).step_by(TILE) {
             let mcus = (self.width - x).min(TILE).div_ceil(8 * across);
             self.scanner.samples.fill(simd, &self.rows, x, self.content, *sampling);
             let count = self.scanner.transform(simd, *sampling, quantizers, mcus);
-            self.sink.reserve(count);
-            // Of each MCU, Y comes first, then Cb and Cr.
-            let (luma, per_mcu) = (across * down, count / mcus);
-            let mut component = 0;
-            let mut place = 0;
-            for (levels, nonzero) in self.scanner.levels[..count].iter().zip(&self.scanner.nonzero) {
-                self.sink.block(component, levels, *nonzero);
-                place = if place + 1 == per_mcu { 0 } else { place + 1 };
-                component = (place + 1).saturating_sub(luma);
-            }
+            give(*sampling, &self.scanner.levels[..count], &self.scanner.nonzero[..count], self.sink);
         }
+    }
+}
+
+/// Gives blocks of whole MCUs to `sink`: of each MCU, Y comes first, then Cb and Cr.
+#[inline(always)]
+fn give(sampling: Sampling, levels: &[Levels], nonzero: &[u64], sink: &mut impl BlockSink) {
+    let (luma, per_mcu) = (sampling.luma_count(), sampling.blocks());
+    sink.reserve(levels.len());
+    let (mut component, mut place) = (0, 0);
+    for (levels, nonzero) in levels.iter().zip(nonzero) {
+        sink.block(component, levels, *nonzero);
+        place = if place + 1 == per_mcu { 0 } else { place + 1 };
+        component = (place + 1).saturating_sub(luma);
+    }
+}
+
+/// The levels of a band, kept so that what was counted need not be made again to be written.
+pub struct Recording {
+    levels: Vec<Levels>,
+    nonzero: Vec<u64>,
+}
+
+impl Recording {
+    /// Gives the blocks of row `index` of MCUs, counted from the band's first, to `sink`.
+    pub fn mcu_row(&self, frame: &Frame, index: u32, sink: &mut impl BlockSink) {
+        let count = frame.mcus_across() as usize * frame.sampling.blocks();
+        let row = index as usize * count..(index as usize + 1) * count;
+        let (levels, nonzero) = (&self.levels[row.clone()], &self.nonzero[row]);
+        simd::dispatch(Replay { sampling: frame.sampling, levels, nonzero, sink });
+    }
+}
+
+struct Replay<'a, S> {
+    sampling: Sampling,
+    levels: &'a [Levels],
+    nonzero: &'a [u64],
+    sink: &'a mut S,
+}
+
+impl<S: BlockSink> Kernel for Replay<'_, S> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Simd>(self, _simd: V) {
+        for (levels, nonzero) in self.levels.chunks(TILE_BLOCKS).zip(self.nonzero.chunks(TILE_BLOCKS)) {
+            give(self.sampling, levels, nonzero, self.sink);
+        }
+    }
+}
+
+/// A sink that counts, and keeps the levels.
+pub struct Recorder {
+    /// What it has counted.
+    pub counter: Counter,
+    /// What it has kept.
+    pub recording: Recording,
+}
+
+impl Recorder {
+    /// One with room for a band of `rows` rows of MCUs.
+    pub fn new(frame: &Frame, rows: usize) -> Self {
+        let blocks = rows * frame.mcus_across() as usize * frame.sampling.blocks();
+        let recording = Recording { levels: Vec::with_capacity(blocks), nonzero: Vec::with_capacity(blocks) };
+        Self { counter: Counter::new(), recording }
+    }
+}
+
+impl BlockSink for Recorder {
+    #[inline(always)]
+    fn reserve(&mut self, _blocks: usize) {}
+
+    #[inline(always)]
+    fn block(&mut self, component: usize, levels: &Levels, nonzero: u64) {
+        self.counter.block(component, levels, nonzero);
+        self.recording.levels.push(*levels);
+        self.recording.nonzero.push(nonzero);
     }
 }

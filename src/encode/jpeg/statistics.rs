@@ -2,17 +2,22 @@
 //!
 //! A large image is sampled: about [`SAMPLES`] tiles, one from each of as many equal stretches of the scan. That costs a
 //! fraction of counting all, which takes nearly as long as writing all, and the data is longer by less than a fifth of a
-//! percent (`mod.rs` has figures). Every symbol gets a code then, since the sample may lack some.
+//! percent (`mod.rs` has figures). Every symbol gets a code then, since the sample may lack some. Of an image that is
+//! counted whole the levels are kept, 2 bytes for each sample: writing then begins with them.
 
 #![forbid(unsafe_code)]
 
-use super::entropy::Counter;
+use super::entropy::{BlockSink, Counter};
 use super::frame::Frame;
 use super::huffman::SpecPair;
 use super::samples::TILE;
-use super::scan::{Scanner, Source};
+use super::scan::{Recorder, Recording, Scanner, Source};
 use crate::pixel::PixelView;
 use crate::threads::Threads;
+
+/// Images with more blocks are sampled; the levels of fewer are kept, 136 bytes for each: 13 MB, 4 million pixels of
+/// 4:2:0.
+const RECORDED_BLOCKS: u64 = 96_000;
 
 /// Tiles of a sample: a million pixels of 4:2:0.
 const SAMPLES: u64 = 1024;
@@ -23,31 +28,55 @@ const SMALL_FILE: u64 = 256 << 10;
 /// Tiles that a thread takes at a time.
 const BATCH: u64 = 64;
 
-/// The tables of `view`'s symbols.
-pub fn tables(view: &PixelView<'_>, frame: &Frame, threads: Threads) -> [SpecPair; 2] {
-    let tiles = u64::from(frame.width.div_ceil(TILE as u32)) * u64::from(frame.mcus_down());
-    let stretch = tiles / SAMPLES;
-    if stretch < 2 {
-        return all(view, frame, threads).optimal();
-    }
-    let sample = sample(view, frame, threads, tiles, stretch);
-    let specs = sample.clone().with_all_symbols().optimal();
-    if sample.bits(&specs) / 8 * stretch < SMALL_FILE { all(view, frame, threads).optimal() } else { specs }
+/// Tables, and the levels of each band if they were made on the way.
+pub struct Statistics {
+    /// For luminance and chrominance.
+    pub specs: [SpecPair; 2],
+    /// One for each band, or none.
+    pub recordings: Vec<Recording>,
 }
 
-/// The symbols of the whole image, exactly: one that is not counted has no code.
-fn all(view: &PixelView<'_>, frame: &Frame, threads: Threads) -> Counter {
-    let counts = threads.map(frame.bands(), Scanner::new, |scanner, band| {
-        let (mut counter, mut source) = (Counter::new(), Source::new(*view, frame.sampling));
-        for index in frame.rows_of_band(band) {
-            if frame.begins_interval(index) {
-                counter.restart();
-            }
-            scanner.mcu_row(frame, &mut source, index, &mut counter);
+impl Statistics {
+    /// Those of `view`'s symbols.
+    pub fn of(view: &PixelView<'_>, frame: &Frame, threads: Threads) -> Self {
+        let mcus = u64::from(frame.mcus_across()) * u64::from(frame.mcus_down());
+        if mcus * frame.sampling.blocks() as u64 <= RECORDED_BLOCKS {
+            let recorder = |rows| Recorder::new(frame, rows);
+            let bands = all(view, frame, threads, recorder, |recorder| &mut recorder.counter);
+            let specs = sum(bands.iter().map(|band| &band.counter)).optimal();
+            return Self { specs, recordings: bands.into_iter().map(|band| band.recording).collect() };
         }
-        counter
-    });
-    sum(&counts)
+        let tiles = u64::from(frame.width.div_ceil(TILE as u32)) * u64::from(frame.mcus_down());
+        let stretch = (tiles / SAMPLES).max(1);
+        let sample = sample(view, frame, threads, tiles, stretch);
+        let mut specs = sample.clone().with_all_symbols().optimal();
+        if sample.bits(&specs) / 8 * stretch < SMALL_FILE {
+            specs = sum(&all(view, frame, threads, |_| Counter::new(), |counter| counter)).optimal();
+        }
+        Self { specs, recordings: Vec::new() }
+    }
+}
+
+/// Gives the whole image to a sink for each band. Its counter must count exactly: a symbol that is not counted has no
+/// code.
+fn all<S: BlockSink + Send>(
+    view: &PixelView<'_>,
+    frame: &Frame,
+    threads: Threads,
+    sink: impl Fn(usize) -> S + Sync,
+    counter_of: impl Fn(&mut S) -> &mut Counter + Sync,
+) -> Vec<S> {
+    threads.map(frame.bands(), Scanner::new, |scanner, band| {
+        let rows = frame.rows_of_band(band);
+        let (mut sink, mut source) = (sink(rows.len()), Source::new(*view, frame.sampling));
+        for index in rows {
+            if frame.begins_interval(index) {
+                counter_of(&mut sink).restart();
+            }
+            scanner.mcu_row(frame, &mut source, index, &mut sink);
+        }
+        sink
+    })
 }
 
 /// The symbols of one tile from each `stretch` of tiles.
@@ -69,10 +98,13 @@ fn sample(view: &PixelView<'_>, frame: &Frame, threads: Threads, tiles: u64, str
     sum(&counts)
 }
 
-fn sum(counts: &[Counter]) -> Counter {
-    let mut counter = Counter::new();
-    counts.iter().for_each(|count| counter.add(count));
-    counter
+fn sum<'a>(counts: impl IntoIterator<Item = &'a Counter>) -> Counter {
+    let mut counts = counts.into_iter();
+    let first = counts.next().expect("an image has a band").clone();
+    counts.fold(first, |mut sum, count| {
+        sum.add(count);
+        sum
+    })
 }
 
 /// Bits that look like chance (the finaliser of SplitMix64), so that no pattern in the image meets one of the sample.
