@@ -89,13 +89,13 @@ pub fn unpremultiply_rgba8(row: &mut [u8]) {
     }
 }
 
-/// Undoes the multiplication in a row of `f32` RGBA.
+/// Undoes the multiplication in a row of `f32` RGBA. What is above an alpha of 0 becomes 0, or no number.
 pub fn unpremultiply_f32(row: &mut [f32]) {
     for pixel in row.as_chunks_mut::<4>().0 {
-        let a = pixel[3];
+        let a = if pixel[3] == 0.0 { f32::INFINITY } else { pixel[3] };
         // Four divisions are one instruction.
-        let (above, below) = if a == 0.0 { ([0.0, 0.0, 0.0, a], [1.0; 4]) } else { (*pixel, [a, a, a, 1.0]) };
-        *pixel = std::array::from_fn(|i| above[i] / below[i]);
+        let divisors = [a, a, a, 1.0];
+        *pixel = std::array::from_fn(|i| pixel[i] / divisors[i]);
     }
 }
 

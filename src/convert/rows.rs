@@ -101,15 +101,13 @@ impl<'a> RowReader<'a> {
 fn read_rgb8(view: &PixelView<'_>, y: u32, wide: &mut Vec<u8>, out: &mut [u8]) {
     let row = view.row(y);
     match view.layout().format {
-        PixelFormat::Rgba8888 if view.alpha() != AlphaType::Unpremultiplied => pack_24(row, out, |pixel| pixel),
-        PixelFormat::Bgra8888 if view.alpha() != AlphaType::Unpremultiplied => {
-            pack_24(row, out, |pixel| pixel.swap_bytes() >> 8);
-        }
-        PixelFormat::Argb8888 if view.alpha() != AlphaType::Unpremultiplied => pack_24(row, out, |pixel| pixel >> 8),
+        PixelFormat::Rgba8888 if view.alpha() != AlphaType::Unpremultiplied => pack_24(row, out, colours_of_rgba),
+        PixelFormat::Bgra8888 if view.alpha() != AlphaType::Unpremultiplied => pack_24(row, out, colours_of_bgra),
+        PixelFormat::Argb8888 if view.alpha() != AlphaType::Unpremultiplied => pack_24(row, out, colours_of_argb),
         _ => {
             wide.resize(view.layout().width as usize * 4, 0);
             read_rgbx8(view, y, wide);
-            pack_24(wide, out, |pixel| pixel);
+            pack_24(wide, out, colours_of_rgba);
         }
     }
 }
@@ -157,8 +155,8 @@ fn read_rgba16(view: &PixelView<'_>, y: u32, alpha: AlphaType, wide: &mut Vec<f3
     match format {
         PixelFormat::Rgba1010102 => ten::TABLES.widen(row, divide, out),
         PixelFormat::RgbaF16 if !divide => {
-            let wide = |half| deep::scaled(halves::to_f32(u16::from_le_bytes(half)), 65535.0) as u16;
-            out_samples.iter_mut().zip(row.as_chunks().0).for_each(|(out, half)| *out = wide(*half).to_be_bytes());
+            let samples = out_samples.iter_mut().zip(row.as_chunks().0);
+            samples.for_each(|(out, half)| *out = halves::to_16(u16::from_le_bytes(*half)).to_be_bytes());
         }
         _ => {
             wide.resize(out_samples.len(), 0.0);
@@ -178,37 +176,58 @@ fn map_words(row: &[u8], out: &mut [u8], rule: impl Fn(u32) -> u32) {
     pairs.for_each(|(out, pixel)| *out = rule(u32::from_le_bytes(*pixel)).to_le_bytes());
 }
 
-/// The lower three bytes of each pixel of 4, after `rule`.
-fn pack_24(row: &[u8], out: &mut [u8], rule: impl Fn(u32) -> u32) {
-    // Four pixels are three words.
-    let colour = |pixel: &[u8]| pixel.first_chunk().map_or(0, |pixel| rule(u32::from_le_bytes(*pixel)) & 0xff_ffff);
-    let (fours, rest) = row.as_chunks::<16>();
-    let (outs, rest_out) = out.as_chunks_mut::<12>();
-    for (out, four) in outs.iter_mut().zip(fours) {
-        let [a, b, c, d] = [0, 4, 8, 12].map(|at| colour(&four[at..]));
-        let words = [a | b << 24, b >> 8 | c << 16, c >> 16 | d << 8];
-        out.as_chunks_mut().0.iter_mut().zip(words).for_each(|(out, word)| *out = word.to_le_bytes());
+/// Three bytes of each pixel of 4; `rule` takes them from two pixels in a word, the first byte lowest.
+fn pack_24(row: &[u8], out: &mut [u8], rule: impl Fn(u64) -> u64) {
+    // Eight pixels are three words. (Words of 32 bits, and bytes one by one, took 0.23 ns per pixel instead of 0.14.)
+    let pack = |eight: &[u8; 32]| {
+        let pairs = eight.as_chunks().0;
+        let pair = |index: usize| rule(u64::from_le_bytes(pairs[index]));
+        let [a, b, c, d] = [pair(0), pair(1), pair(2), pair(3)];
+        [a | b << 48, b >> 16 | c << 32, c >> 32 | d << 16].map(u64::to_le_bytes)
+    };
+    let (eights, rest) = row.as_chunks();
+    let (outs, rest_out) = out.as_chunks_mut::<24>();
+    for (out, eight) in outs.iter_mut().zip(eights) {
+        out.as_chunks_mut().0.iter_mut().zip(pack(eight)).for_each(|(out, word)| *out = word);
     }
-    for (out, pixel) in rest_out.as_chunks_mut::<3>().0.iter_mut().zip(rest.chunks(4)) {
-        let [r, g, b, _] = colour(pixel).to_le_bytes();
-        *out = [r, g, b];
-    }
+    let mut last = [0; 32];
+    last[..rest.len()].copy_from_slice(rest);
+    rest_out.copy_from_slice(&pack(&last).as_flattened()[..rest_out.len()]);
+}
+
+/// The colours of two pixels of RGBA.
+fn colours_of_rgba(pair: u64) -> u64 {
+    pair & 0xff_ffff | pair >> 8 & 0xffff_ff00_0000
+}
+
+/// The colours of two pixels of BGRA.
+fn colours_of_bgra(pair: u64) -> u64 {
+    let reversed = pair.swap_bytes();
+    reversed >> 40 | reversed << 16 & 0xffff_ff00_0000
+}
+
+/// The colours of two pixels of ARGB.
+fn colours_of_argb(pair: u64) -> u64 {
+    colours_of_rgba(pair >> 8)
 }
 
 /// The first six bytes of each pixel of 8.
 fn pack_48(row: &[u8], out: &mut [u8]) {
-    // Four pixels are three words of 64 bits.
-    let (fours, rest) = row.as_chunks::<32>();
+    // Four pixels are three words.
+    let pack = |four: &[u8; 32]| {
+        let pixels = four.as_chunks().0;
+        let colour = |index: usize| u64::from_le_bytes(pixels[index]) & 0xffff_ffff_ffff;
+        let [a, b, c, d] = [colour(0), colour(1), colour(2), colour(3)];
+        [a | b << 48, b >> 16 | c << 32, c >> 32 | d << 16].map(u64::to_le_bytes)
+    };
+    let (fours, rest) = row.as_chunks();
     let (outs, rest_out) = out.as_chunks_mut::<24>();
     for (out, four) in outs.iter_mut().zip(fours) {
-        let colour = |at: usize| four[at..].first_chunk().map_or(0, |pixel| u64::from_le_bytes(*pixel) << 16 >> 16);
-        let [a, b, c, d] = [0, 8, 16, 24].map(colour);
-        let words = [a | b << 48, b >> 16 | c << 32, c >> 32 | d << 16];
-        out.as_chunks_mut().0.iter_mut().zip(words).for_each(|(out, word)| *out = word.to_le_bytes());
+        out.as_chunks_mut().0.iter_mut().zip(pack(four)).for_each(|(out, word)| *out = word);
     }
-    for (out, pixel) in rest_out.as_chunks_mut::<6>().0.iter_mut().zip(rest.chunks(8)) {
-        out.copy_from_slice(&pixel[..6]);
-    }
+    let mut last = [0; 32];
+    last[..rest.len()].copy_from_slice(rest);
+    rest_out.copy_from_slice(&pack(&last).as_flattened()[..rest_out.len()]);
 }
 
 #[cfg(test)]
