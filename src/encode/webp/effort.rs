@@ -2,7 +2,19 @@
 //!
 //! Most of the time of high efforts goes into the search for repetitions, and a photo has none. So an image is looked
 //! through for windows of pixels that occur twice, after prediction as the format has it, so that a gradient is a
-//! repetition too. Where they are rare, effort 25 gives the same size as 75 in half the time.
+//! repetition too. Where they are rare, effort 25 gives the same size as 75 in less time:
+//!
+//! | photo | time | bytes |
+//! |---|---|---|
+//! | 1.5 MP | 45 % | +0.23 % |
+//! | 512x512 | 77 % | -0.02 % |
+//! | 600x400 | 71 % | -0.08 % |
+//! | 451x300 | 79 % | +0.04 % |
+//!
+//! What else was tried for speed (effort 75, method 4 as the measure). libwebp's second thread has nothing to do there: it
+//! takes one of several ways to code, and only methods 5 and 6 try several. Effort 20: photos in 40 to 66 %, but +0.2 to
+//! +0.6 %. Method 1: photos of 0.26 MP in 45 %, but +4 to +5 %; a drawn screen at the same time, +1.7 %. Effort 25 for
+//! drawn images: +13 to +15 %. libwebp compiled for AVX2: within 10 %, and not for every processor.
 
 #![forbid(unsafe_code)]
 
