@@ -117,11 +117,14 @@ fn read_rgbx8(view: &PixelView<'_>, y: u32, out: &mut [u8]) {
     if view.alpha() != AlphaType::Unpremultiplied {
         return rgba8::load(view, y, out);
     }
-    if view.layout().format == PixelFormat::Rgba8888 {
-        return map_words(view.row(y), out, alpha::multiplied);
+    match view.layout().format {
+        PixelFormat::Rgba8888 => map_words(view.row(y), out, alpha::multiplied),
+        PixelFormat::Bgra8888 => map_words(view.row(y), out, |pixel| swapped(alpha::multiplied(pixel))),
+        _ => {
+            rgba8::load(view, y, out);
+            alpha::premultiply_row(PixelFormat::Rgba8888, out);
+        }
     }
-    rgba8::load(view, y, out);
-    alpha::premultiply_row(PixelFormat::Rgba8888, out);
 }
 
 /// Colour not multiplied by alpha.
@@ -132,6 +135,7 @@ fn read_rgba8(view: &PixelView<'_>, y: u32, wide: &mut Vec<f32>, out: &mut [u8])
     }
     match format {
         PixelFormat::Rgba8888 => map_words(view.row(y), out, alpha::divided),
+        PixelFormat::Bgra8888 => map_words(view.row(y), out, |pixel| swapped(alpha::divided(pixel))),
         PixelFormat::Rgba1010102 => ten::TABLES.divide_to_8(view.row(y), out),
         // Dividing after rounding to 8 bits would lose most of a faint colour.
         _ if format.is_deep() => {
@@ -174,6 +178,11 @@ fn read_rgba16(view: &PixelView<'_>, y: u32, alpha: AlphaType, wide: &mut Vec<f3
 fn map_words(row: &[u8], out: &mut [u8], rule: impl Fn(u32) -> u32) {
     let pairs = out.as_chunks_mut().0.iter_mut().zip(row.as_chunks().0);
     pairs.for_each(|(out, pixel)| *out = rule(u32::from_le_bytes(*pixel)).to_le_bytes());
+}
+
+/// A pixel of BGRA as one of RGBA, and the other way round.
+fn swapped(pixel: u32) -> u32 {
+    pixel & 0xff00_ff00 | pixel >> 16 & 0xff | (pixel & 0xff) << 16
 }
 
 /// Three bytes of each pixel of 4; `rule` takes them from two pixels in a word, the first byte lowest.
