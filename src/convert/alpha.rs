@@ -21,13 +21,40 @@ pub fn unpremultiply(c: u8, a: u8) -> u8 {
     if a == 0 { 0 } else { (quotient + 0.5) as u8 }
 }
 
+/// A pixel of 8-bit RGBA or BGRA, the lowest byte first: its colours as [`premultiply`] has them, and its alpha.
+#[inline]
+pub fn multiplied(pixel: u32) -> u32 {
+    let a = pixel >> 24;
+    let scale = |shift: u32| {
+        let p = (pixel >> shift & 255) * a + 128;
+        ((p + (p >> 8)) >> 8) << shift
+    };
+    scale(0) | scale(8) | scale(16) | a << 24
+}
+
+/// A pixel of 8-bit RGBA or BGRA, the lowest byte first: its colours as [`unpremultiply`] has them, and its alpha.
+#[inline]
+pub fn divided(pixel: u32) -> u32 {
+    // Adding 2^23 rounds to an integer, in the low bits. A quotient that is no tie is 1/510 away from one or more, and
+    // comes out less than 1/16384 wrong: with 1/1024 on top ties go up, and nothing else changes sides.
+    const ROUND: f32 = 8_388_608.0;
+    const TIES_UP: f32 = 1.0 / 1024.0;
+    let a = (pixel >> 24) as i32 as f32;
+    let gain = 255.0 / if a > 1.0 { a } else { 1.0 };
+    let divide = |shift: u32| {
+        let c = (pixel >> shift & 255) as i32 as f32;
+        let c = if c < a { c } else { a };
+        ((c * gain + TIES_UP + ROUND).to_bits() & 255) << shift
+    };
+    divide(0) | divide(8) | divide(16) | pixel & 0xff00_0000
+}
+
 /// Multiplies the colours of one row by their alpha, in the precision of `format`. Formats without both are left alone.
 pub fn premultiply_row(format: PixelFormat, row: &mut [u8]) {
     match format {
         PixelFormat::Rgba8888 | PixelFormat::Bgra8888 => {
             for pixel in row.as_chunks_mut::<4>().0 {
-                let a = pixel[3];
-                *pixel = [premultiply(pixel[0], a), premultiply(pixel[1], a), premultiply(pixel[2], a), a];
+                *pixel = multiplied(u32::from_le_bytes(*pixel)).to_le_bytes();
             }
         }
         PixelFormat::Argb8888 => {
@@ -58,15 +85,17 @@ pub fn premultiply_row(format: PixelFormat, row: &mut [u8]) {
 /// Undoes the multiplication in a row of 8-bit RGBA; a pixel of alpha 0 becomes 0, 0, 0, 0.
 pub fn unpremultiply_rgba8(row: &mut [u8]) {
     for pixel in row.as_chunks_mut::<4>().0 {
-        let a = pixel[3];
-        *pixel = [unpremultiply(pixel[0], a), unpremultiply(pixel[1], a), unpremultiply(pixel[2], a), a];
+        *pixel = divided(u32::from_le_bytes(*pixel)).to_le_bytes();
     }
 }
 
-/// Undoes the multiplication in a row of `f32` RGBA.
+/// Undoes the multiplication in a row of `f32` RGBA. What is above an alpha of 0 becomes 0, or no number.
 pub fn unpremultiply_f32(row: &mut [f32]) {
-    for [colour @ .., a] in row.as_chunks_mut::<4>().0 {
-        colour.iter_mut().for_each(|c| *c = if *a == 0.0 { 0.0 } else { *c / *a });
+    for pixel in row.as_chunks_mut::<4>().0 {
+        let a = if pixel[3] == 0.0 { f32::INFINITY } else { pixel[3] };
+        // Four divisions are one instruction.
+        let divisors = [a, a, a, 1.0];
+        *pixel = std::array::from_fn(|i| pixel[i] / divisors[i]);
     }
 }
 
@@ -82,6 +111,17 @@ mod tests {
                 assert_eq!(u32::from(premultiply(c, a)), (2 * wide_c * wide_a + 255) / 510, "{c} * {a}");
                 let exact = if a == 0 { 0 } else { ((wide_c * 510 + wide_a) / (2 * wide_a)).min(255) };
                 assert_eq!(u32::from(unpremultiply(c, a)), exact, "{c} / {a}");
+                for pixel in [[c, 0, 255 - c, a], [7, c, c, a]] {
+                    let [r, g, b, _] = pixel;
+                    let word = u32::from_le_bytes(pixel);
+                    let both = [multiplied(word), divided(word)].map(u32::to_le_bytes);
+                    assert_eq!(both[0], [premultiply(r, a), premultiply(g, a), premultiply(b, a), a], "{pixel:?}");
+                    assert_eq!(
+                        both[1],
+                        [unpremultiply(r, a), unpremultiply(g, a), unpremultiply(b, a), a],
+                        "{pixel:?}"
+                    );
+                }
             }
         }
     }

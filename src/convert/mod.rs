@@ -7,8 +7,10 @@
 
 pub mod alpha;
 pub mod deep;
+pub mod halves;
 pub mod rgba8;
 pub mod rows;
+pub mod ten;
 pub mod yuv;
 
 use crate::pixel::{AlphaType, PixelBuffer, PixelFormat, PixelView};

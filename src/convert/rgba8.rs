@@ -4,8 +4,8 @@
 
 use half::f16;
 
-use super::deep;
 use super::yuv;
+use super::{deep, halves, ten};
 use crate::pixel::{PixelFormat, PixelView};
 
 /// Expands row `y` of `source` into `out`, 4 bytes for each pixel. Missing alpha is 255, missing colour 0.
@@ -18,9 +18,12 @@ pub fn load(source: &PixelView<'_>, y: u32, out: &mut [u8]) {
         PixelFormat::Argb8888 => pixels.zip(row.as_chunks().0).for_each(|(out, &[a, r, g, b])| *out = [r, g, b, a]),
         PixelFormat::Rgb888 => pixels.zip(row.as_chunks().0).for_each(|(out, &[r, g, b])| *out = [r, g, b, 255]),
         PixelFormat::Rgb565 => pixels.zip(row.as_chunks().0).for_each(|(out, &word)| {
-            let word = u16::from_le_bytes(word);
-            let (r, g, b) = ((word >> 11) as u8, (word >> 5 & 63) as u8, (word & 31) as u8);
-            *out = [r << 3 | r >> 2, g << 2 | g >> 4, b << 3 | b >> 2, 255];
+            // High bits repeated below.
+            let word = u32::from(u16::from_le_bytes(word));
+            let r = word >> 8 & 0xf8 | word >> 13;
+            let g = word >> 3 & 0xfc | word >> 9 & 3;
+            let b = word << 3 & 0xf8 | word >> 2 & 7;
+            *out = (r | g << 8 | b << 16 | 0xff00_0000).to_le_bytes();
         }),
         PixelFormat::Alpha8 | PixelFormat::AlphaU8 => pixels.zip(row).for_each(|(out, &a)| *out = [0, 0, 0, a]),
         PixelFormat::AlphaF16 => pixels.zip(row.as_chunks().0).for_each(|(out, &a)| *out = [0, 0, 0, half_to_8(a)]),
@@ -29,9 +32,7 @@ pub fn load(source: &PixelView<'_>, y: u32, out: &mut [u8]) {
             out.iter_mut().zip(samples).for_each(|(out, &sample)| *out = half_to_8(sample));
         }
         PixelFormat::Rgba1010102 => pixels.zip(row.as_chunks().0).for_each(|(out, &word)| {
-            let word = u32::from_le_bytes(word);
-            let eight = |shift: u32| (((word >> shift & 1023) * 510 + 1023) / 2046) as u8;
-            *out = [eight(0), eight(10), eight(20), (word >> 30) as u8 * 85];
+            *out = ten::to_8(u32::from_le_bytes(word)).to_le_bytes();
         }),
         format @ (PixelFormat::Nv12 | PixelFormat::Nv21) => {
             yuv::rgba_from_nv(row, source.chroma_row(y), format.is_v_first(), source.range(), out);
@@ -81,12 +82,12 @@ pub fn store(format: PixelFormat, row: &[u8], out: &mut [u8]) {
 /// `floor(255 * x + 0.5)` of `x` clamped to 0 to 1; not a number is 0.
 #[inline]
 pub fn to_8(sample: f32) -> u8 {
-    (sample.clamp(0.0, 1.0) * 255.0 + 0.5) as u8
+    deep::scaled(sample, 255.0) as u8
 }
 
 #[inline]
 fn half_to_8(sample: [u8; 2]) -> u8 {
-    to_8(f16::from_le_bytes(sample).to_f32())
+    halves::to_8(u16::from_le_bytes(sample))
 }
 
 #[inline]

@@ -2,9 +2,7 @@
 
 #![forbid(unsafe_code)]
 
-use super::alpha;
-use super::deep;
-use super::rgba8;
+use super::{alpha, deep, halves, rgba8, ten};
 use crate::pixel::{AlphaType, PixelFormat, PixelView};
 
 /// What an encoder reads.
@@ -16,6 +14,8 @@ pub enum RowFormat {
     GrayAlpha8,
     /// 3 bytes: colour over black.
     Rgb8,
+    /// 4 bytes: colour over black, and one without meaning. Cheaper to make than 3.
+    Rgbx8,
     /// 4 bytes: colour not multiplied by alpha, and alpha.
     Rgba8,
     /// 3 big-endian `u16`: colour over black.
@@ -31,14 +31,10 @@ impl RowFormat {
             Self::Gray8 => 1,
             Self::GrayAlpha8 => 2,
             Self::Rgb8 => 3,
-            Self::Rgba8 => 4,
+            Self::Rgbx8 | Self::Rgba8 => 4,
             Self::Rgb16 => 6,
             Self::Rgba16 => 8,
         }
-    }
-
-    fn has_alpha(self) -> bool {
-        matches!(self, Self::GrayAlpha8 | Self::Rgba8 | Self::Rgba16)
     }
 }
 
@@ -48,7 +44,8 @@ pub struct RowReader<'a> {
     target: RowFormat,
     /// The image's rows are what is wanted.
     borrowed: bool,
-    rgba8: Vec<u8>,
+    /// 4 bytes or 4 `u16` for each pixel, where the row has 3.
+    wide: Vec<u8>,
     deep: Vec<f32>,
     row: Vec<u8>,
 }
@@ -58,11 +55,12 @@ impl<'a> RowReader<'a> {
     pub fn new(view: PixelView<'a>, target: RowFormat) -> Self {
         let borrowed = match (target, view.layout().format) {
             (RowFormat::Rgb8, PixelFormat::Rgb888) => true,
+            (RowFormat::Rgbx8, PixelFormat::Rgba8888) => view.alpha() != AlphaType::Unpremultiplied,
             (RowFormat::Rgba8, PixelFormat::Rgba8888) => view.alpha() != AlphaType::Premultiplied,
             (RowFormat::Gray8, PixelFormat::Alpha8 | PixelFormat::AlphaU8) => true,
             _ => false,
         };
-        Self { view, target, borrowed, rgba8: Vec::new(), deep: Vec::new(), row: Vec::new() }
+        Self { view, target, borrowed, wide: Vec::new(), deep: Vec::new(), row: Vec::new() }
     }
 
     /// Row `y`.
@@ -70,70 +68,176 @@ impl<'a> RowReader<'a> {
         if self.borrowed {
             return self.view.row(y);
         }
-        self.row.resize(self.view.layout().width as usize * self.target.bytes_per_pixel(), 0);
-        match self.target {
-            RowFormat::Rgb16 | RowFormat::Rgba16 => self.read_deep(y),
-            // Dividing after rounding to 8 bits would lose most of a faint colour.
-            RowFormat::Rgba8
-                if self.view.layout().format.is_deep() && self.view.alpha() == AlphaType::Premultiplied =>
-            {
-                self.load_deep(y);
-                self.row.iter_mut().zip(&self.deep).for_each(|(out, sample)| *out = rgba8::to_8(*sample));
+        let Self { view, target, wide, deep, row, .. } = self;
+        let width = view.layout().width as usize;
+        row.resize(width * target.bytes_per_pixel(), 0);
+        match target {
+            RowFormat::Gray8 => {
+                wide.resize(width * 4, 0);
+                rgba8::load(view, y, wide);
+                row.iter_mut().zip(wide.as_chunks::<4>().0).for_each(|(out, pixel)| *out = pixel[3]);
             }
-            RowFormat::Rgba8 => {
-                rgba8::load(&self.view, y, &mut self.row);
-                if self.view.alpha() == AlphaType::Premultiplied && !self.view.layout().format.is_alpha_only() {
-                    alpha::unpremultiply_rgba8(&mut self.row);
-                }
+            RowFormat::GrayAlpha8 => {
+                wide.resize(width * 4, 0);
+                rgba8::load(view, y, wide);
+                let out = row.as_chunks_mut().0.iter_mut();
+                out.zip(wide.as_chunks::<4>().0).for_each(|(out, pixel)| *out = [0, pixel[3]]);
             }
-            RowFormat::Gray8 | RowFormat::GrayAlpha8 | RowFormat::Rgb8 => self.read_rgba8(y),
+            RowFormat::Rgb8 => read_rgb8(view, y, wide, row),
+            RowFormat::Rgbx8 => read_rgbx8(view, y, row),
+            RowFormat::Rgba8 => read_rgba8(view, y, deep, row),
+            RowFormat::Rgb16 => {
+                wide.resize(width * 8, 0);
+                read_rgba16(view, y, AlphaType::Opaque, deep, wide);
+                pack_48(wide, row);
+            }
+            RowFormat::Rgba16 => read_rgba16(view, y, view.alpha(), deep, row),
         }
         &self.row
     }
+}
 
-    /// Through a row of 8-bit RGBA.
-    fn read_rgba8(&mut self, y: u32) {
-        self.rgba8.resize(self.view.layout().width as usize * 4, 0);
-        rgba8::load(&self.view, y, &mut self.rgba8);
-        let pixels = self.rgba8.as_chunks::<4>().0;
-        match self.target {
-            RowFormat::Gray8 => self.row.iter_mut().zip(pixels).for_each(|(out, pixel)| *out = pixel[3]),
-            RowFormat::GrayAlpha8 => {
-                let out = self.row.as_chunks_mut().0.iter_mut();
-                out.zip(pixels).for_each(|(out, pixel)| *out = [0, pixel[3]]);
-            }
-            _ if self.view.alpha() == AlphaType::Unpremultiplied => {
-                let out = self.row.as_chunks_mut().0.iter_mut();
-                let over_black = |c, a| alpha::premultiply(c, a);
-                out.zip(pixels).for_each(|(out, &[r, g, b, a])| {
-                    *out = [over_black(r, a), over_black(g, a), over_black(b, a)];
-                });
-            }
-            _ => {
-                let out = self.row.as_chunks_mut().0.iter_mut();
-                out.zip(pixels).for_each(|(out, &[r, g, b, _])| *out = [r, g, b]);
-            }
-        }
-    }
-
-    /// Fills the row of `f32` RGBA.
-    fn load_deep(&mut self, y: u32) {
-        self.deep.resize(self.view.layout().width as usize * 4, 0.0);
-        deep::load(&self.view, y, &mut self.deep);
-        if self.target.has_alpha() && self.view.alpha() == AlphaType::Premultiplied {
-            alpha::unpremultiply_f32(&mut self.deep);
-        }
-    }
-
-    /// Through a row of `f32` RGBA.
-    fn read_deep(&mut self, y: u32) {
-        self.load_deep(y);
-        let channels = self.target.bytes_per_pixel() / 2;
-        let pixels = self.deep.as_chunks::<4>().0;
-        for (out, pixel) in self.row.chunks_mut(channels * 2).zip(pixels) {
-            for (out, sample) in out.as_chunks_mut::<2>().0.iter_mut().zip(pixel) {
-                *out = ((sample.clamp(0.0, 1.0) * 65535.0 + 0.5) as u16).to_be_bytes();
-            }
+/// Colour over black.
+fn read_rgb8(view: &PixelView<'_>, y: u32, wide: &mut Vec<u8>, out: &mut [u8]) {
+    let row = view.row(y);
+    match view.layout().format {
+        PixelFormat::Rgba8888 if view.alpha() != AlphaType::Unpremultiplied => pack_24(row, out, colours_of_rgba),
+        PixelFormat::Bgra8888 if view.alpha() != AlphaType::Unpremultiplied => pack_24(row, out, colours_of_bgra),
+        PixelFormat::Argb8888 if view.alpha() != AlphaType::Unpremultiplied => pack_24(row, out, colours_of_argb),
+        _ => {
+            wide.resize(view.layout().width as usize * 4, 0);
+            read_rgbx8(view, y, wide);
+            pack_24(wide, out, colours_of_rgba);
         }
     }
 }
+
+/// Colour over black, and a byte without meaning.
+fn read_rgbx8(view: &PixelView<'_>, y: u32, out: &mut [u8]) {
+    if view.alpha() != AlphaType::Unpremultiplied {
+        return rgba8::load(view, y, out);
+    }
+    match view.layout().format {
+        PixelFormat::Rgba8888 => map_words(view.row(y), out, alpha::multiplied),
+        PixelFormat::Bgra8888 => map_words(view.row(y), out, |pixel| swapped(alpha::multiplied(pixel))),
+        _ => {
+            rgba8::load(view, y, out);
+            alpha::premultiply_row(PixelFormat::Rgba8888, out);
+        }
+    }
+}
+
+/// Colour not multiplied by alpha.
+fn read_rgba8(view: &PixelView<'_>, y: u32, wide: &mut Vec<f32>, out: &mut [u8]) {
+    let format = view.layout().format;
+    if view.alpha() != AlphaType::Premultiplied || format.is_alpha_only() && !format.is_deep() {
+        return rgba8::load(view, y, out);
+    }
+    match format {
+        PixelFormat::Rgba8888 => map_words(view.row(y), out, alpha::divided),
+        PixelFormat::Bgra8888 => map_words(view.row(y), out, |pixel| swapped(alpha::divided(pixel))),
+        PixelFormat::Rgba1010102 => ten::TABLES.divide_to_8(view.row(y), out),
+        // Dividing after rounding to 8 bits would lose most of a faint colour.
+        _ if format.is_deep() => {
+            wide.resize(out.len(), 0.0);
+            deep::load(view, y, wide);
+            alpha::unpremultiply_f32(wide);
+            out.iter_mut().zip(wide).for_each(|(out, sample)| *out = rgba8::to_8(*sample));
+        }
+        _ => {
+            rgba8::load(view, y, out);
+            alpha::unpremultiply_rgba8(out);
+        }
+    }
+}
+
+/// 16 bits, big-endian; `alpha` says whether colour is to be divided by it.
+fn read_rgba16(view: &PixelView<'_>, y: u32, alpha: AlphaType, wide: &mut Vec<f32>, out: &mut [u8]) {
+    let divide = alpha == AlphaType::Premultiplied;
+    let (row, format) = (view.row(y), view.layout().format);
+    let out_samples = out.as_chunks_mut::<2>().0;
+    match format {
+        PixelFormat::Rgba1010102 => ten::TABLES.widen(row, divide, out),
+        PixelFormat::RgbaF16 if !divide => {
+            let samples = out_samples.iter_mut().zip(row.as_chunks().0);
+            samples.for_each(|(out, half)| *out = halves::to_16(u16::from_le_bytes(*half)).to_be_bytes());
+        }
+        _ => {
+            wide.resize(out_samples.len(), 0.0);
+            deep::load(view, y, wide);
+            if divide {
+                alpha::unpremultiply_f32(wide);
+            }
+            let samples = out_samples.iter_mut().zip(wide);
+            samples.for_each(|(out, sample)| *out = (deep::scaled(*sample, 65535.0) as u16).to_be_bytes());
+        }
+    }
+}
+
+/// Each pixel of 4 bytes, as a word with the first byte lowest, through `rule`.
+fn map_words(row: &[u8], out: &mut [u8], rule: impl Fn(u32) -> u32) {
+    let pairs = out.as_chunks_mut().0.iter_mut().zip(row.as_chunks().0);
+    pairs.for_each(|(out, pixel)| *out = rule(u32::from_le_bytes(*pixel)).to_le_bytes());
+}
+
+/// A pixel of BGRA as one of RGBA, and the other way round.
+fn swapped(pixel: u32) -> u32 {
+    pixel & 0xff00_ff00 | pixel >> 16 & 0xff | (pixel & 0xff) << 16
+}
+
+/// Three bytes of each pixel of 4; `rule` takes them from two pixels in a word, the first byte lowest.
+fn pack_24(row: &[u8], out: &mut [u8], rule: impl Fn(u64) -> u64) {
+    // Eight pixels are three words. (Words of 32 bits, and bytes one by one, took 0.23 ns per pixel instead of 0.14.)
+    let pack = |eight: &[u8; 32]| {
+        let pairs = eight.as_chunks().0;
+        let pair = |index: usize| rule(u64::from_le_bytes(pairs[index]));
+        let [a, b, c, d] = [pair(0), pair(1), pair(2), pair(3)];
+        [a | b << 48, b >> 16 | c << 32, c >> 32 | d << 16].map(u64::to_le_bytes)
+    };
+    let (eights, rest) = row.as_chunks();
+    let (outs, rest_out) = out.as_chunks_mut::<24>();
+    for (out, eight) in outs.iter_mut().zip(eights) {
+        out.as_chunks_mut().0.iter_mut().zip(pack(eight)).for_each(|(out, word)| *out = word);
+    }
+    let mut last = [0; 32];
+    last[..rest.len()].copy_from_slice(rest);
+    rest_out.copy_from_slice(&pack(&last).as_flattened()[..rest_out.len()]);
+}
+
+/// The colours of two pixels of RGBA.
+fn colours_of_rgba(pair: u64) -> u64 {
+    pair & 0xff_ffff | pair >> 8 & 0xffff_ff00_0000
+}
+
+/// The colours of two pixels of BGRA.
+fn colours_of_bgra(pair: u64) -> u64 {
+    let reversed = pair.swap_bytes();
+    reversed >> 40 | reversed << 16 & 0xffff_ff00_0000
+}
+
+/// The colours of two pixels of ARGB.
+fn colours_of_argb(pair: u64) -> u64 {
+    colours_of_rgba(pair >> 8)
+}
+
+/// The first six bytes of each pixel of 8.
+fn pack_48(row: &[u8], out: &mut [u8]) {
+    // Four pixels are three words.
+    let pack = |four: &[u8; 32]| {
+        let pixels = four.as_chunks().0;
+        let colour = |index: usize| u64::from_le_bytes(pixels[index]) & 0xffff_ffff_ffff;
+        let [a, b, c, d] = [colour(0), colour(1), colour(2), colour(3)];
+        [a | b << 48, b >> 16 | c << 32, c >> 32 | d << 16].map(u64::to_le_bytes)
+    };
+    let (fours, rest) = row.as_chunks();
+    let (outs, rest_out) = out.as_chunks_mut::<24>();
+    for (out, four) in outs.iter_mut().zip(fours) {
+        out.as_chunks_mut().0.iter_mut().zip(pack(four)).for_each(|(out, word)| *out = word);
+    }
+    let mut last = [0; 32];
+    last[..rest.len()].copy_from_slice(rest);
+    rest_out.copy_from_slice(&pack(&last).as_flattened()[..rest_out.len()]);
+}
+
+#[cfg(test)]
+mod tests;
