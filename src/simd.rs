@@ -9,13 +9,15 @@
 #[cfg(target_arch = "x86_64")]
 use std::sync::OnceLock;
 
+use half::f16;
+
 /// Vectors of eight, and what kernels do with them. Methods are always inlined, into a function that is compiled for the
 /// instructions they need.
 pub trait Simd: Copy {
     /// Eight `f32`.
     type F32: Copy;
-    /// Eight pixels of four bytes.
-    type Pixels: Copy;
+    /// Eight words of 32 bits.
+    type Words: Copy;
 
     /// Reads eight numbers.
     fn load(self, values: &[f32; 8]) -> Self::F32;
@@ -35,10 +37,18 @@ pub trait Simd: Copy {
     fn transpose(self, rows: [Self::F32; 8]) -> [Self::F32; 8];
     /// Rounds to the nearest, ties to even: `a`, then `b`. Magnitudes are below 2^15.
     fn round(self, a: Self::F32, b: Self::F32) -> [i16; 16];
-    /// Reads eight pixels.
-    fn load_pixels(self, pixels: &[[u8; 4]; 8]) -> Self::Pixels;
-    /// Byte `AT` of every pixel.
-    fn channel<const AT: usize>(self, pixels: Self::Pixels) -> Self::F32;
+    /// `a` where it is less than `b`, else `b`: also where `a` is not a number.
+    fn min(self, a: Self::F32, b: Self::F32) -> Self::F32;
+    /// `a` where it is greater than `b`, else `b`: also where `a` is not a number.
+    fn max(self, a: Self::F32, b: Self::F32) -> Self::F32;
+    /// Reads eight little-endian words.
+    fn load_words(self, words: &[[u8; 4]; 8]) -> Self::Words;
+    /// Reads eight little-endian half words.
+    fn load_half_words(self, words: &[[u8; 2]; 8]) -> Self::Words;
+    /// The bits of `MASK`, which has at most 24, above the lowest `SHIFT`.
+    fn bits<const SHIFT: i32, const MASK: i32>(self, words: Self::Words) -> Self::F32;
+    /// Reads eight pixels of four half floats: all first ones, all second ones and so on.
+    fn load_halves(self, pixels: &[[u8; 8]; 8]) -> [Self::F32; 4];
 }
 
 /// Work on vectors. `run` must be `#[inline(always)]`, and so must be all that it calls with `simd`.
@@ -73,7 +83,7 @@ pub struct Portable;
 
 impl Simd for Portable {
     type F32 = [f32; 8];
-    type Pixels = [u32; 8];
+    type Words = [u32; 8];
 
     #[inline(always)]
     fn load(self, values: &[f32; 8]) -> [f32; 8] {
@@ -122,13 +132,34 @@ impl Simd for Portable {
     }
 
     #[inline(always)]
-    fn load_pixels(self, pixels: &[[u8; 4]; 8]) -> [u32; 8] {
-        pixels.map(u32::from_le_bytes)
+    fn min(self, a: [f32; 8], b: [f32; 8]) -> [f32; 8] {
+        std::array::from_fn(|i| if a[i] < b[i] { a[i] } else { b[i] })
     }
 
     #[inline(always)]
-    fn channel<const AT: usize>(self, pixels: [u32; 8]) -> [f32; 8] {
-        pixels.map(|pixel| (pixel >> (8 * AT) & 255) as i32 as f32)
+    fn max(self, a: [f32; 8], b: [f32; 8]) -> [f32; 8] {
+        std::array::from_fn(|i| if a[i] > b[i] { a[i] } else { b[i] })
+    }
+
+    #[inline(always)]
+    fn load_words(self, words: &[[u8; 4]; 8]) -> [u32; 8] {
+        words.map(u32::from_le_bytes)
+    }
+
+    #[inline(always)]
+    fn load_half_words(self, words: &[[u8; 2]; 8]) -> [u32; 8] {
+        words.map(|word| u16::from_le_bytes(word).into())
+    }
+
+    #[inline(always)]
+    fn bits<const SHIFT: i32, const MASK: i32>(self, words: [u32; 8]) -> [f32; 8] {
+        words.map(|word| ((word >> SHIFT).cast_signed() & MASK) as f32)
+    }
+
+    #[inline(always)]
+    fn load_halves(self, pixels: &[[u8; 8]; 8]) -> [[f32; 8]; 4] {
+        let half = |i: usize, c: usize| f16::from_le_bytes([pixels[i][2 * c], pixels[i][2 * c + 1]]).to_f32();
+        std::array::from_fn(|c| std::array::from_fn(|i| half(i, c)))
     }
 }
 
@@ -149,12 +180,13 @@ mod x86_64 {
                 && is_x86_feature_detected!("bmi1")
                 && is_x86_feature_detected!("bmi2")
                 && is_x86_feature_detected!("lzcnt")
-                && is_x86_feature_detected!("popcnt");
+                && is_x86_feature_detected!("popcnt")
+                && is_x86_feature_detected!("f16c");
             (found && super::allowed()).then_some(Self(()))
         }
 
         pub fn dispatch<K: Kernel>(self, kernel: K) -> K::Output {
-            #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+            #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt,f16c")]
             fn run<K: Kernel>(kernel: K, simd: Avx2) -> K::Output {
                 kernel.run(simd)
             }
@@ -167,7 +199,7 @@ mod x86_64 {
     // for the unaligned reads and writes of their length.
     impl Simd for Avx2 {
         type F32 = __m256;
-        type Pixels = __m256i;
+        type Words = __m256i;
 
         #[inline(always)]
         fn load(self, values: &[f32; 8]) -> __m256 {
@@ -257,22 +289,54 @@ mod x86_64 {
         }
 
         #[inline(always)]
-        fn load_pixels(self, pixels: &[[u8; 4]; 8]) -> __m256i {
+        fn min(self, a: __m256, b: __m256) -> __m256 {
             // SAFETY: see above.
-            unsafe { _mm256_loadu_si256(pixels.as_ptr().cast()) }
+            unsafe { _mm256_min_ps(a, b) }
         }
 
         #[inline(always)]
-        fn channel<const AT: usize>(self, pixels: __m256i) -> __m256 {
+        fn max(self, a: __m256, b: __m256) -> __m256 {
+            // SAFETY: see above.
+            unsafe { _mm256_max_ps(a, b) }
+        }
+
+        #[inline(always)]
+        fn load_words(self, words: &[[u8; 4]; 8]) -> __m256i {
+            // SAFETY: see above.
+            unsafe { _mm256_loadu_si256(words.as_ptr().cast()) }
+        }
+
+        #[inline(always)]
+        fn load_half_words(self, words: &[[u8; 2]; 8]) -> __m256i {
+            // SAFETY: see above.
+            unsafe { _mm256_cvtepu16_epi32(_mm_loadu_si128(words.as_ptr().cast())) }
+        }
+
+        #[inline(always)]
+        fn bits<const SHIFT: i32, const MASK: i32>(self, words: __m256i) -> __m256 {
             // SAFETY: see above.
             unsafe {
-                let shifted = match AT {
-                    0 => pixels,
-                    1 => _mm256_srli_epi32::<8>(pixels),
-                    2 => _mm256_srli_epi32::<16>(pixels),
-                    _ => return _mm256_cvtepi32_ps(_mm256_srli_epi32::<24>(pixels)),
-                };
-                _mm256_cvtepi32_ps(_mm256_and_si256(shifted, _mm256_set1_epi32(255)))
+                let shifted = if SHIFT == 0 { words } else { _mm256_srli_epi32::<SHIFT>(words) };
+                _mm256_cvtepi32_ps(_mm256_and_si256(shifted, _mm256_set1_epi32(MASK)))
+            }
+        }
+
+        #[inline(always)]
+        fn load_halves(self, pixels: &[[u8; 8]; 8]) -> [__m256; 4] {
+            // SAFETY: see above; pixel 2 i and its neighbour are 16 bytes of the array.
+            unsafe {
+                let two = |i: usize| _mm256_cvtph_ps(_mm_loadu_si128(pixels[2 * i..2 * i + 2].as_ptr().cast()));
+                let (p01, p23, p45, p67) = (two(0), two(1), two(2), two(3));
+                let first = [_mm256_unpacklo_ps(p01, p23), _mm256_unpackhi_ps(p01, p23)];
+                let last = [_mm256_unpacklo_ps(p45, p67), _mm256_unpackhi_ps(p45, p67)];
+                // Pixels 0, 2, 4, 6, 1, 3, 5, 7.
+                let order = _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7);
+                [
+                    _mm256_permutevar8x32_ps(_mm256_shuffle_ps::<0b01_00_01_00>(first[0], last[0]), order),
+                    _mm256_permutevar8x32_ps(_mm256_shuffle_ps::<0b11_10_11_10>(first[0], last[0]), order),
+                    _mm256_permutevar8x32_ps(_mm256_shuffle_ps::<0b01_00_01_00>(first[1], last[1]), order),
+                    _mm256_permutevar8x32_ps(_mm256_shuffle_ps::<0b11_10_11_10>(first[1], last[1]), order),
+                ]
             }
         }
     }
@@ -326,12 +390,18 @@ mod tests {
         fn run<S: Simd>(self, simd: S) -> Self::Output {
             let number = |i: usize| (i as f32 * 0.37 - 11.5) * (i as f32 + 0.1);
             let rows: [S::F32; 8] = std::array::from_fn(|y| simd.load(&std::array::from_fn(|x| number(y * 8 + x))));
-            let pixels = simd.load_pixels(&std::array::from_fn(|i| [1, 2, 3, 250].map(|c| c * i as u8)));
+            let words = simd.load_words(&std::array::from_fn(|i| [1, 2, 3, 250].map(|c: u8| c.wrapping_mul(i as u8))));
+            let half_words = simd.load_half_words(&std::array::from_fn(|i| [i as u8 * 31, 200 + i as u8]));
+            // Halves of all kinds: normal, less than that, negative, infinite, no number.
+            let halves: [[u8; 8]; 8] = std::array::from_fn(|i| std::array::from_fn(|c| (i * 37 + c * 73) as u8));
             let [a, b, ..] = rows;
+            let not_a_number = simd.load(&[f32::NAN, 1.0, -2.0, 300.0, 0.0, -0.0, f32::INFINITY, f32::NAN]);
             let mut vectors = simd.transpose(rows).to_vec();
             vectors.extend([simd.add(a, b), simd.sub(a, b), simd.mul(a, b), simd.add_pairs(a, b), simd.splat(0.1)]);
-            vectors.extend([simd.channel::<0>(pixels), simd.channel::<1>(pixels)]);
-            vectors.extend([simd.channel::<2>(pixels), simd.channel::<3>(pixels)]);
+            vectors.extend([simd.bits::<0, 255>(words), simd.bits::<10, 1023>(words), simd.bits::<24, 255>(words)]);
+            vectors.extend([simd.bits::<5, 63>(half_words), simd.bits::<0, 0xFFFF>(half_words)]);
+            vectors.extend([simd.min(not_a_number, b), simd.max(not_a_number, b)]);
+            vectors.extend(simd.load_halves(&halves).map(|half| simd.min(simd.max(half, a), b)));
             let bits = |vector| {
                 let mut values = [0.0; 8];
                 simd.store(vector, &mut values);

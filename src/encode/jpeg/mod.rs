@@ -22,6 +22,7 @@ pub mod fdct;
 pub mod frame;
 pub mod huffman;
 pub mod markers;
+pub mod pixels;
 pub mod progressive;
 pub mod quantization;
 pub mod samples;

@@ -6,24 +6,12 @@
 #![forbid(unsafe_code)]
 
 use super::frame::Sampling;
+use super::pixels::{self, Order, Pixels};
 use crate::pixel::YuvRange;
 use crate::simd::Simd;
 
 /// Pixels in a row of a tile: few enough for a tile's samples and levels to stay in the nearest cache.
 pub const TILE: usize = 64;
-
-/// How the colours of a pixel lie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
-    /// 3 bytes.
-    Rgb,
-    /// 4 bytes, the last ignored.
-    Rgbx,
-    /// 4 bytes, the last ignored.
-    Bgrx,
-    /// 4 bytes, the first ignored.
-    Xrgb,
-}
 
 /// What the rows of an image hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +19,12 @@ pub enum Content {
     /// One byte for each pixel: a grey image.
     Gray,
     /// Pixels of red, green and blue.
-    Color(Order),
+    Color {
+        /// How they lie.
+        order: Order,
+        /// Whether colours are to be multiplied by alpha, if there is one.
+        over_black: bool,
+    },
     /// A plane of Y and one of Cb and Cr in pairs, 4:2:0.
     Planes {
         /// Whether Cr is the first of a pair.
@@ -59,7 +52,7 @@ pub struct Samples {
     /// Cr.
     pub cr: [[f32; TILE]; 8],
     /// Where pixels at the right edge are repeated.
-    padded: [[u8; 4 * TILE]; 2],
+    padded: [[u8; 8 * TILE]; 2],
 }
 
 /// T.871, clause 7: Kr, Kg, Kb.
@@ -72,7 +65,7 @@ const CR: f32 = 0.5 / (1.0 - LUMA[0]);
 impl Samples {
     /// Memory for a tile.
     pub fn new() -> Self {
-        Self { luma: [[[0.0; TILE]; 8]; 2], cb: [[0.0; TILE]; 8], cr: [[0.0; TILE]; 8], padded: [[0; 4 * TILE]; 2] }
+        Self { luma: [[[0.0; TILE]; 8]; 2], cb: [[0.0; TILE]; 8], cr: [[0.0; TILE]; 8], padded: [[0; 8 * TILE]; 2] }
     }
 
     /// The tile whose first pixel is in column `x`.
@@ -80,10 +73,26 @@ impl Samples {
     pub fn fill<S: Simd>(&mut self, simd: S, rows: &Rows<'_>, x: usize, content: Content, sampling: Sampling) {
         match content {
             Content::Gray => self.fill_gray(rows, x),
-            Content::Color(Order::Rgb) => self.fill_color::<S, 3, 0, 1, 2>(simd, rows, x, sampling),
-            Content::Color(Order::Rgbx) => self.fill_color::<S, 4, 0, 1, 2>(simd, rows, x, sampling),
-            Content::Color(Order::Bgrx) => self.fill_color::<S, 4, 2, 1, 0>(simd, rows, x, sampling),
-            Content::Color(Order::Xrgb) => self.fill_color::<S, 4, 1, 2, 3>(simd, rows, x, sampling),
+            Content::Color { order, over_black } => match (order, over_black) {
+                (Order::Rgb, _) => self.fill_color::<S, pixels::Rgb, 3>(simd, rows, x, sampling),
+                (Order::Rgb565, _) => self.fill_color::<S, pixels::Rgb565, 2>(simd, rows, x, sampling),
+                (Order::Rgba, false) => self.fill_color::<S, pixels::Bytes<0, 8, 16>, 4>(simd, rows, x, sampling),
+                (Order::Bgra, false) => self.fill_color::<S, pixels::Bytes<16, 8, 0>, 4>(simd, rows, x, sampling),
+                (Order::Argb, false) => self.fill_color::<S, pixels::Bytes<8, 16, 24>, 4>(simd, rows, x, sampling),
+                (Order::Rgba1010102, false) => self.fill_color::<S, pixels::Tens, 4>(simd, rows, x, sampling),
+                (Order::RgbaF16, false) => self.fill_color::<S, pixels::Halves, 8>(simd, rows, x, sampling),
+                (Order::Rgba, true) => {
+                    self.fill_color::<S, pixels::OverBlack<0, 8, 16, 24>, 4>(simd, rows, x, sampling)
+                }
+                (Order::Bgra, true) => {
+                    self.fill_color::<S, pixels::OverBlack<16, 8, 0, 24>, 4>(simd, rows, x, sampling)
+                }
+                (Order::Argb, true) => {
+                    self.fill_color::<S, pixels::OverBlack<8, 16, 24, 0>, 4>(simd, rows, x, sampling)
+                }
+                (Order::Rgba1010102, true) => self.fill_color::<S, pixels::TensOverBlack, 4>(simd, rows, x, sampling),
+                (Order::RgbaF16, true) => self.fill_color::<S, pixels::HalvesOverBlack, 8>(simd, rows, x, sampling),
+            },
             Content::Planes { v_first, range } => self.fill_planes(rows, x, v_first, range),
         }
     }
@@ -96,9 +105,9 @@ impl Samples {
         }
     }
 
-    /// `BYTES` of a pixel, and where in it the colours are.
+    /// From pixels of `BYTES` bytes.
     #[inline(always)]
-    fn fill_color<S: Simd, const BYTES: usize, const R: usize, const G: usize, const B: usize>(
+    fn fill_color<S: Simd, P: Pixels<BYTES>, const BYTES: usize>(
         &mut self,
         simd: S,
         rows: &Rows<'_>,
@@ -117,8 +126,8 @@ impl Samples {
                     let mut red = blue;
                     for half in 0..2 {
                         let at = at + 8 * half;
-                        let [y0, b0, r0] = ycc.convert::<BYTES, R, G, B>(upper, at, upper_luma);
-                        let [y1, b1, r1] = ycc.convert::<BYTES, R, G, B>(lower, at, lower_luma);
+                        let [y0, b0, r0] = ycc.convert::<P, BYTES>(upper, at, upper_luma);
+                        let [y1, b1, r1] = ycc.convert::<P, BYTES>(lower, at, lower_luma);
                         let y = simd.add(y0, y1);
                         blue[half] = simd.sub(simd.add(b0, b1), y);
                         red[half] = simd.sub(simd.add(r0, r1), y);
@@ -133,8 +142,8 @@ impl Samples {
             let pixels = whole::<BYTES>(rows.pixels[index], x, &mut self.padded[0]);
             let (luma, cb, cr) = (&mut self.luma[0][index], &mut self.cb[index], &mut self.cr[index]);
             for at in (0..TILE).step_by(16) {
-                let [y0, b0, r0] = ycc.convert::<BYTES, R, G, B>(pixels, at, luma);
-                let [y1, b1, r1] = ycc.convert::<BYTES, R, G, B>(pixels, at + 8, luma);
+                let [y0, b0, r0] = ycc.convert::<P, BYTES>(pixels, at, luma);
+                let [y1, b1, r1] = ycc.convert::<P, BYTES>(pixels, at + 8, luma);
                 let (blue, red) = ([simd.sub(b0, y0), simd.sub(b1, y1)], [simd.sub(r0, y0), simd.sub(r1, y1)]);
                 if sampling == Sampling::S422 {
                     ycc.store(simd.add_pairs(blue[0], blue[1]), CB / 2.0, cb, at / 2);
@@ -177,12 +186,12 @@ impl Samples {
 
 /// The [`TILE`] pixels from column `x` on; where the row ends, its last is repeated in `padded`.
 #[inline(always)]
-fn whole<'a, const BYTES: usize>(row: &'a [u8], x: usize, padded: &'a mut [u8; 4 * TILE]) -> &'a [[u8; BYTES]; TILE] {
+fn whole<'a, const BYTES: usize>(row: &'a [u8], x: usize, padded: &'a mut [u8; 8 * TILE]) -> &'a [[u8; BYTES]; TILE] {
     let pixels = &row.as_chunks::<BYTES>().0[x..];
     if let Some(pixels) = pixels.first_chunk() {
         return pixels;
     }
-    let padded = padded.as_chunks_mut::<BYTES>().0.first_chunk_mut::<TILE>().expect("a pixel has at most 4 bytes");
+    let padded = padded.as_chunks_mut::<BYTES>().0.first_chunk_mut::<TILE>().expect("a pixel has at most 8 bytes");
     let (inside, outside) = padded.split_at_mut(pixels.len());
     inside.copy_from_slice(pixels);
     outside.fill(*pixels.last().expect("a tile begins inside the image"));
@@ -204,7 +213,7 @@ impl<S: Simd> Ycc<S> {
 
     /// Writes Y, level shifted, of the pixels at column `at`; returns Y, blue and red.
     #[inline(always)]
-    fn convert<const BYTES: usize, const R: usize, const G: usize, const B: usize>(
+    fn convert<P: Pixels<BYTES>, const BYTES: usize>(
         &self,
         pixels: &[[u8; BYTES]; TILE],
         at: usize,
@@ -212,10 +221,7 @@ impl<S: Simd> Ycc<S> {
     ) -> [S::F32; 3] {
         let simd = self.simd;
         let pixels: &[[u8; BYTES]; 8] = pixels[at..].first_chunk().expect(INSIDE);
-        // Of four bytes this copies nothing.
-        let pixels =
-            simd.load_pixels(&pixels.map(|pixel| std::array::from_fn(|i| if i < BYTES { pixel[i] } else { 0 })));
-        let (r, g, b) = (simd.channel::<R>(pixels), simd.channel::<G>(pixels), simd.channel::<B>(pixels));
+        let [r, g, b] = P::colors(simd, pixels);
         let [kr, kg, kb] = self.factors;
         let y = simd.add(simd.add(simd.mul(r, kr), simd.mul(g, kg)), simd.mul(b, kb));
         simd.store(simd.sub(y, self.shift), luma[at..].first_chunk_mut().expect(INSIDE));

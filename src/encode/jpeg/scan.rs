@@ -5,8 +5,9 @@
 use super::entropy::{BlockSink, Counter, Levels, zigzag_mask};
 use super::fdct;
 use super::frame::{Frame, Sampling};
+use super::pixels::Order;
 use super::quantization::Quantizer;
-use super::samples::{Content, Order, Rows, Samples, TILE};
+use super::samples::{Content, Rows, Samples, TILE};
 use crate::convert::rows::{RowFormat, RowReader};
 use crate::pixel::{AlphaType, PixelFormat, PixelView};
 use crate::simd::{self, Kernel, Simd};
@@ -28,20 +29,24 @@ pub struct Source<'a> {
 impl<'a> Source<'a> {
     /// Rows of `view`. Colour goes over black: premultiplied colour is that already.
     pub fn new(view: PixelView<'a>, sampling: Sampling) -> Self {
+        let over_black = view.alpha() == AlphaType::Unpremultiplied;
+        let color = |order| Some(Content::Color { order, over_black });
         let direct = match view.layout().format {
-            PixelFormat::Rgb888 => Some(Content::Color(Order::Rgb)),
             PixelFormat::Alpha8 | PixelFormat::AlphaU8 => Some(Content::Gray),
             format @ (PixelFormat::Nv12 | PixelFormat::Nv21) if sampling == Sampling::S420 => {
                 Some(Content::Planes { v_first: format.is_v_first(), range: view.range() })
             }
-            _ if view.alpha() == AlphaType::Unpremultiplied => None,
-            PixelFormat::Rgba8888 => Some(Content::Color(Order::Rgbx)),
-            PixelFormat::Bgra8888 => Some(Content::Color(Order::Bgrx)),
-            PixelFormat::Argb8888 => Some(Content::Color(Order::Xrgb)),
+            PixelFormat::Rgb888 => color(Order::Rgb),
+            PixelFormat::Rgba8888 => color(Order::Rgba),
+            PixelFormat::Bgra8888 => color(Order::Bgra),
+            PixelFormat::Argb8888 => color(Order::Argb),
+            PixelFormat::Rgb565 => color(Order::Rgb565),
+            PixelFormat::Rgba1010102 => color(Order::Rgba1010102),
+            PixelFormat::RgbaF16 => color(Order::RgbaF16),
             _ => None,
         };
         let reader = if direct.is_none() { Some(RowReader::new(view, RowFormat::Rgb8)) } else { None };
-        let content = direct.unwrap_or(Content::Color(Order::Rgb));
+        let content = direct.unwrap_or(Content::Color { order: Order::Rgb, over_black: false });
         Self { view, content, mcu_height: sampling.mcu_size().1, reader, converted: Vec::new() }
     }
 
