@@ -259,10 +259,18 @@ mod x86_64 {
                     [_mm256_unpacklo_ps(e, f), _mm256_unpackhi_ps(e, f)],
                     [_mm256_unpacklo_ps(g, h), _mm256_unpackhi_ps(g, h)],
                 );
-                let low = |x, y| _mm256_shuffle_ps::<0b01_00_01_00>(x, y);
-                let high = |x, y| _mm256_shuffle_ps::<0b11_10_11_10>(x, y);
-                let upper = [low(ab[0], cd[0]), high(ab[0], cd[0]), low(ab[1], cd[1]), high(ab[1], cd[1])];
-                let lower = [low(ef[0], gh[0]), high(ef[0], gh[0]), low(ef[1], gh[1]), high(ef[1], gh[1])];
+                let upper = [
+                    _mm256_shuffle_ps::<0b01_00_01_00>(ab[0], cd[0]),
+                    _mm256_shuffle_ps::<0b11_10_11_10>(ab[0], cd[0]),
+                    _mm256_shuffle_ps::<0b01_00_01_00>(ab[1], cd[1]),
+                    _mm256_shuffle_ps::<0b11_10_11_10>(ab[1], cd[1]),
+                ];
+                let lower = [
+                    _mm256_shuffle_ps::<0b01_00_01_00>(ef[0], gh[0]),
+                    _mm256_shuffle_ps::<0b11_10_11_10>(ef[0], gh[0]),
+                    _mm256_shuffle_ps::<0b01_00_01_00>(ef[1], gh[1]),
+                    _mm256_shuffle_ps::<0b11_10_11_10>(ef[1], gh[1]),
+                ];
                 [
                     _mm256_permute2f128_ps::<0x20>(upper[0], lower[0]),
                     _mm256_permute2f128_ps::<0x20>(upper[1], lower[1]),
@@ -323,10 +331,13 @@ mod x86_64 {
 
         #[inline(always)]
         fn load_halves(self, pixels: &[[u8; 8]; 8]) -> [__m256; 4] {
-            // SAFETY: see above; pixel 2 i and its neighbour are 16 bytes of the array.
+            // SAFETY: see above; two pixels are 16 bytes.
             unsafe {
-                let two = |i: usize| _mm256_cvtph_ps(_mm_loadu_si128(pixels[2 * i..2 * i + 2].as_ptr().cast()));
-                let (p01, p23, p45, p67) = (two(0), two(1), two(2), two(3));
+                let pixels = pixels.as_ptr();
+                let p01 = _mm256_cvtph_ps(_mm_loadu_si128(pixels.cast()));
+                let p23 = _mm256_cvtph_ps(_mm_loadu_si128(pixels.add(2).cast()));
+                let p45 = _mm256_cvtph_ps(_mm_loadu_si128(pixels.add(4).cast()));
+                let p67 = _mm256_cvtph_ps(_mm_loadu_si128(pixels.add(6).cast()));
                 let first = [_mm256_unpacklo_ps(p01, p23), _mm256_unpackhi_ps(p01, p23)];
                 let last = [_mm256_unpacklo_ps(p45, p67), _mm256_unpackhi_ps(p45, p67)];
                 // Pixels 0, 2, 4, 6, 1, 3, 5, 7.

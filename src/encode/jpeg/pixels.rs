@@ -57,7 +57,7 @@ impl<const R: i32, const G: i32, const B: i32, const A: i32> Pixels<4> for OverB
     #[inline(always)]
     fn colors<S: Simd>(simd: S, pixels: &[[u8; 4]; 8]) -> [S::F32; 3] {
         let alpha = simd.mul(simd.bits::<A, 255>(simd.load_words(pixels)), simd.splat(1.0 / 255.0));
-        Bytes::<R, G, B>::colors(simd, pixels).map(|color| simd.mul(color, alpha))
+        scaled(simd, Bytes::<R, G, B>::colors(simd, pixels), alpha)
     }
 }
 
@@ -82,7 +82,7 @@ impl Pixels<4> for Tens {
     fn colors<S: Simd>(simd: S, pixels: &[[u8; 4]; 8]) -> [S::F32; 3] {
         let (words, ten) = (simd.load_words(pixels), simd.splat(255.0 / 1023.0));
         let colors = [simd.bits::<0, 1023>(words), simd.bits::<10, 1023>(words), simd.bits::<20, 1023>(words)];
-        colors.map(|color| simd.mul(color, ten))
+        scaled(simd, colors, ten)
     }
 }
 
@@ -93,7 +93,7 @@ impl Pixels<4> for TensOverBlack {
     #[inline(always)]
     fn colors<S: Simd>(simd: S, pixels: &[[u8; 4]; 8]) -> [S::F32; 3] {
         let alpha = simd.mul(simd.bits::<30, 3>(simd.load_words(pixels)), simd.splat(1.0 / 3.0));
-        Tens::colors(simd, pixels).map(|color| simd.mul(color, alpha))
+        scaled(simd, Tens::colors(simd, pixels), alpha)
     }
 }
 
@@ -104,7 +104,7 @@ impl Pixels<8> for Halves {
     #[inline(always)]
     fn colors<S: Simd>(simd: S, pixels: &[[u8; 8]; 8]) -> [S::F32; 3] {
         let [r, g, b, _] = simd.load_halves(pixels);
-        [r, g, b].map(|color| simd.mul(unit(simd, color), simd.splat(255.0)))
+        scaled(simd, [unit(simd, r), unit(simd, g), unit(simd, b)], simd.splat(255.0))
     }
 }
 
@@ -116,8 +116,14 @@ impl Pixels<8> for HalvesOverBlack {
     fn colors<S: Simd>(simd: S, pixels: &[[u8; 8]; 8]) -> [S::F32; 3] {
         let [r, g, b, alpha] = simd.load_halves(pixels);
         let alpha = simd.mul(unit(simd, alpha), simd.splat(255.0));
-        [r, g, b].map(|color| simd.mul(unit(simd, color), alpha))
+        scaled(simd, [unit(simd, r), unit(simd, g), unit(simd, b)], alpha)
     }
+}
+
+/// Multiplied by `factor`. No closures in here: one that is not inlined is compiled without vectors.
+#[inline(always)]
+fn scaled<S: Simd>(simd: S, [r, g, b]: [S::F32; 3], factor: S::F32) -> [S::F32; 3] {
+    [simd.mul(r, factor), simd.mul(g, factor), simd.mul(b, factor)]
 }
 
 /// Clamped to 0 to 1.
