@@ -10,6 +10,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("log", &[]),
     ("threads", &[]),
     ("pixel", &[]),
+    ("deflate", &[]),
     ("metadata", &[]),
     ("sink", &[]),
     ("convert", &["pixel"]),

@@ -1,0 +1,133 @@
+//! DEFLATE (RFC 1951) for PNG: filtered rows in chunks, which several threads may compress.
+//!
+//! A parser finds matches in one slice of the input after another; where the statistics of the slices drift, a block
+//! ends. `sequence.rs` is what the parsers (`fast.rs`, `chains.rs`) give to `blocks.rs`.
+
+#![forbid(unsafe_code)]
+
+mod bits;
+mod blocks;
+mod checksum;
+mod fast;
+mod huffman;
+mod matches;
+mod model;
+mod sequence;
+#[cfg(test)]
+mod tests;
+
+pub use checksum::{adler32, adler32_combine};
+
+use bits::Pending;
+use fast::Fast;
+use model::Model;
+use sequence::{Counts, REACH, Sequence};
+
+/// Bytes between two looks at the statistics.
+const SLICE: usize = 8192;
+
+/// Sequences and bytes of a block at most: what is gathered before it is written.
+const MOST_SEQUENCES: usize = 40_000;
+const MOST_BYTES: usize = 1 << 20;
+
+/// Bytes whose positions fit into the tables, with what earlier calls left there.
+const SEGMENT: usize = 1 << 28;
+
+/// How hard to search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    patience: u32,
+}
+
+impl Settings {
+    /// Those of a level: 0 is the fastest, 9 gives the fewest bytes; levels above 9 are 9.
+    pub fn of_level(level: u8) -> Self {
+        Self { patience: 4 + u32::from(level.min(9)) / 2 }
+    }
+}
+
+/// What compressing needs, for any number of chunks one after the other.
+pub struct Deflater {
+    parser: Fast,
+    sequences: Vec<Sequence>,
+    /// What is added to positions in the tables, so that those of earlier calls are out of reach.
+    origin: u32,
+    segment: usize,
+}
+
+impl Deflater {
+    /// Memory for these settings, at most 1 MiB.
+    pub fn new(settings: Settings) -> Self {
+        Self { parser: Fast::new(settings.patience), sequences: Vec::new(), origin: REACH as u32 + 1, segment: SEGMENT }
+    }
+
+    /// Appends `window[start..]` to `out`, as blocks of DEFLATE.
+    ///
+    /// Matches reach up to 32768 bytes back into `window[..start]`, which the decoder has just seen. With `last` the final
+    /// block is marked; otherwise an empty stored block ends the output on a byte, so that chunks that several threads
+    /// compressed can be joined. The bytes depend on the arguments and the settings alone.
+    pub fn compress(&mut self, window: &[u8], start: usize, last: bool, out: &mut Vec<u8>) {
+        let mut pending = Pending::default();
+        let mut from = start;
+        loop {
+            let to = window.len().min(from + self.segment);
+            let dictionary = from.min(REACH);
+            let ends = to == window.len();
+            pending = self.segment(&window[from - dictionary..to], dictionary, last && ends, pending, out);
+            from = to;
+            if ends {
+                break;
+            }
+        }
+        if !last {
+            blocks::flush(pending, out);
+        } else if pending.count() > 0 {
+            blocks::pad(pending, out);
+        }
+    }
+
+    fn segment(&mut self, window: &[u8], start: usize, last: bool, mut pending: Pending, out: &mut Vec<u8>) -> Pending {
+        let end = window.len();
+        if start == end && !last {
+            return pending;
+        }
+        if self.origin > u32::MAX / 2 {
+            self.parser.clear();
+            self.origin = REACH as u32 + 1;
+        }
+        let origin = self.origin;
+        self.origin += (end + REACH + 1) as u32;
+        self.parser.learn(window, origin, start);
+
+        self.sequences.clear();
+        let mut block = Counts::NONE;
+        let mut block_cost = 0;
+        let mut begin = start;
+        let mut at = start;
+        let mut model = Model::of_bytes(&window[start..end.min(start + SLICE)]);
+        while at < end {
+            let to = if end - at < SLICE * 3 / 2 { end } else { at + SLICE };
+            let (before, known) = (at, self.sequences.len());
+            at = self.parser.parse(window, origin, at, to, &model, &mut self.sequences);
+            let slice = Counts::of(&window[before..at], &self.sequences[known..]);
+            model.update(&slice);
+
+            let mut joined = block.clone();
+            joined.add(&slice);
+            let (joined_cost, slice_cost) = (joined.cost(), slice.cost());
+            let full = at - begin > MOST_BYTES || self.sequences.len() > MOST_SEQUENCES;
+            if before > begin && (full || block_cost + slice_cost < joined_cost) {
+                pending =
+                    blocks::write(&window[begin..before], &self.sequences[..known], &mut block, false, pending, out);
+                self.sequences.drain(..known);
+                begin = before;
+                block = slice;
+                block_cost = slice_cost;
+            } else {
+                block = joined;
+                block_cost = joined_cost;
+            }
+        }
+        blocks::write(&window[begin..], &self.sequences, &mut block, last, pending, out)
+    }
+}
