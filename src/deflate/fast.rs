@@ -2,11 +2,12 @@
 
 #![forbid(unsafe_code)]
 
-use super::matches::{common, four};
+use super::matches::{common, eight};
 use super::model::Model;
 use super::sequence::{LONGEST, REACH, Sequence};
 
 const BITS: u32 = 14;
+const WIDTH: usize = 8;
 
 /// A table of the last position of each hash of four bytes.
 pub struct Fast {
@@ -26,14 +27,14 @@ impl Fast {
     }
 
     #[inline(always)]
-    fn hash(word: u32) -> usize {
-        (word.wrapping_mul(0x9e37_79b1) >> (32 - BITS)) as usize
+    fn hash(word: u64) -> usize {
+        ((word << (64 - 8 * WIDTH)).wrapping_mul(0x9e37_79b1_85eb_ca87) >> (64 - BITS)) as usize
     }
 
     /// Remembers the positions before `to`.
     pub fn learn(&mut self, window: &[u8], origin: u32, to: usize) {
-        for at in (0..to.min(window.len().saturating_sub(4))).step_by(2) {
-            self.table[Self::hash(four(window, at))] = origin + at as u32;
+        for at in (0..to.min(window.len().saturating_sub(8))).step_by(2) {
+            self.table[Self::hash(eight(window, at))] = origin + at as u32;
         }
     }
 
@@ -50,33 +51,33 @@ impl Fast {
         let (mut done, mut at) = (from, from);
         let mut misses = 0;
         while at < searchable {
-            let word = four(window, at);
+            let word = eight(window, at);
             let slot = &mut self.table[Self::hash(word)];
             let distance = (origin + at as u32).wrapping_sub(*slot) as usize;
             *slot = origin + at as u32;
-            if distance.wrapping_sub(1) < REACH && distance <= at && four(window, at - distance) == word {
-                let mut length = common(window, at - distance, at, 4);
+            if distance.wrapping_sub(1) < REACH && distance <= at && (eight(window, at - distance) ^ word) << (64 - 8 * WIDTH) == 0 {
+                let mut length = common(window, at - distance, at, WIDTH);
                 let end = at + length;
-                let mut begin = at;
-                while length < LONGEST
-                    && begin > done
-                    && begin > distance
-                    && window[begin - 1] == window[begin - 1 - distance]
-                {
-                    begin -= 1;
-                    length += 1;
-                }
-                if model.pays(length, distance) {
+                if model.pays(&window[at..], length, distance) {
+                    let mut begin = at;
+                    while length < LONGEST
+                        && begin > done
+                        && begin > distance
+                        && window[begin - 1] == window[begin - 1 - distance]
+                    {
+                        begin -= 1;
+                        length += 1;
+                    }
                     sequences.push(Sequence {
                         literals: (begin - done) as u32,
                         length: length as u16,
                         distance: distance as u16,
                     });
                     for inside in (at + 1..end.min(at + 16).min(searchable)).step_by(2) {
-                        self.table[Self::hash(four(window, inside))] = origin + inside as u32;
+                        self.table[Self::hash(eight(window, inside))] = origin + inside as u32;
                     }
                     if end - 2 < searchable {
-                        self.table[Self::hash(four(window, end - 2))] = origin + end as u32 - 2;
+                        self.table[Self::hash(eight(window, end - 2))] = origin + end as u32 - 2;
                     }
                     at = end;
                     done = end;

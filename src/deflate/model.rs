@@ -2,56 +2,56 @@
 
 #![forbid(unsafe_code)]
 
-use super::sequence::{Counts, entropy, log2};
+use super::sequence::{Counts, LITERALS, log2};
+
+/// Matches from this length on always pay: their costs need not be added up.
+const CERTAIN: usize = 20;
 
 /// Costs in sixteenths of a bit.
 pub struct Model {
-    /// What a literal costs on average.
-    literal: u32,
+    /// What each byte costs as a literal.
+    literals: [u8; 256],
     /// What a match costs, by the logarithm of its distance.
-    matches: [u32; 16],
-    /// The shortest length that pays, by the logarithm of the distance.
-    floors: [u8; 16],
+    matches: [u16; 16],
 }
 
 impl Model {
     /// Before anything is known but the bytes that come next.
     pub fn of_bytes(bytes: &[u8]) -> Self {
-        let mut counts = [0u32; 256];
-        bytes.iter().for_each(|&byte| counts[byte as usize] += 1);
-        let literal = entropy(&counts).0 / (bytes.len() as u64).max(1);
-        Self::new(literal as u32, 4 * 16)
+        let mut counts = Counts::NONE;
+        bytes.iter().for_each(|&byte| counts.literals[byte as usize] += 1);
+        counts.literals[257] = bytes.len() as u32 / 16;
+        let mut model = Self { literals: [0; 256], matches: [0; 16] };
+        model.update(&counts);
+        model
     }
 
     /// After a slice with these counts.
     pub fn update(&mut self, counts: &Counts) {
-        let literals: u32 = counts.literals[..256].iter().sum();
-        let matches: u32 = counts.literals[257..].iter().sum();
-        let all = literals + matches;
-        let own = entropy(&counts.literals[..256]).0 as u32;
-        // Both kinds share one alphabet: which of them comes is a part of the cost.
-        let kind = |count: u32| (log2(all + 16) - log2(count + 8)) / 256;
-        let literal = if literals < 64 { self.literal } else { own / literals + kind(literals) };
-        *self = Self::new(literal, kind(matches));
+        let matches: u32 = counts.literals[257..LITERALS].iter().sum();
+        let all = counts.literals[..256].iter().sum::<u32>() + matches + 16;
+        let cost = |count: u32| (log2(all) - log2(count)) / 256;
+        for (literal, &count) in self.literals.iter_mut().zip(&counts.literals) {
+            *literal = cost(count + 1).min(13 * 16) as u8;
+        }
+        // Both kinds share one alphabet. Of matches, a length takes about 2.5 bits more, a distance symbol 4 bits and its
+        // extra bits.
+        let kind = cost(matches + 4);
+        self.matches = std::array::from_fn(|log| (kind + 48 + 64 + 16 * (log as u32).saturating_sub(1)) as u16);
     }
 
-    fn new(literal: u32, kind: u32) -> Self {
-        // A length takes about 2.5 bits of the match symbol's, a distance symbol 4 bits and its extra bits.
-        let matches = std::array::from_fn(|log| kind + 40 + 64 + 16 * (log as u32).saturating_sub(1));
-        let literal = literal.max(8);
-        let floors = matches.map(|cost| (cost / literal + 1).clamp(3, 16) as u8);
-        Self { literal, matches, floors }
-    }
-
-    /// Whether a match is better than literals.
+    /// Whether a match at the beginning of `bytes` is better than literals.
     #[inline(always)]
-    pub fn pays(&self, length: usize, distance: usize) -> bool {
-        length >= self.floors[distance.ilog2() as usize & 15] as usize
+    pub fn pays(&self, bytes: &[u8], length: usize, distance: usize) -> bool {
+        length >= CERTAIN || self.gain(bytes, length, distance) > 0
     }
 
     /// What a match saves.
     #[inline(always)]
-    pub fn gain(&self, length: usize, distance: usize) -> i32 {
-        (length as u32 * self.literal) as i32 - self.matches[distance.ilog2() as usize & 15] as i32
+    pub fn gain(&self, bytes: &[u8], length: usize, distance: usize) -> i32 {
+        let Some(front) = bytes.first_chunk::<8>() else { return 0 };
+        let eight: u32 = front.iter().map(|&byte| u32::from(self.literals[byte as usize])).sum();
+        let literals = eight * length as u32 / 8;
+        literals as i32 - i32::from(self.matches[distance.ilog2() as usize & 15])
     }
 }
