@@ -55,7 +55,10 @@ impl Fast {
             let slot = &mut self.table[Self::hash(word)];
             let distance = (origin + at as u32).wrapping_sub(*slot) as usize;
             *slot = origin + at as u32;
-            if distance.wrapping_sub(1) < REACH && distance <= at && (eight(window, at - distance) ^ word) << (64 - 8 * WIDTH) == 0 {
+            if distance.wrapping_sub(1) < REACH
+                && distance <= at
+                && (eight(window, at - distance) ^ word) << (64 - 8 * WIDTH) == 0
+            {
                 let mut length = common(window, at - distance, at, WIDTH);
                 let end = at + length;
                 if model.pays(&window[at..], length, distance) {

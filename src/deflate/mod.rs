@@ -7,6 +7,7 @@
 
 mod bits;
 mod blocks;
+mod chains;
 mod checksum;
 mod fast;
 mod huffman;
@@ -19,6 +20,7 @@ mod tests;
 pub use checksum::{adler32, adler32_combine};
 
 use bits::Pending;
+use chains::{Chains, Effort};
 use fast::Fast;
 use model::Model;
 use sequence::{Counts, REACH, Sequence};
@@ -35,20 +37,43 @@ const SEGMENT: usize = 1 << 28;
 
 /// How hard to search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Settings {
-    patience: u32,
+pub struct Settings(Search);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Search {
+    Fast { patience: u32 },
+    Chains(Effort),
 }
+
+const LEVELS: [Search; 10] = [
+    Search::Fast { patience: 4 },
+    Search::Fast { patience: 6 },
+    Search::Chains(Effort { depth: 2, nice: 16, lazy: 0, patience: 6 }),
+    Search::Chains(Effort { depth: 6, nice: 16, lazy: 0, patience: 8 }),
+    Search::Chains(Effort { depth: 6, nice: 32, lazy: 1, patience: 8 }),
+    Search::Chains(Effort { depth: 12, nice: 32, lazy: 1, patience: 8 }),
+    Search::Chains(Effort { depth: 24, nice: 64, lazy: 1, patience: 10 }),
+    Search::Chains(Effort { depth: 48, nice: 128, lazy: 2, patience: 31 }),
+    Search::Chains(Effort { depth: 120, nice: 258, lazy: 2, patience: 31 }),
+    Search::Chains(Effort { depth: 400, nice: 258, lazy: 2, patience: 31 }),
+];
 
 impl Settings {
     /// Those of a level: 0 is the fastest, 9 gives the fewest bytes; levels above 9 are 9.
     pub fn of_level(level: u8) -> Self {
-        Self { patience: 4 + u32::from(level.min(9)) / 2 }
+        Self(LEVELS[level.min(9) as usize])
     }
+}
+
+/// What finds the matches.
+enum Parser {
+    Fast(Fast),
+    Chains(Chains),
 }
 
 /// What compressing needs, for any number of chunks one after the other.
 pub struct Deflater {
-    parser: Fast,
+    parser: Parser,
     sequences: Vec<Sequence>,
     /// What is added to positions in the tables, so that those of earlier calls are out of reach.
     origin: u32,
@@ -58,7 +83,11 @@ pub struct Deflater {
 impl Deflater {
     /// Memory for these settings, at most 1 MiB.
     pub fn new(settings: Settings) -> Self {
-        Self { parser: Fast::new(settings.patience), sequences: Vec::new(), origin: REACH as u32 + 1, segment: SEGMENT }
+        let parser = match settings.0 {
+            Search::Fast { patience } => Parser::Fast(Fast::new(patience)),
+            Search::Chains(effort) => Parser::Chains(Chains::new(effort)),
+        };
+        Self { parser, sequences: Vec::new(), origin: REACH as u32 + 1, segment: SEGMENT }
     }
 
     /// Appends `window[start..]` to `out`, as blocks of DEFLATE.
@@ -92,12 +121,18 @@ impl Deflater {
             return pending;
         }
         if self.origin > u32::MAX / 2 {
-            self.parser.clear();
+            match &mut self.parser {
+                Parser::Fast(fast) => fast.clear(),
+                Parser::Chains(chains) => chains.clear(),
+            }
             self.origin = REACH as u32 + 1;
         }
         let origin = self.origin;
         self.origin += (end + REACH + 1) as u32;
-        self.parser.learn(window, origin, start);
+        match &mut self.parser {
+            Parser::Fast(fast) => fast.learn(window, origin, start),
+            Parser::Chains(chains) => chains.learn(window, origin, start),
+        }
 
         self.sequences.clear();
         let mut block = Counts::NONE;
@@ -108,7 +143,11 @@ impl Deflater {
         while at < end {
             let to = if end - at < SLICE * 3 / 2 { end } else { at + SLICE };
             let (before, known) = (at, self.sequences.len());
-            at = self.parser.parse(window, origin, at, to, &model, &mut self.sequences);
+            let sequences = &mut self.sequences;
+            at = match &mut self.parser {
+                Parser::Fast(fast) => fast.parse(window, origin, at, to, &model, sequences),
+                Parser::Chains(chains) => chains.parse(window, origin, at, to, &model, sequences),
+            };
             let slice = Counts::of(&window[before..at], &self.sequences[known..]);
             model.update(&slice);
 

@@ -13,6 +13,8 @@ pub struct Model {
     literals: [u8; 256],
     /// What a match costs, by the logarithm of its distance.
     matches: [u16; 16],
+    /// How far away matches of three or four bytes are worth looking for.
+    short: usize,
 }
 
 impl Model {
@@ -21,7 +23,7 @@ impl Model {
         let mut counts = Counts::NONE;
         bytes.iter().for_each(|&byte| counts.literals[byte as usize] += 1);
         counts.literals[257] = bytes.len() as u32 / 16;
-        let mut model = Self { literals: [0; 256], matches: [0; 16] };
+        let mut model = Self { literals: [0; 256], matches: [0; 16], short: 0 };
         model.update(&counts);
         model
     }
@@ -38,12 +40,31 @@ impl Model {
         // extra bits.
         let kind = cost(matches + 4);
         self.matches = std::array::from_fn(|log| (kind + 48 + 64 + 16 * (log as u32).saturating_sub(1)) as u16);
+        // Of four average bytes, against a near match.
+        let total: u32 =
+            self.literals.iter().zip(&counts.literals).map(|(&cost, &count)| u32::from(cost) * count).sum();
+        let seen = all - matches - 16;
+        let four = if seen < 256 { 4 * 13 * 16 } else { total / seen * 4 };
+        let pays = self.matches.iter().filter(|&&cost| u32::from(cost) < four).count();
+        self.short = (1 << pays) >> 1;
     }
 
     /// Whether a match at the beginning of `bytes` is better than literals.
     #[inline(always)]
     pub fn pays(&self, bytes: &[u8], length: usize, distance: usize) -> bool {
         length >= CERTAIN || self.gain(bytes, length, distance) > 0
+    }
+
+    /// What a match costs.
+    #[inline(always)]
+    pub fn matched(&self, distance: usize) -> i32 {
+        i32::from(self.matches[distance.ilog2() as usize & 15])
+    }
+
+    /// How far away matches of three or four bytes are worth looking for.
+    #[inline(always)]
+    pub fn short(&self) -> usize {
+        self.short
     }
 
     /// What a match saves.
