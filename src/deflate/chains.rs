@@ -4,7 +4,7 @@
 
 use super::matches::{common, eight};
 use super::model::Model;
-use super::sequence::{LONGEST, REACH, Sequence};
+use super::sequence::{LONGEST, REACH, Sequence, WEIGHT};
 
 /// Bits of the hash of [`WIDTH`] bytes, whose positions are chained, and of the hash of fewer bytes.
 const BITS: u32 = 16;
@@ -12,7 +12,12 @@ const SHORT_BITS: u32 = 15;
 
 /// Bytes that a chain has in common.
 const WIDTH: usize = 8;
-const SHORT_WIDTH: usize = 5;
+const SHORT_WIDTH: usize = 4;
+
+/// Matches from this length on are long, and which of their positions are remembered.
+const LONG: usize = 64;
+const LONG_HEAD: usize = 16;
+const LONG_TAIL: usize = 32;
 
 /// What a byte more in a match is worth, in sixteenths of a bit: without it, it would be in another match, or a literal.
 const BYTE: i32 = 64;
@@ -146,7 +151,8 @@ impl Chains {
         model: &Model,
         sequences: &mut Vec<Sequence>,
     ) -> usize {
-        let searchable = to.min(window.len().saturating_sub(8));
+        let (mut to, last) = (to, window.len().saturating_sub(8));
+        let mut searchable = to.min(last);
         let Effort { depth, nice, lazy, patience } = self.effort;
         let (mut done, mut at) = (from, from);
         let mut misses = 0u32;
@@ -177,11 +183,15 @@ impl Chains {
             let Match { length, distance } = best;
             sequences.push(Sequence { literals: (at - done) as u32, length: length as u16, distance: distance as u16 });
             let end = at + length;
-            for inside in inserted..end.min(searchable) {
+            // Of a long match the middle is left out: in runs, chains of it would hide everything else.
+            let (head, tail) = if length < LONG { (end, end) } else { (at + LONG_HEAD, end - LONG_TAIL) };
+            for inside in (inserted..head.min(last)).chain(inserted.max(tail)..end.min(last)) {
                 self.insert(window, origin, inside);
             }
             at = end;
             done = end;
+            to = window.len().min(to + length.saturating_sub(WEIGHT));
+            searchable = to.min(last);
         }
         if done < to {
             sequences.push(Sequence { literals: (to - done) as u32, ..Sequence::default() });

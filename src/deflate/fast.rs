@@ -4,7 +4,7 @@
 
 use super::matches::{common, eight};
 use super::model::Model;
-use super::sequence::{LONGEST, REACH, Sequence};
+use super::sequence::{LONGEST, REACH, Sequence, WEIGHT};
 
 const BITS: u32 = 14;
 const WIDTH: usize = 8;
@@ -47,7 +47,8 @@ impl Fast {
         model: &Model,
         sequences: &mut Vec<Sequence>,
     ) -> usize {
-        let searchable = to.min(window.len().saturating_sub(8));
+        let (mut to, last) = (to, window.len().saturating_sub(8));
+        let mut searchable = to.min(last);
         let (mut done, mut at) = (from, from);
         let mut misses = 0;
         while at < searchable {
@@ -76,14 +77,16 @@ impl Fast {
                         length: length as u16,
                         distance: distance as u16,
                     });
-                    for inside in (at + 1..end.min(at + 16).min(searchable)).step_by(2) {
+                    for inside in (at + 1..end.min(at + 16).min(last)).step_by(2) {
                         self.table[Self::hash(eight(window, inside))] = origin + inside as u32;
                     }
-                    if end - 2 < searchable {
+                    if end - 2 < last {
                         self.table[Self::hash(eight(window, end - 2))] = origin + end as u32 - 2;
                     }
                     at = end;
                     done = end;
+                    to = window.len().min(to + length.saturating_sub(WEIGHT));
+                    searchable = to.min(last);
                     misses = 0;
                     continue;
                 }

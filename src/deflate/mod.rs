@@ -25,7 +25,7 @@ use fast::Fast;
 use model::Model;
 use sequence::{Counts, REACH, Sequence};
 
-/// Bytes between two looks at the statistics.
+/// Bytes between two looks at the statistics, where there are no matches.
 const SLICE: usize = 8192;
 
 /// Sequences and bytes of a block at most: what is gathered before it is written.
@@ -141,7 +141,7 @@ impl Deflater {
         let mut at = start;
         let mut model = Model::of_bytes(&window[start..end.min(start + SLICE)]);
         while at < end {
-            let to = if end - at < SLICE * 3 / 2 { end } else { at + SLICE };
+            let to = end.min(at + SLICE);
             let (before, known) = (at, self.sequences.len());
             let sequences = &mut self.sequences;
             at = match &mut self.parser {

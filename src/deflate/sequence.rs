@@ -9,6 +9,10 @@ pub const LONGEST: usize = 258;
 /// How far back a match may begin.
 pub const REACH: usize = 32768;
 
+/// Bytes that a match counts for in the length of a slice, whatever its own: the rest makes the slice longer, so that
+/// slices have about the same number of symbols.
+pub const WEIGHT: usize = 4;
+
 /// Symbols of the alphabet of literals and lengths that may be sent, and of that of distances.
 pub const LITERALS: usize = 286;
 pub const DISTANCES: usize = 30;
