@@ -2,7 +2,7 @@
 
 #![forbid(unsafe_code)]
 
-use super::matches::{common, eight};
+use super::matches::{common, eight, hash, table};
 use super::model::Model;
 use super::sequence::{LONGEST, REACH, Sequence, WEIGHT};
 
@@ -47,15 +47,6 @@ pub struct Chains {
     /// How far before a position its predecessor in the chain is, at most 65535: beyond reach.
     steps: Box<[u16; REACH]>,
     effort: Effort,
-}
-
-fn table<T: Clone + Default, const N: usize>() -> Box<[T; N]> {
-    vec![T::default(); N].into_boxed_slice().try_into().unwrap_or_else(|_| unreachable!("the length is N"))
-}
-
-#[inline(always)]
-fn hash<const BYTES: usize, const HASH_BITS: u32>(word: u64) -> usize {
-    ((word << (64 - 8 * BYTES)).wrapping_mul(0x9e37_79b1_85eb_ca87) >> (64 - HASH_BITS)) as usize
 }
 
 /// Whether a match of `length` saves more than `best`.

@@ -1,44 +1,67 @@
-//! The quick parser: one table of recent positions, and longer steps where nothing is found.
+//! The quick parser: one table of recent positions, or two, and longer steps where nothing is found.
 
 #![forbid(unsafe_code)]
 
-use super::matches::{common, eight};
+use super::matches::{common, eight, hash, table};
 use super::model::Model;
 use super::sequence::{LONGEST, REACH, Sequence, WEIGHT};
 
+/// Bits of the hash of eight bytes, and of the hash of fewer.
 const BITS: u32 = 14;
-const WIDTH: usize = 8;
+const SHORT_BITS: u32 = 13;
+const SHORT_WIDTH: usize = 4;
 
-/// A table of the last position of each hash of four bytes.
+/// How many positions at the head of a match are remembered, every second one.
+const HEAD: usize = 16;
+
+/// The last position of each hash.
 pub struct Fast {
-    table: Box<[u32; 1 << BITS]>,
+    longs: Box<[u32; 1 << BITS]>,
+    shorts: Box<[u32; 1 << SHORT_BITS]>,
+    /// Whether to look for short matches where there is no long one.
+    short: bool,
     /// After how many misses (as a power of two) a step gets longer by one.
     patience: u32,
 }
 
 impl Fast {
-    pub fn new(patience: u32) -> Self {
-        let table = vec![0; 1 << BITS].into_boxed_slice().try_into();
-        Self { table: table.unwrap_or_else(|_| unreachable!("the length is that")), patience }
+    pub fn new(short: bool, patience: u32) -> Self {
+        Self { longs: table(), shorts: table(), short, patience }
     }
 
     pub fn clear(&mut self) {
-        self.table.fill(0);
-    }
-
-    #[inline(always)]
-    fn hash(word: u64) -> usize {
-        ((word << (64 - 8 * WIDTH)).wrapping_mul(0x9e37_79b1_85eb_ca87) >> (64 - BITS)) as usize
+        self.longs.fill(0);
+        self.shorts.fill(0);
     }
 
     /// Remembers the positions before `to`.
     pub fn learn(&mut self, window: &[u8], origin: u32, to: usize) {
         for at in (0..to.min(window.len().saturating_sub(8))).step_by(2) {
-            self.table[Self::hash(eight(window, at))] = origin + at as u32;
+            let word = eight(window, at);
+            self.longs[hash::<8, BITS>(word)] = origin + at as u32;
+            if self.short {
+                self.shorts[hash::<SHORT_WIDTH, SHORT_BITS>(word)] = origin + at as u32;
+            }
         }
     }
 
     pub fn parse(
+        &mut self,
+        window: &[u8],
+        origin: u32,
+        from: usize,
+        to: usize,
+        model: &Model,
+        sequences: &mut Vec<Sequence>,
+    ) -> usize {
+        if self.short && model.short() > 0 {
+            self.parse_with::<true>(window, origin, from, to, model, sequences)
+        } else {
+            self.parse_with::<false>(window, origin, from, to, model, sequences)
+        }
+    }
+
+    fn parse_with<const SHORT: bool>(
         &mut self,
         window: &[u8],
         origin: u32,
@@ -53,46 +76,52 @@ impl Fast {
         let mut misses = 0;
         while at < searchable {
             let word = eight(window, at);
-            let slot = &mut self.table[Self::hash(word)];
-            let distance = (origin + at as u32).wrapping_sub(*slot) as usize;
-            *slot = origin + at as u32;
-            if distance.wrapping_sub(1) < REACH
-                && distance <= at
-                && (eight(window, at - distance) ^ word) << (64 - 8 * WIDTH) == 0
-            {
-                let mut length = common(window, at - distance, at, WIDTH);
-                let end = at + length;
-                if model.pays(&window[at..], length, distance) {
-                    let mut begin = at;
-                    while length < LONGEST
-                        && begin > done
-                        && begin > distance
-                        && window[begin - 1] == window[begin - 1 - distance]
-                    {
-                        begin -= 1;
-                        length += 1;
+            let position = origin + at as u32;
+            let slot = &mut self.longs[hash::<8, BITS>(word)];
+            let mut distance = position.wrapping_sub(*slot) as usize;
+            *slot = position;
+            // Positions of other calls are farther away than this.
+            let mut length = 0;
+            if distance.wrapping_sub(1) < REACH.min(at) && eight(window, at - distance) == word {
+                length = common(window, at - distance, at, 8);
+            }
+            if SHORT {
+                let slot = &mut self.shorts[hash::<SHORT_WIDTH, SHORT_BITS>(word)];
+                let near = position.wrapping_sub(*slot) as usize;
+                *slot = position;
+                if length == 0 && near.wrapping_sub(1) < model.short().min(at) {
+                    let difference = eight(window, at - near) ^ word;
+                    // Eight equal bytes may be in this table and not in the other, after a run.
+                    let equal = if difference == 0 { common(window, at - near, at, 8) } else { difference.trailing_zeros() as usize / 8 };
+                    if equal >= SHORT_WIDTH {
+                        (length, distance) = (equal, near);
                     }
-                    sequences.push(Sequence {
-                        literals: (begin - done) as u32,
-                        length: length as u16,
-                        distance: distance as u16,
-                    });
-                    for inside in (at + 1..end.min(at + 16).min(last)).step_by(2) {
-                        self.table[Self::hash(eight(window, inside))] = origin + inside as u32;
-                    }
-                    if end - 2 < last {
-                        self.table[Self::hash(eight(window, end - 2))] = origin + end as u32 - 2;
-                    }
-                    at = end;
-                    done = end;
-                    to = window.len().min(to + length.saturating_sub(WEIGHT));
-                    searchable = to.min(last);
-                    misses = 0;
-                    continue;
                 }
             }
-            misses += 1;
-            at += 1 + (misses >> self.patience);
+            if length == 0 || !model.pays(&window[at..], length, distance) {
+                misses += 1;
+                at += 1 + (misses >> self.patience);
+                continue;
+            }
+            let (head, end) = (at + 1, at + length);
+            let mut begin = at;
+            while length < LONGEST && begin > done && begin > distance && window[begin - 1] == window[begin - 1 - distance] {
+                begin -= 1;
+                length += 1;
+            }
+            sequences.push(Sequence { literals: (begin - done) as u32, length: length as u16, distance: distance as u16 });
+            for inside in (head..end.min(head + HEAD).min(last)).step_by(2).chain((end - 2).min(last)..(end - 1).min(last)) {
+                let word = eight(window, inside);
+                self.longs[hash::<8, BITS>(word)] = origin + inside as u32;
+                if SHORT {
+                    self.shorts[hash::<SHORT_WIDTH, SHORT_BITS>(word)] = origin + inside as u32;
+                }
+            }
+            at = end;
+            done = end;
+            to = window.len().min(to + length.saturating_sub(WEIGHT));
+            searchable = to.min(last);
+            misses = 0;
         }
         if done < to {
             sequences.push(Sequence { literals: (to - done) as u32, ..Sequence::default() });

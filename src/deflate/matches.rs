@@ -4,12 +4,7 @@
 
 use super::sequence::LONGEST;
 
-/// Four bytes; the caller sees to it that they are there.
-#[inline(always)]
-pub fn four(window: &[u8], at: usize) -> u32 {
-    window[at..].first_chunk().map_or(0, |bytes| u32::from_le_bytes(*bytes))
-}
-
+/// Eight bytes; the caller sees to it that they are there.
 #[inline(always)]
 pub fn eight(window: &[u8], at: usize) -> u64 {
     window[at..].first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes))
@@ -32,4 +27,15 @@ pub fn common(window: &[u8], from: usize, at: usize, known: usize) -> usize {
         length += 1;
     }
     length
+}
+
+/// Memory for one value of each hash.
+pub fn table<T: Clone + Default, const N: usize>() -> Box<[T; N]> {
+    vec![T::default(); N].into_boxed_slice().try_into().unwrap_or_else(|_| unreachable!("the length is N"))
+}
+
+/// The hash of the first `BYTES` bytes of `word`.
+#[inline(always)]
+pub fn hash<const BYTES: usize, const HASH_BITS: u32>(word: u64) -> usize {
+    ((word << (64 - 8 * BYTES)).wrapping_mul(0x9e37_79b1_85eb_ca87) >> (64 - HASH_BITS)) as usize
 }

@@ -41,14 +41,14 @@ pub struct Settings(Search);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Search {
-    Fast { patience: u32 },
+    Fast { short: bool, patience: u32 },
     Chains(Effort),
 }
 
 const LEVELS: [Search; 10] = [
-    Search::Fast { patience: 4 },
-    Search::Fast { patience: 6 },
-    Search::Chains(Effort { depth: 2, nice: 16, lazy: 0, patience: 6 }),
+    Search::Fast { short: false, patience: 4 },
+    Search::Fast { short: true, patience: 4 },
+    Search::Fast { short: true, patience: 6 },
     Search::Chains(Effort { depth: 6, nice: 16, lazy: 0, patience: 8 }),
     Search::Chains(Effort { depth: 6, nice: 32, lazy: 1, patience: 8 }),
     Search::Chains(Effort { depth: 12, nice: 32, lazy: 1, patience: 8 }),
@@ -84,7 +84,7 @@ impl Deflater {
     /// Memory for these settings, at most 1 MiB.
     pub fn new(settings: Settings) -> Self {
         let parser = match settings.0 {
-            Search::Fast { patience } => Parser::Fast(Fast::new(patience)),
+            Search::Fast { short, patience } => Parser::Fast(Fast::new(short, patience)),
             Search::Chains(effort) => Parser::Chains(Chains::new(effort)),
         };
         Self { parser, sequences: Vec::new(), origin: REACH as u32 + 1, segment: SEGMENT }

@@ -39,7 +39,7 @@ impl Model {
         // Both kinds share one alphabet. Of matches, a length takes about 2.5 bits more, a distance symbol 4 bits and its
         // extra bits.
         let kind = cost(matches + 4);
-        self.matches = std::array::from_fn(|log| (kind + 48 + 64 + 16 * (log as u32).saturating_sub(1)) as u16);
+        self.matches = std::array::from_fn(|log| (kind + 40 + 56 + 16 * (log as u32).saturating_sub(1)) as u16);
         // Of four average bytes, against a near match.
         let total: u32 =
             self.literals.iter().zip(&counts.literals).map(|(&cost, &count)| u32::from(cost) * count).sum();

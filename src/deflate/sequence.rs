@@ -11,7 +11,7 @@ pub const REACH: usize = 32768;
 
 /// Bytes that a match counts for in the length of a slice, whatever its own: the rest makes the slice longer, so that
 /// slices have about the same number of symbols.
-pub const WEIGHT: usize = 4;
+pub const WEIGHT: usize = 12;
 
 /// Symbols of the alphabet of literals and lengths that may be sent, and of that of distances.
 pub const LITERALS: usize = 286;
