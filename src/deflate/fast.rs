@@ -11,8 +11,12 @@ const BITS: u32 = 14;
 const SHORT_BITS: u32 = 13;
 const SHORT_WIDTH: usize = 4;
 
-/// How many positions at the head of a match are remembered, every second one.
+/// How many positions at the head of a match are remembered, every second one, and how many at its end.
 const HEAD: usize = 16;
+const TAIL: usize = 16;
+
+/// What a short match must save, in sixteenths of a bit: less is not worth missing a longer one behind it.
+const CAUTION: i32 = 64;
 
 /// The last position of each hash.
 pub struct Fast {
@@ -98,7 +102,7 @@ impl Fast {
                     }
                 }
             }
-            if length == 0 || !model.pays(&window[at..], length, distance) {
+            if length == 0 || !model.pays(&window[at..], length, distance) || SHORT && length < 8 && model.gain(&window[at..], length, distance) < CAUTION {
                 misses += 1;
                 at += 1 + (misses >> self.patience);
                 continue;
@@ -110,7 +114,7 @@ impl Fast {
                 length += 1;
             }
             sequences.push(Sequence { literals: (begin - done) as u32, length: length as u16, distance: distance as u16 });
-            for inside in (head..end.min(head + HEAD).min(last)).step_by(2).chain((end - 2).min(last)..(end - 1).min(last)) {
+            for inside in (head..end.min(head + HEAD).min(last)).step_by(2).chain((end.max(TAIL) - TAIL).max(head).min(last)..(end - 1).min(last)) {
                 let word = eight(window, inside);
                 self.longs[hash::<8, BITS>(word)] = origin + inside as u32;
                 if SHORT {

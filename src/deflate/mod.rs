@@ -28,6 +28,9 @@ use sequence::{Counts, REACH, Sequence};
 /// Bytes between two looks at the statistics, where there are no matches.
 const SLICE: usize = 8192;
 
+/// Fewer bytes than this are sent as they are, without looking for matches.
+const FEW: usize = 12;
+
 /// Sequences and bytes of a block at most: what is gathered before it is written.
 const MOST_SEQUENCES: usize = 40_000;
 const MOST_BYTES: usize = 1 << 20;
@@ -127,6 +130,13 @@ impl Deflater {
             }
             self.origin = REACH as u32 + 1;
         }
+        self.sequences.clear();
+        if end - start < FEW {
+            self.sequences.push(Sequence { literals: (end - start) as u32, ..Sequence::default() });
+            let mut counts = Counts::NONE;
+            window[start..].iter().for_each(|&byte| counts.literals[byte as usize] += 1);
+            return blocks::write(&window[start..], &self.sequences, &mut counts, last, pending, out);
+        }
         let origin = self.origin;
         self.origin += (end + REACH + 1) as u32;
         match &mut self.parser {
@@ -134,7 +144,6 @@ impl Deflater {
             Parser::Chains(chains) => chains.learn(window, origin, start),
         }
 
-        self.sequences.clear();
         let mut block = Counts::NONE;
         let mut block_cost = 0;
         let mut begin = start;
@@ -149,15 +158,18 @@ impl Deflater {
                 Parser::Chains(chains) => chains.parse(window, origin, at, to, &model, sequences),
             };
             let slice = Counts::of(&window[before..at], &self.sequences[known..]);
+            if before == begin && at == end {
+                block = slice; // all that there is
+                break;
+            }
             model.update(&slice);
-
             let mut joined = block.clone();
             joined.add(&slice);
             let (joined_cost, slice_cost) = (joined.cost(), slice.cost());
             let full = at - begin > MOST_BYTES || self.sequences.len() > MOST_SEQUENCES;
             if before > begin && (full || block_cost + slice_cost < joined_cost) {
-                pending =
-                    blocks::write(&window[begin..before], &self.sequences[..known], &mut block, false, pending, out);
+                let sequences = &self.sequences[..known];
+                pending = blocks::write(&window[begin..before], sequences, &mut block, false, pending, out);
                 self.sequences.drain(..known);
                 begin = before;
                 block = slice;
