@@ -2,8 +2,9 @@
 
 #![forbid(unsafe_code)]
 
-use super::matches::{common, eight, hash, table};
+use super::matches::{common, eight, hash, same, table};
 use super::model::Model;
+use super::optimal::Found;
 use super::sequence::{LONGEST, REACH, Sequence, WEIGHT};
 
 /// Bits of the hash of [`WIDTH`] bytes, whose positions are chained, and of the hash of fewer bytes.
@@ -35,6 +36,7 @@ pub struct Effort {
     pub patience: u32,
 }
 
+/// A match, of length 0 if there is none.
 #[derive(Clone, Copy, Default)]
 struct Match {
     length: usize,
@@ -97,13 +99,8 @@ impl Chains {
 
         let distance = (position - short) as usize;
         if distance <= model.short().min(at) {
-            let difference = eight(window, at - distance) ^ word;
-            if difference << (64 - 8 * SHORT_WIDTH) == 0 {
-                let length = if difference == 0 {
-                    common(window, at - distance, at, 8)
-                } else {
-                    difference.trailing_zeros() as usize / 8
-                };
+            let length = same(window, at, distance, word);
+            if length >= SHORT_WIDTH {
                 best = Match { length, distance };
             }
         }
@@ -131,6 +128,49 @@ impl Chains {
             distance += self.steps[(position as usize).wrapping_sub(distance) % REACH] as usize;
         }
         best
+    }
+
+    /// Remembers `at` and adds its matches to `found`, longer and farther ones behind others.
+    pub fn collect(&mut self, window: &[u8], origin: u32, at: usize, found: &mut Vec<Found>) {
+        let (head, short, word) = self.insert(window, origin, at);
+        let position = origin + at as u32;
+        let reach = REACH.min(at);
+        let mut best = 0;
+
+        let distance = (position - short) as usize;
+        if distance <= reach {
+            best = same(window, at, distance, word);
+            if best >= SHORT_WIDTH {
+                found.push(Found { length: best as u16, distance: distance as u16, whole: false });
+            }
+        }
+        let mut distance = (position - head) as usize;
+        for _ in 0..self.effort.depth {
+            if distance > reach || best >= self.effort.nice as usize {
+                break;
+            }
+            let from = at - distance;
+            let ahead = best.max(7) - 7;
+            if eight(window, from + ahead) == eight(window, at + ahead) && eight(window, from) == word {
+                let length = common(window, from, at, 8);
+                if length > best {
+                    best = length;
+                    found.push(Found { length: length as u16, distance: distance as u16, whole: false });
+                }
+            }
+            distance += self.steps[(position as usize).wrapping_sub(distance) % REACH] as usize;
+        }
+    }
+
+    /// Remembers the positions from `from` to the end of a match that began just before.
+    #[inline(always)]
+    pub fn skip(&mut self, window: &[u8], origin: u32, from: usize, begin: usize, end: usize) {
+        let last = window.len().saturating_sub(8);
+        // Of a long match the middle is left out: in runs, chains of it would hide everything else.
+        let (head, tail) = if end - begin < LONG { (end, end) } else { (begin + LONG_HEAD, end - LONG_TAIL) };
+        for inside in (from..head.min(last)).chain(from.max(tail)..end.min(last)) {
+            self.insert(window, origin, inside);
+        }
     }
 
     pub fn parse(
@@ -174,11 +214,7 @@ impl Chains {
             let Match { length, distance } = best;
             sequences.push(Sequence { literals: (at - done) as u32, length: length as u16, distance: distance as u16 });
             let end = at + length;
-            // Of a long match the middle is left out: in runs, chains of it would hide everything else.
-            let (head, tail) = if length < LONG { (end, end) } else { (at + LONG_HEAD, end - LONG_TAIL) };
-            for inside in (inserted..head.min(last)).chain(inserted.max(tail)..end.min(last)) {
-                self.insert(window, origin, inside);
-            }
+            self.skip(window, origin, inserted, at, end);
             at = end;
             done = end;
             to = window.len().min(to + length.saturating_sub(WEIGHT));

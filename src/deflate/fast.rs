@@ -2,7 +2,7 @@
 
 #![forbid(unsafe_code)]
 
-use super::matches::{common, eight, hash, table};
+use super::matches::{common, eight, hash, same, table};
 use super::model::Model;
 use super::sequence::{LONGEST, REACH, Sequence, WEIGHT};
 
@@ -94,27 +94,40 @@ impl Fast {
                 let near = position.wrapping_sub(*slot) as usize;
                 *slot = position;
                 if length == 0 && near.wrapping_sub(1) < model.short().min(at) {
-                    let difference = eight(window, at - near) ^ word;
                     // Eight equal bytes may be in this table and not in the other, after a run.
-                    let equal = if difference == 0 { common(window, at - near, at, 8) } else { difference.trailing_zeros() as usize / 8 };
+                    let equal = same(window, at, near, word);
                     if equal >= SHORT_WIDTH {
                         (length, distance) = (equal, near);
                     }
                 }
             }
-            if length == 0 || !model.pays(&window[at..], length, distance) || SHORT && length < 8 && model.gain(&window[at..], length, distance) < CAUTION {
+            if length == 0
+                || !model.pays(&window[at..], length, distance)
+                || SHORT && length < 8 && model.gain(&window[at..], length, distance) < CAUTION
+            {
                 misses += 1;
                 at += 1 + (misses >> self.patience);
                 continue;
             }
             let (head, end) = (at + 1, at + length);
             let mut begin = at;
-            while length < LONGEST && begin > done && begin > distance && window[begin - 1] == window[begin - 1 - distance] {
+            while length < LONGEST
+                && begin > done
+                && begin > distance
+                && window[begin - 1] == window[begin - 1 - distance]
+            {
                 begin -= 1;
                 length += 1;
             }
-            sequences.push(Sequence { literals: (begin - done) as u32, length: length as u16, distance: distance as u16 });
-            for inside in (head..end.min(head + HEAD).min(last)).step_by(2).chain((end.max(TAIL) - TAIL).max(head).min(last)..(end - 1).min(last)) {
+            sequences.push(Sequence {
+                literals: (begin - done) as u32,
+                length: length as u16,
+                distance: distance as u16,
+            });
+            for inside in (head..end.min(head + HEAD).min(last))
+                .step_by(2)
+                .chain((end.max(TAIL) - TAIL).max(head).min(last)..(end - 1).min(last))
+            {
                 let word = eight(window, inside);
                 self.longs[hash::<8, BITS>(word)] = origin + inside as u32;
                 if SHORT {

@@ -29,6 +29,13 @@ pub fn common(window: &[u8], from: usize, at: usize, known: usize) -> usize {
     length
 }
 
+/// How many bytes at `at` are those `distance` before; `word` is the first eight.
+#[inline(always)]
+pub fn same(window: &[u8], at: usize, distance: usize, word: u64) -> usize {
+    let difference = eight(window, at - distance) ^ word;
+    if difference == 0 { common(window, at - distance, at, 8) } else { difference.trailing_zeros() as usize / 8 }
+}
+
 /// Memory for one value of each hash.
 pub fn table<T: Clone + Default, const N: usize>() -> Box<[T; N]> {
     vec![T::default(); N].into_boxed_slice().try_into().unwrap_or_else(|_| unreachable!("the length is N"))

@@ -13,6 +13,7 @@ mod fast;
 mod huffman;
 mod matches;
 mod model;
+mod optimal;
 mod sequence;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ use bits::Pending;
 use chains::{Chains, Effort};
 use fast::Fast;
 use model::Model;
+use optimal::Optimal;
 use sequence::{Counts, REACH, Sequence};
 
 /// Bytes between two looks at the statistics, where there are no matches.
@@ -32,7 +34,7 @@ const SLICE: usize = 8192;
 const FEW: usize = 12;
 
 /// Sequences and bytes of a block at most: what is gathered before it is written.
-const MOST_SEQUENCES: usize = 40_000;
+const MOST_SEQUENCES: usize = 30_000;
 const MOST_BYTES: usize = 1 << 20;
 
 /// Bytes whose positions fit into the tables, with what earlier calls left there.
@@ -46,19 +48,20 @@ pub struct Settings(Search);
 enum Search {
     Fast { short: bool, patience: u32 },
     Chains(Effort),
+    Optimal(optimal::Effort),
 }
 
 const LEVELS: [Search; 10] = [
     Search::Fast { short: false, patience: 4 },
-    Search::Fast { short: true, patience: 4 },
-    Search::Fast { short: true, patience: 6 },
-    Search::Chains(Effort { depth: 6, nice: 16, lazy: 0, patience: 8 }),
-    Search::Chains(Effort { depth: 6, nice: 32, lazy: 1, patience: 8 }),
-    Search::Chains(Effort { depth: 12, nice: 32, lazy: 1, patience: 8 }),
-    Search::Chains(Effort { depth: 24, nice: 64, lazy: 1, patience: 10 }),
-    Search::Chains(Effort { depth: 48, nice: 128, lazy: 2, patience: 31 }),
-    Search::Chains(Effort { depth: 120, nice: 258, lazy: 2, patience: 31 }),
-    Search::Chains(Effort { depth: 400, nice: 258, lazy: 2, patience: 31 }),
+    Search::Fast { short: true, patience: 5 },
+    Search::Chains(Effort { depth: 2, nice: 32, lazy: 0, patience: 6 }),
+    Search::Chains(Effort { depth: 4, nice: 32, lazy: 1, patience: 7 }),
+    Search::Chains(Effort { depth: 8, nice: 64, lazy: 1, patience: 8 }),
+    Search::Chains(Effort { depth: 16, nice: 64, lazy: 1, patience: 8 }),
+    Search::Chains(Effort { depth: 32, nice: 128, lazy: 1, patience: 10 }),
+    Search::Chains(Effort { depth: 100, nice: 258, lazy: 1, patience: 12 }),
+    Search::Chains(Effort { depth: 300, nice: 258, lazy: 2, patience: 31 }),
+    Search::Optimal(optimal::Effort { depth: 100, nice: 258, passes: 2 }),
 ];
 
 impl Settings {
@@ -72,6 +75,7 @@ impl Settings {
 enum Parser {
     Fast(Fast),
     Chains(Chains),
+    Optimal(Optimal),
 }
 
 /// What compressing needs, for any number of chunks one after the other.
@@ -89,6 +93,7 @@ impl Deflater {
         let parser = match settings.0 {
             Search::Fast { short, patience } => Parser::Fast(Fast::new(short, patience)),
             Search::Chains(effort) => Parser::Chains(Chains::new(effort)),
+            Search::Optimal(effort) => Parser::Optimal(Optimal::new(effort)),
         };
         Self { parser, sequences: Vec::new(), origin: REACH as u32 + 1, segment: SEGMENT }
     }
@@ -127,6 +132,7 @@ impl Deflater {
             match &mut self.parser {
                 Parser::Fast(fast) => fast.clear(),
                 Parser::Chains(chains) => chains.clear(),
+                Parser::Optimal(optimal) => optimal.clear(),
             }
             self.origin = REACH as u32 + 1;
         }
@@ -142,6 +148,7 @@ impl Deflater {
         match &mut self.parser {
             Parser::Fast(fast) => fast.learn(window, origin, start),
             Parser::Chains(chains) => chains.learn(window, origin, start),
+            Parser::Optimal(optimal) => optimal.learn(window, origin, start),
         }
 
         let mut block = Counts::NONE;
@@ -156,6 +163,7 @@ impl Deflater {
             at = match &mut self.parser {
                 Parser::Fast(fast) => fast.parse(window, origin, at, to, &model, sequences),
                 Parser::Chains(chains) => chains.parse(window, origin, at, to, &model, sequences),
+                Parser::Optimal(optimal) => optimal.parse(window, origin, at, sequences),
             };
             let slice = Counts::of(&window[before..at], &self.sequences[known..]);
             if before == begin && at == end {
