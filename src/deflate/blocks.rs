@@ -181,11 +181,11 @@ pub fn write(
             Some((_, header, code)) => {
                 writer.add(2, 2);
                 header.write(&mut writer);
-                write_symbols(input, sequences, code, &mut writer);
+                writer = write_symbols(input, sequences, code, writer);
             }
             None => {
                 writer.add(1, 2);
-                write_symbols(input, sequences, &FIXED, &mut writer);
+                writer = write_symbols(input, sequences, &FIXED, writer);
             }
         }
     }
@@ -233,7 +233,8 @@ fn write_stored(input: &[u8], last: bool, writer: &mut BitWriter) {
 
 /// The loop that everything else is for. Table entries are code << 8 | bits, where a shift takes the number of bits as
 /// it stands.
-fn write_symbols(input: &[u8], sequences: &[Sequence], code: &Code, writer: &mut BitWriter) {
+fn write_symbols<'a>(input: &[u8], sequences: &[Sequence], code: &Code, writer: BitWriter<'a>) -> BitWriter<'a> {
+    let mut writer = writer; // not a reference: its fields stay in registers
     let entry = |code: u16, length: u8| u32::from(code) << 8 | u32::from(length);
     let literals: [u32; 256] = std::array::from_fn(|byte| entry(code.literals[byte], code.literal_lengths[byte]));
     let distances: [u32; 32] =
@@ -275,6 +276,7 @@ fn write_symbols(input: &[u8], sequences: &[Sequence], code: &Code, writer: &mut
     }
     writer.add(u64::from(code.literals[END]), u32::from(code.literal_lengths[END]));
     writer.flush();
+    writer
 }
 
 /// Two codes, one behind the other.

@@ -20,6 +20,9 @@ const LONG: usize = 64;
 const LONG_HEAD: usize = 16;
 const LONG_TAIL: usize = 32;
 
+/// The most patience where matches are sparse.
+const SPARSE_PATIENCE: u32 = 5;
+
 /// What a byte more in a match is worth, in sixteenths of a bit: without it, it would be in another match, or a literal.
 const BYTE: i32 = 64;
 
@@ -185,6 +188,7 @@ impl Chains {
         let (mut to, last) = (to, window.len().saturating_sub(8));
         let mut searchable = to.min(last);
         let Effort { depth, nice, lazy, patience } = self.effort;
+        let patience = if model.sparse() { patience.min(SPARSE_PATIENCE) } else { patience };
         let (mut done, mut at) = (from, from);
         let mut misses = 0u32;
         while at < searchable {

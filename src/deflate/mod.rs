@@ -52,14 +52,14 @@ enum Search {
 }
 
 const LEVELS: [Search; 10] = [
-    Search::Fast { short: false, patience: 4 },
-    Search::Fast { short: true, patience: 5 },
-    Search::Chains(Effort { depth: 2, nice: 32, lazy: 0, patience: 6 }),
+    Search::Fast { short: false, patience: 2 },
+    Search::Fast { short: true, patience: 3 },
+    Search::Chains(Effort { depth: 2, nice: 32, lazy: 0, patience: 5 }),
     Search::Chains(Effort { depth: 4, nice: 32, lazy: 1, patience: 7 }),
     Search::Chains(Effort { depth: 8, nice: 64, lazy: 1, patience: 8 }),
     Search::Chains(Effort { depth: 16, nice: 64, lazy: 1, patience: 8 }),
-    Search::Chains(Effort { depth: 32, nice: 128, lazy: 1, patience: 10 }),
-    Search::Chains(Effort { depth: 100, nice: 258, lazy: 1, patience: 12 }),
+    Search::Chains(Effort { depth: 32, nice: 128, lazy: 1, patience: 9 }),
+    Search::Chains(Effort { depth: 100, nice: 258, lazy: 1, patience: 10 }),
     Search::Chains(Effort { depth: 300, nice: 258, lazy: 2, patience: 31 }),
     Search::Optimal(optimal::Effort { depth: 100, nice: 258, passes: 2 }),
 ];

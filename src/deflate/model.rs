@@ -7,6 +7,9 @@ use super::sequence::{Counts, LITERALS, log2};
 /// Matches from this length on always pay: their costs need not be added up.
 const CERTAIN: usize = 20;
 
+/// Symbols for each match, where matches are sparse.
+const SPARSE: u32 = 64;
+
 /// Costs in sixteenths of a bit.
 pub struct Model {
     /// What each byte costs as a literal.
@@ -15,6 +18,8 @@ pub struct Model {
     matches: [u16; 16],
     /// How far away matches of three or four bytes are worth looking for.
     short: usize,
+    /// Whether there are so few matches that looking for them at every position is a waste.
+    sparse: bool,
 }
 
 impl Model {
@@ -23,7 +28,7 @@ impl Model {
         let mut counts = Counts::NONE;
         bytes.iter().for_each(|&byte| counts.literals[byte as usize] += 1);
         counts.literals[257] = bytes.len() as u32 / 16;
-        let mut model = Self { literals: [0; 256], matches: [0; 16], short: 0 };
+        let mut model = Self { literals: [0; 256], matches: [0; 16], short: 0, sparse: false };
         model.update(&counts);
         model
     }
@@ -40,6 +45,7 @@ impl Model {
         // extra bits.
         let kind = cost(matches + 4);
         self.matches = std::array::from_fn(|log| (kind + 40 + 56 + 16 * (log as u32).saturating_sub(1)) as u16);
+        self.sparse = matches * SPARSE < all;
         // Of four average bytes, against a near match.
         let total: u32 =
             self.literals.iter().zip(&counts.literals).map(|(&cost, &count)| u32::from(cost) * count).sum();
@@ -65,6 +71,12 @@ impl Model {
     #[inline(always)]
     pub fn short(&self) -> usize {
         self.short
+    }
+
+    /// Whether there are so few matches that looking for them at every position is a waste.
+    #[inline(always)]
+    pub fn sparse(&self) -> bool {
+        self.sparse
     }
 
     /// What a match saves.
