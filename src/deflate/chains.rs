@@ -5,7 +5,7 @@
 use super::matches::{common, eight, hash, same, table};
 use super::model::Model;
 use super::optimal::Found;
-use super::sequence::{LONGEST, REACH, Sequence, WEIGHT};
+use super::sequence::{REACH, Sequence, WEIGHT};
 
 /// Bits of the hash of [`WIDTH`] bytes, whose positions are chained, and of the hash of fewer bytes.
 const BITS: u32 = 16;
@@ -46,6 +46,7 @@ struct Match {
     distance: usize,
 }
 
+/// The last positions of each hash, and the chains behind them.
 pub struct Chains {
     heads: Box<[u32; 1 << BITS]>,
     shorts: Box<[u32; 1 << SHORT_BITS]>,
@@ -176,6 +177,7 @@ impl Chains {
         }
     }
 
+    /// Adds the sequences of one slice, which begins at `from` and would end at `to` without matches; returns its end.
     pub fn parse(
         &mut self,
         window: &[u8],
@@ -228,7 +230,6 @@ impl Chains {
             sequences.push(Sequence { literals: (to - done) as u32, ..Sequence::default() });
             done = to;
         }
-        debug_assert!(done - to <= LONGEST);
         done
     }
 }

@@ -49,6 +49,7 @@ impl Fast {
         }
     }
 
+    /// Adds the sequences of one slice, which begins at `from` and would end at `to` without matches; returns its end.
     pub fn parse(
         &mut self,
         window: &[u8],

@@ -1,4 +1,4 @@
-//! The parser of the highest levels: the cheapest way through a slice, by what the symbols cost in the way found before.
+//! The parser of the highest level: the cheapest way through a slice, by what the symbols cost in the way found before.
 
 #![forbid(unsafe_code)]
 
@@ -8,6 +8,9 @@ use super::sequence::{Counts, LENGTH_SYMBOLS, LITERALS, SHORTEST, Sequence, dist
 /// Bytes of a slice at most, and matches at about most: they are all kept.
 const SLICE: usize = 32768;
 const MATCHES: usize = 24_000;
+
+/// Up to this, each length of a match is considered, then the longest alone.
+const EACH: usize = 40;
 
 /// How hard to search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +61,7 @@ impl Costs {
     }
 }
 
+/// Chains that find all matches, and what was found in one slice.
 pub struct Optimal {
     chains: Chains,
     effort: Effort,
@@ -98,6 +102,7 @@ impl Optimal {
         self.history.distances.fill(1);
     }
 
+    /// Adds the sequences of one slice, which begins at `from`; returns its end.
     pub fn parse(&mut self, window: &[u8], origin: u32, from: usize, sequences: &mut Vec<Sequence>) -> usize {
         let to = window.len().min(from + SLICE);
         let to = self.collect(window, origin, from, to);
@@ -184,17 +189,20 @@ impl Optimal {
             for &Found { length: longest, distance, whole } in found {
                 let distance_cost = costs.distances[distance_symbol(distance).0 & 31];
                 let longest = (longest as usize).min(slice.len() - at);
-                if whole {
-                    length = length.max(longest);
-                }
-                while length <= longest {
+                let mut consider = |length: usize| {
                     let cost = distance_cost + costs.lengths[length - SHORTEST & 255] + self.costs[at + length];
                     if cost < least {
                         least = cost;
                         step = Found { length: length as u16, distance, whole };
                     }
-                    length += 1;
+                };
+                // Between these, lengths hardly matter, and they are many.
+                let most = if whole { 0 } else { longest.min(EACH) };
+                (length..=most).for_each(&mut consider);
+                if longest > most && longest >= SHORTEST {
+                    consider(longest);
                 }
+                length = length.max(most + 1);
             }
             self.costs[at] = least;
             self.steps[at] = step;
