@@ -10,6 +10,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("log", &[]),
     ("threads", &["error"]),
     ("pixel", &[]),
+    ("deflate", &[]),
     ("metadata", &[]),
     ("sink", &[]),
     ("convert", &["pixel"]),
