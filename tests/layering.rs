@@ -16,7 +16,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("convert", &["pixel"]),
     ("content", &["convert", "pixel"]),
     ("source", &["content", "convert", "pixel"]),
-    ("encode", &["content", "convert", "metadata", "pixel", "sink", "source"]),
+    ("encode", &["content", "convert", "deflate", "metadata", "pixel", "sink", "source"]),
     ("ffi", &["content", "convert", "encode", "metadata", "pixel", "sink", "source"]),
 ];
 

@@ -36,6 +36,11 @@ impl<'a> PixelView<'a> {
         self.alpha
     }
 
+    /// The same image with its alpha to be ignored.
+    pub fn opaque(self) -> Self {
+        Self { alpha: AlphaType::Opaque, ..self }
+    }
+
     /// The same image, opaque if it is one of 8-bit RGBA without a transparent pixel. Encoders then need not divide alpha
     /// out, nor write it.
     pub fn with_needed_alpha(self) -> Self {
@@ -46,7 +51,7 @@ impl<'a> PixelView<'a> {
         };
         let opaque = |y| self.row(y).as_chunks::<4>().0.iter().fold(255, |all, pixel| all & pixel[alpha_at]) == 255;
         let needed = self.alpha != AlphaType::Opaque && !(0..self.layout.height).all(opaque);
-        if needed { self } else { Self { alpha: AlphaType::Opaque, ..self } }
+        if needed { self } else { self.opaque() }
     }
 
     /// The same image with its YUV samples taken as of `range`.
