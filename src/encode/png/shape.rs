@@ -147,7 +147,9 @@ fn grey_depth(samples: impl Iterator<Item = u8> + Clone) -> u8 {
     steps.into_iter().find(|&(_, step)| fits(step)).map_or(8, |(depth, _)| depth)
 }
 
-/// The palette in an order that leaves small differences between neighbours: by alpha, then by brightness.
+/// The palette in an order that leaves small differences between neighbours: by alpha, then by brightness. (Ordered by
+/// frequency a wallpaper of soft curves becomes 218 702 B instead of 139 500, a radial gradient 125 713 instead of
+/// 115 164, a dark code editor 163 745 instead of 164 228.)
 fn order(colours: &[([u8; 4], u32)]) -> Vec<[u8; 4]> {
     let mut palette: Vec<[u8; 4]> = colours.iter().map(|&(colour, _)| colour).collect();
     palette.sort_by_key(|&[r, g, b, a]| {
