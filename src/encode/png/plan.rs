@@ -1,7 +1,6 @@
 //! Which shape, which filters and how much search an image is worth, judged by a sample of its rows.
 //!
-//! What figures decided (one x86-64 server, processor time of one thread, levels as the
-//! deflater then had them):
+//! What figures decided (one x86-64 server, processor time of one thread, levels as the deflater then had them):
 //!
 //! - Noisy photos stay at the fastest level. A photo of 1 MP with [`Strategy::LeastSum`]: level 0 1 198 391 B in 9 ms,
 //!   level 4 1 189 970 B in 35 ms, level 7 1 187 367 B in 48 ms. Smooth ones gain: 10.6 MP, level 0 6.35 MB, level 4
@@ -75,7 +74,7 @@ impl Effort {
             2 => Self { middle: 1, graphic: &[2], ..few },
             3 => Self { middle: 2, graphic: &[3], ..usual },
             4 => Self { middle: 3, graphic: &[5], ..usual },
-            5 => Self { middle: 4, graphic: &[6, 8], ..usual },
+            5 => Self { photo: 1, middle: 4, graphic: &[6, 8], ..usual },
             6 => Self { photo: 2, middle: 6, graphic: &[8], ..usual },
             7 => Self { photo: 4, middle: 8, graphic: &[8], ..all },
             8 => Self { photo: 7, middle: 9, graphic: &[9], ..all },
@@ -91,6 +90,7 @@ const GRAPHIC: usize = 8;
 
 /// A deeper search pays if it saves more than one byte in so many.
 const PAYS: usize = 32;
+const PAYS_IN_PHOTOS: usize = 64;
 
 /// Filtered bytes of an image that is not worth the memory that a deeper level asks for.
 const TINY: usize = 1 << 8;
@@ -185,9 +185,11 @@ fn search(trials: &mut Vec<Trial>, effort: &Effort, whole: usize, run: impl Fn(&
     trials.retain(|trial| trial.bytes <= quick.bytes + quick.bytes / 4);
     trials.truncate(if graphic { 4 } else { 2 });
     let mut best = photo;
-    for &level in if graphic { effort.graphic } else { std::slice::from_ref(&effort.middle) } {
+    let (levels, pays) =
+        if graphic { (effort.graphic, PAYS) } else { (std::slice::from_ref(&effort.middle), PAYS_IN_PHOTOS) };
+    for &level in levels {
         run(trials, level);
-        if trials[0].bytes >= best.bytes - best.bytes / PAYS {
+        if trials[0].bytes >= best.bytes - best.bytes / pays {
             break;
         }
         best = trials[0];
