@@ -11,6 +11,7 @@ pub mod source;
 pub mod encode;
 
 pub mod convert;
+pub mod deflate;
 pub mod metadata;
 pub mod pixel;
 pub mod sink;

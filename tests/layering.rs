@@ -11,12 +11,13 @@ const TABLE: &[(&str, &[&str])] = &[
     ("simd", &[]),
     ("threads", &["error"]),
     ("pixel", &[]),
+    ("deflate", &[]),
     ("metadata", &[]),
     ("sink", &[]),
     ("convert", &["pixel"]),
     ("content", &["convert", "pixel"]),
     ("source", &["content", "convert", "pixel"]),
-    ("encode", &["content", "convert", "metadata", "pixel", "sink", "source"]),
+    ("encode", &["content", "convert", "deflate", "metadata", "pixel", "sink", "source"]),
     ("ffi", &["content", "convert", "encode", "metadata", "pixel", "sink", "source"]),
 ];
 

@@ -14,8 +14,6 @@ pub enum RowFormat {
     GrayAlpha8,
     /// 3 bytes: colour over black.
     Rgb8,
-    /// 4 bytes: colour over black, and one without meaning. Cheaper to make than 3.
-    Rgbx8,
     /// 4 bytes: colour not multiplied by alpha, and alpha.
     Rgba8,
     /// 3 big-endian `u16`: colour over black.
@@ -31,7 +29,7 @@ impl RowFormat {
             Self::Gray8 => 1,
             Self::GrayAlpha8 => 2,
             Self::Rgb8 => 3,
-            Self::Rgbx8 | Self::Rgba8 => 4,
+            Self::Rgba8 => 4,
             Self::Rgb16 => 6,
             Self::Rgba16 => 8,
         }
@@ -55,7 +53,6 @@ impl<'a> RowReader<'a> {
     pub fn new(view: PixelView<'a>, target: RowFormat) -> Self {
         let borrowed = match (target, view.layout().format) {
             (RowFormat::Rgb8, PixelFormat::Rgb888) => true,
-            (RowFormat::Rgbx8, PixelFormat::Rgba8888) => view.alpha() != AlphaType::Unpremultiplied,
             (RowFormat::Rgba8, PixelFormat::Rgba8888) => view.alpha() != AlphaType::Premultiplied,
             (RowFormat::Gray8, PixelFormat::Alpha8 | PixelFormat::AlphaU8) => true,
             _ => false,
@@ -84,7 +81,6 @@ impl<'a> RowReader<'a> {
                 out.zip(wide.as_chunks::<4>().0).for_each(|(out, pixel)| *out = [0, pixel[3]]);
             }
             RowFormat::Rgb8 => read_rgb8(view, y, wide, row),
-            RowFormat::Rgbx8 => read_rgbx8(view, y, row),
             RowFormat::Rgba8 => read_rgba8(view, y, deep, row),
             RowFormat::Rgb16 => {
                 wide.resize(width * 8, 0);

@@ -36,6 +36,11 @@ impl<'a> PixelView<'a> {
         self.alpha
     }
 
+    /// The same image with its alpha to be ignored.
+    pub fn opaque(self) -> Self {
+        Self { alpha: AlphaType::Opaque, ..self }
+    }
+
     /// The part that begins at `(x, y)`, which is inside the image and even for 4:2:0, and has at most the size
     /// `(width, height)`.
     pub fn part(&self, (x, y): (u32, u32), (width, height): (u32, u32)) -> Self {
@@ -60,7 +65,7 @@ impl<'a> PixelView<'a> {
         };
         let opaque = |y| self.row(y).as_chunks::<4>().0.iter().fold(255, |all, pixel| all & pixel[alpha_at]) == 255;
         let needed = self.alpha != AlphaType::Opaque && !(0..self.layout.height).all(opaque);
-        if needed { self } else { Self { alpha: AlphaType::Opaque, ..self } }
+        if needed { self } else { self.opaque() }
     }
 
     /// The same image with its YUV samples taken as of `range`.

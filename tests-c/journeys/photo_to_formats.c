@@ -40,7 +40,8 @@ static void pack(const char *name, OH_ImageSourceNative *source, OH_PixelmapNati
         double psnr = judge_psnr(image.rgba, pixels->rgba, (size_t)image.width * image.height);
         show(name, mime, quality, ways[0].size, psnr);
         CHECK(psnr >= floor);
-        CHECK_EQ(image.channels, 3);
+        /* A PNG may say the same with fewer: a palette, or grey. */
+        CHECK(strcmp(mime, "image/png") == 0 ? image.channels <= 3 : image.channels == 3);
     }
     judged_free(&image);
     for (int i = 0; i < 4; i++)

@@ -296,8 +296,10 @@ static void check_file(const struct image *image, const char *mime, int level, s
     } else {
         bool png = strcmp(mime, "image/png") == 0;
         CHECK(file.lossless != png);
-        CHECK_EQ(file.channels, opaque ? 3 : png && kind == ALPHA_ONLY ? 2 : 4);
-        CHECK_EQ(file.depth, png && deep ? 16 : 8);
+        int channels = opaque ? 3 : png && kind == ALPHA_ONLY ? 2 : 4;
+        int depth = png && deep ? 16 : 8;
+        /* A PNG may say the same with less; the pixels are what counts. */
+        CHECK(png ? file.channels <= channels && file.depth <= depth : file.channels == channels && file.depth == depth);
         /* Half a step is rounding; the rest is the library's for counting in single precision. */
         measured = distance(image, &file, false);
         CHECK(measured <= 0.51);
