@@ -282,7 +282,7 @@ static void check_file(const struct image *image, const char *mime, int level, s
     if (strcmp(mime, "image/jpeg") == 0) {
         CHECK_EQ(file.channels, kind == ALPHA_ONLY ? 1 : 3);
         measured = quality(image, &file);
-        CHECK(measured >= (kind == ALPHA_ONLY ? 71 : kind == YUV ? 45.5 : 39.5));
+        CHECK(measured >= (kind == ALPHA_ONLY ? 71 : kind == YUV ? 45.5 : 38));
         if ((image->format == PIXEL_FORMAT_NV12 || image->format == PIXEL_FORMAT_NV21) && image->width % 2 == 0
             && image->height % 2 == 0)
             check_planes(image, packed);

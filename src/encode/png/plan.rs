@@ -167,7 +167,8 @@ pub fn choose(
             trials.sort_by_key(|trial| trial.bytes);
         };
         run(&mut trials, if small { effort.graphic[0] } else { 0 });
-        let whole = whole(&candidates[trials[0].shape]);
+        // Of an image with a palette, what it would be without.
+        let whole = candidates.iter().map(whole).max().expect("there is a candidate");
         if small { trials[0] } else { search(&mut trials, effort, whole, run) }
     };
     let Trial { shape, strategy, level, bytes: estimate } = best;
@@ -182,8 +183,14 @@ fn search(trials: &mut Vec<Trial>, effort: &Effort, whole: usize, run: impl Fn(&
     if quick.bytes > whole / PHOTO || (effort.graphic == [0] && effort.middle == 0) {
         return photo;
     }
-    trials.retain(|trial| trial.bytes <= quick.bytes + quick.bytes / 4);
-    trials.truncate(if graphic { 4 } else { 2 });
+    // The fastest level says little of how a shape that compresses well compares with another: the best of each stays.
+    let mut kept = Vec::new();
+    trials.retain(|trial| {
+        let first = graphic && !kept.contains(&trial.shape);
+        let near = trial.bytes <= quick.bytes + quick.bytes / 4 && kept.len() < if graphic { 4 } else { 2 };
+        kept.extend((first || near).then_some(trial.shape));
+        first || near
+    });
     let mut best = photo;
     let (levels, pays) =
         if graphic { (effort.graphic, PAYS) } else { (std::slice::from_ref(&effort.middle), PAYS_IN_PHOTOS) };
