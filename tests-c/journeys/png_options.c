@@ -126,7 +126,8 @@ static void reductions(void)
             bool good = (cases[i].type < 0 ? type == GREY || type == PALETTE : type == cases[i].type || palette) &&
                 depth <= cases[i].most_bits;
             if (!check_report(good, __FILE__, __LINE__, cases[i].name))
-                fprintf(stderr, ", effort %u: colour type %d of %d bits\n", effort, type, depth);
+                fprintf(stderr, ", effort %u: colour type %d of %d bits, %zu bytes, else %zu\n", effort, type, depth,
+                    small.size, plain.size);
             CHECK_EQ(plain_type, cases[i].plain_type);
             CHECK_EQ(plain_depth, 8);
             if (type != plain_type && !check_report(small.size < plain.size, __FILE__, __LINE__, cases[i].name))

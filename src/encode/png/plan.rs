@@ -183,14 +183,16 @@ fn search(trials: &mut Vec<Trial>, effort: &Effort, whole: usize, run: impl Fn(&
     if quick.bytes > whole / PHOTO || (effort.graphic == [0] && effort.middle == 0) {
         return photo;
     }
-    // The fastest level says little of how a shape that compresses well compares with another: the best of each stays.
-    let mut kept = Vec::new();
-    trials.retain(|trial| {
-        let first = graphic && !kept.contains(&trial.shape);
-        let near = trial.bytes <= quick.bytes + quick.bytes / 4 && kept.len() < if graphic { 4 } else { 2 };
-        kept.extend((first || near).then_some(trial.shape));
-        first || near
-    });
+    // The fastest level says little of how a shape that compresses well compares with another: the best of each stay.
+    let mut kept: Vec<Trial> = Vec::new();
+    for trial in trials.iter() {
+        let rivals = kept.iter().filter(|other| !graphic || other.shape == trial.shape);
+        let (count, least) = rivals.fold((0, trial.bytes), |(count, least), other| (count + 1, least.min(other.bytes)));
+        if count < if graphic { 4 } else { 2 } && trial.bytes <= least + least / 4 {
+            kept.push(*trial);
+        }
+    }
+    *trials = kept;
     let mut best = photo;
     let (levels, pays) =
         if graphic { (effort.graphic, PAYS) } else { (std::slice::from_ref(&effort.middle), PAYS_IN_PHOTOS) };
