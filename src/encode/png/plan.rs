@@ -89,7 +89,7 @@ const PHOTO: usize = 2;
 const GRAPHIC: usize = 8;
 
 /// A deeper search pays if it saves more than one byte in so many.
-const PAYS: usize = 32;
+const PAYS: usize = 128;
 const PAYS_IN_PHOTOS: usize = 64;
 
 /// Filtered bytes of an image that is not worth the memory that a deeper level asks for.
@@ -104,6 +104,9 @@ const STRIP: usize = 1 << 15;
 /// Bytes of a sample at least and at most.
 const LEAST_SAMPLE: usize = 1 << 17;
 const MOST_SAMPLE: usize = 1 << 19;
+
+/// Of a graphic, so many times as much is looked at: it differs more from place to place, and costs less.
+const GRAPHIC_SAMPLE: usize = 4;
 
 /// Longer rows are too much memory for trials.
 const MOST_ROW: usize = 1 << 22;
@@ -151,10 +154,11 @@ pub fn choose(
         let level = if small && whole(&candidates[0]) > TINY { effort.graphic[0] } else { effort.photo };
         Trial { level, bytes: whole(&candidates[0]) / 2, ..only }
     } else {
-        let samples: Vec<Sample> =
-            candidates.iter().map(|shape| Sample::of(view, source, shape, effort.part)).collect();
-        let threads = if samples[0].length() < THREADS_FROM { Threads::at_most(1) } else { threads };
-        let run = |trials: &mut [Trial], level: u8| {
+        let sample = |part: usize| -> Vec<Sample> {
+            candidates.iter().map(|shape| Sample::of(view, source, shape, effort.part, part)).collect()
+        };
+        let run = |samples: &[Sample], trials: &mut [Trial], level: u8| {
+            let threads = if samples[0].length() < THREADS_FROM { Threads::at_most(1) } else { threads };
             let bytes = threads.map(
                 trials.len(),
                 || Deflater::new(Settings::of_level(level)),
@@ -166,10 +170,13 @@ pub fn choose(
             trials.iter_mut().zip(bytes).for_each(|(trial, bytes)| (trial.level, trial.bytes) = (level, bytes));
             trials.sort_by_key(|trial| trial.bytes);
         };
-        run(&mut trials, if small { effort.graphic[0] } else { 0 });
+        let first = sample(1);
+        run(&first, &mut trials, if small { effort.graphic[0] } else { 0 });
         // Of an image with a palette, what it would be without.
         let whole = candidates.iter().map(whole).max().expect("there is a candidate");
-        if small { trials[0] } else { search(&mut trials, effort, whole, run) }
+        let graphic = trials[0].bytes < whole / GRAPHIC;
+        let more = if graphic && !small { sample(GRAPHIC_SAMPLE) } else { first };
+        if small { trials[0] } else { search(&mut trials, effort, whole, |trials, level| run(&more, trials, level)) }
     };
     let Trial { shape, strategy, level, bytes: estimate } = best;
     Plan { shape: candidates.swap_remove(shape), strategy, level, estimate }
@@ -193,16 +200,21 @@ fn search(trials: &mut Vec<Trial>, effort: &Effort, whole: usize, run: impl Fn(&
         }
     }
     *trials = kept;
-    let mut best = photo;
-    let (levels, pays) =
-        if graphic { (effort.graphic, PAYS) } else { (std::slice::from_ref(&effort.middle), PAYS_IN_PHOTOS) };
-    for &level in levels {
+    if !graphic {
+        run(trials, effort.middle);
+        return if trials[0].bytes < quick.bytes - quick.bytes / PAYS_IN_PHOTOS { trials[0] } else { photo };
+    }
+    // What is known so far is from a smaller sample: the first level is taken untried.
+    let (first, deeper) = effort.graphic.split_first().expect("every effort has a level for graphics");
+    run(trials, *first);
+    let mut best = trials[0];
+    for &level in deeper {
+        trials.truncate(3);
         run(trials, level);
-        if trials[0].bytes >= best.bytes - best.bytes / pays {
+        if trials[0].bytes >= best.bytes - best.bytes / PAYS {
             break;
         }
         best = trials[0];
-        trials.truncate(3);
     }
     best
 }
@@ -218,15 +230,17 @@ struct Sample {
 }
 
 impl Sample {
-    fn of(view: &PixelView<'_>, source: RowFormat, shape: &Shape, part: usize) -> Self {
+    fn of(view: &PixelView<'_>, source: RowFormat, shape: &Shape, part: usize, times: usize) -> Self {
         let (row, height) = (shape.row_bytes(), shape.height as usize);
-        let wanted = (row * height / part).clamp(LEAST_SAMPLE, MOST_SAMPLE).div_ceil(row.max(1));
+        let wanted = (row * height / part).clamp(LEAST_SAMPLE, MOST_SAMPLE) * times;
+        let wanted = wanted.div_ceil(row.max(1));
         let strips = (wanted * row / STRIP).clamp(1, wanted);
         let (count, rows) = if wanted * 2 >= height { (1, height) } else { (strips, wanted / strips) };
         let mut reader = Rows::new(*view, source, shape);
         let mut strip = |index: usize| {
-            // In the middle of the part that it stands for.
-            let first = height * (2 * index + 1) / (2 * count) - if count == 1 { height / 2 } else { rows / 2 };
+            // Anywhere in the part that it stands for, or a pattern in the image could meet one of the sample.
+            let (begin, end) = (height * index / count, height * (index + 1) / count);
+            let first = begin + (index * 40_503 + 7) % (end - begin - rows.min(end - begin) + 1);
             let mut strip = Vec::with_capacity((rows + 1) * row);
             match first {
                 0 => strip.resize(row, 0),
