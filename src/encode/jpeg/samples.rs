@@ -1,7 +1,9 @@
 //! From pixels to the samples of one tile: colour conversion to YCbCr (ITU-T T.871), level shift and chroma subsampling.
 //!
-//! A tile is [`TILE`] pixels of one row of MCUs. All is done in `f32`, without rounding to 8 bits between the steps.
-//! Chroma is made from the mean of the pixels that it stands for.
+//! A tile is [`TILE`] pixels of one row of MCUs. Chroma is made from the mean of the pixels that it stands for. Samples are
+//! integers, as T.871 has them, though the arithmetic is `f32`: most photos were JPEG files before, and rounding finds
+//! the samples of that file again (at 4:4:4 and quality 90 it saved 0.2 to 1 % and gained up to 0.3 dB; nothing is
+//! rounded before the last step).
 
 #![forbid(unsafe_code)]
 
@@ -203,12 +205,19 @@ struct Ycc<S: Simd> {
     simd: S,
     factors: [S::F32; 3],
     shift: S::F32,
+    /// Added and subtracted again, this rounds to an integer: above 2^23 there is nothing behind the point.
+    round: S::F32,
 }
 
 impl<S: Simd> Ycc<S> {
     #[inline(always)]
     fn new(simd: S) -> Self {
-        Self { simd, factors: LUMA.map(|factor| simd.splat(factor)), shift: simd.splat(128.0) }
+        Self {
+            simd,
+            factors: LUMA.map(|factor| simd.splat(factor)),
+            shift: simd.splat(128.0),
+            round: simd.splat(12_582_912.0),
+        }
     }
 
     /// Writes Y, level shifted, of the pixels at column `at`; returns Y, blue and red.
@@ -224,7 +233,8 @@ impl<S: Simd> Ycc<S> {
         let [r, g, b] = P::colors(simd, pixels);
         let [kr, kg, kb] = self.factors;
         let y = simd.add(simd.add(simd.mul(r, kr), simd.mul(g, kg)), simd.mul(b, kb));
-        simd.store(simd.sub(y, self.shift), luma[at..].first_chunk_mut().expect(INSIDE));
+        let sample = simd.sub(simd.sub(simd.add(y, self.round), self.round), self.shift);
+        simd.store(sample, luma[at..].first_chunk_mut().expect(INSIDE));
         [y, b, r]
     }
 
@@ -232,6 +242,7 @@ impl<S: Simd> Ycc<S> {
     #[inline(always)]
     fn store(&self, difference: S::F32, factor: f32, chroma: &mut [f32; TILE], at: usize) {
         let samples = self.simd.mul(difference, self.simd.splat(factor));
+        let samples = self.simd.sub(self.simd.add(samples, self.round), self.round);
         self.simd.store(samples, chroma[at..].first_chunk_mut().expect(INSIDE));
     }
 }
