@@ -22,7 +22,7 @@ pub trait BlockSink {
 }
 
 /// Where in [`Levels`] the level at each place of the zigzag order is.
-const PLACES: [u8; 64] = {
+pub const PLACES: [u8; 64] = {
     let mut places = [0; 64];
     let mut k = 0;
     while k < 64 {
@@ -63,7 +63,7 @@ pub fn zigzag_mask(mut mask: u64) -> u64 {
 
 /// The number of leading zeros of a level's magnitude in 32 bits, and its additional bits (F.1.2.1).
 #[inline(always)]
-fn magnitude(level: i32) -> (u32, u32) {
+pub fn magnitude(level: i32) -> (u32, u32) {
     let sign = level >> 31;
     let zeros = ((level ^ sign) - sign).leading_zeros() & 31;
     (zeros, ((level + sign) as u32) << zeros >> zeros)
@@ -233,15 +233,7 @@ impl Writer {
             self.bytes[self.length] = (self.bits << padding) as u8 | ((1 << padding) - 1);
             self.length += 1;
         }
-        let bytes = &self.bytes[..self.length];
-        scan.reserve(bytes.len() + bytes.len() / 64);
-        let mut start = 0;
-        for at in memchr::memchr_iter(0xFF, bytes) {
-            scan.extend_from_slice(&bytes[start..=at]);
-            scan.push(0);
-            start = at + 1;
-        }
-        scan.extend_from_slice(&bytes[start..]);
+        stuff(&self.bytes[..self.length], scan);
         (self.length, self.count, self.prediction) = (0, 0, Prediction::default());
     }
 }
@@ -285,6 +277,18 @@ impl BlockSink for Writer {
         (self.bits, self.count) = (bits.bits, bits.count);
         self.length += bits.length;
     }
+}
+
+/// Appends the complete bytes of an interval to `scan`, a zero behind every 0xFF (B.1.1.5).
+pub fn stuff(bytes: &[u8], scan: &mut Vec<u8>) {
+    scan.reserve(bytes.len() + bytes.len() / 64);
+    let mut start = 0;
+    for at in memchr::memchr_iter(0xFF, bytes) {
+        scan.extend_from_slice(&bytes[start..=at]);
+        scan.push(0);
+        start = at + 1;
+    }
+    scan.extend_from_slice(&bytes[start..]);
 }
 
 /// A block's bits on their way to bytes.

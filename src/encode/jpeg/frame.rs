@@ -135,6 +135,11 @@ impl Frame {
         first..self.mcus_down().min(first + self.band_rows())
     }
 
+    /// The band of row `index` of MCUs.
+    pub fn band_of_row(&self, index: u32) -> usize {
+        (index / self.band_rows()) as usize
+    }
+
     /// Rows of MCUs of a band, which is encoded in one go: whole restart intervals, or the image if there are none.
     fn band_rows(&self) -> u32 {
         match self.restart_rows {

@@ -7,6 +7,7 @@ use super::huffman::{Spec, SpecPair};
 use crate::error::{ErrorKind, ImageError, Result};
 
 const SOF0: u8 = 0xC0;
+const SOF2: u8 = 0xC2;
 const DHT: u8 = 0xC4;
 const SOI: u8 = 0xD8;
 const EOI: u8 = 0xD9;
@@ -28,13 +29,32 @@ pub const END: [u8; 2] = [0xFF, EOI];
 /// All segments from the quantisation tables to the scan header, of a baseline file with one scan.
 pub fn frame_and_scan(frame: &Frame, specs: &[SpecPair; 2]) -> Vec<u8> {
     let components = frame.sampling.components();
-    let kinds = components.min(2);
     let mut out = Vec::with_capacity(1024);
-
-    for (index, quantizer) in frame.quantizers[..kinds].iter().enumerate() {
-        segment(&mut out, DQT, &[&[index as u8], &quantizer.steps]);
+    frame_header(&mut out, SOF0, frame);
+    for (index, pair) in (0..).zip(&specs[..components.min(2)]) {
+        huffman_table(&mut out, index, &pair.dc);
+        huffman_table(&mut out, 0x10 | index, &pair.ac);
     }
+    restart_interval(&mut out, frame.restart_interval());
+    let components = &[[1, 0x00], [2, 0x11], [3, 0x11]][..components];
+    ScanHeader { components, spectrum: [0, 63], bits: [0, 0] }.write(&mut out);
+    out
+}
 
+/// All segments of a progressive file from the quantisation tables to the first scan; 0 means no restart interval.
+pub fn progressive_frame(frame: &Frame, interval: u16) -> Vec<u8> {
+    let mut out = Vec::with_capacity(256);
+    frame_header(&mut out, SOF2, frame);
+    restart_interval(&mut out, interval);
+    out
+}
+
+/// Quantisation tables and the frame header (B.2.4.1, B.2.2).
+fn frame_header(out: &mut Vec<u8>, marker: u8, frame: &Frame) {
+    let components = frame.sampling.components();
+    for (index, quantizer) in frame.quantizers[..components.min(2)].iter().enumerate() {
+        segment(out, DQT, &[&[index as u8], &quantizer.steps]);
+    }
     let (across, down) = frame.sampling.luma_blocks();
     let mut header = vec![8];
     header.extend_from_slice(&(frame.height as u16).to_be_bytes());
@@ -43,20 +63,36 @@ pub fn frame_and_scan(frame: &Frame, specs: &[SpecPair; 2]) -> Vec<u8> {
     if components == 3 {
         header.extend_from_slice(&[2, 0x11, 1, 3, 0x11, 1]);
     }
-    segment(&mut out, SOF0, &[&header]);
+    segment(out, marker, &[&header]);
+}
 
-    for (index, pair) in specs[..kinds].iter().enumerate() {
-        for (class, spec) in [(0x00, &pair.dc), (0x10, &pair.ac)] {
-            let Spec { counts, symbols } = spec;
-            segment(&mut out, DHT, &[&[class | index as u8], counts, symbols]);
-        }
+/// A Huffman table (B.2.4.2); `target` is its class, 0x00 for DC or 0x10 for AC, and its number.
+pub fn huffman_table(out: &mut Vec<u8>, target: u8, spec: &Spec) {
+    segment(out, DHT, &[&[target], &spec.counts, &spec.symbols]);
+}
+
+fn restart_interval(out: &mut Vec<u8>, interval: u16) {
+    if interval > 0 {
+        segment(out, DRI, &[&interval.to_be_bytes()]);
     }
-    if frame.restart_rows > 0 {
-        segment(&mut out, DRI, &[&frame.restart_interval().to_be_bytes()]);
+}
+
+/// What a scan header says (B.2.3).
+pub struct ScanHeader<'a> {
+    /// Of each component its identifier, and the numbers of its tables: DC in the high half, AC in the low one.
+    pub components: &'a [[u8; 2]],
+    /// Ss and Se.
+    pub spectrum: [u8; 2],
+    /// Ah and Al.
+    pub bits: [u8; 2],
+}
+
+impl ScanHeader<'_> {
+    /// Appends it.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        let Self { components, spectrum, bits: [high, low] } = self;
+        segment(out, SOS, &[&[components.len() as u8], components.as_flattened(), spectrum, &[high << 4 | low]]);
     }
-    let scan: &[u8] = if components == 3 { &[3, 1, 0x00, 2, 0x11, 3, 0x11, 0, 63, 0] } else { &[1, 1, 0x00, 0, 63, 0] };
-    segment(&mut out, SOS, &[scan]);
-    out
 }
 
 /// The restart marker behind restart interval `index` (B.2.1).

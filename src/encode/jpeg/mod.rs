@@ -28,6 +28,7 @@ pub mod quantization;
 pub mod samples;
 pub mod scan;
 pub mod statistics;
+pub mod symbols;
 
 use super::encoder::Encoder;
 use super::options::Settings;

@@ -42,7 +42,7 @@ impl Statistics {
         let mcus = u64::from(frame.mcus_across()) * u64::from(frame.mcus_down());
         if mcus * frame.sampling.blocks() as u64 <= RECORDED_BLOCKS {
             let recorder = |rows| Recorder::new(frame, rows);
-            let bands = all(view, frame, threads, recorder, |recorder| &mut recorder.counter);
+            let bands = all(view, frame, threads, recorder, |recorder| recorder.counter.restart());
             let specs = sum(bands.iter().map(|band| &band.counter)).optimal();
             return Self { specs, recordings: bands.into_iter().map(|band| band.recording).collect() };
         }
@@ -51,27 +51,27 @@ impl Statistics {
         let sample = sample(view, frame, threads, tiles, stretch);
         let mut specs = sample.clone().with_all_symbols().optimal();
         if sample.bits(&specs) / 8 * stretch < SMALL_FILE {
-            specs = sum(&all(view, frame, threads, |_| Counter::new(), |counter| counter)).optimal();
+            specs = sum(&all(view, frame, threads, |_| Counter::new(), Counter::restart)).optimal();
         }
         Self { specs, recordings: Vec::new() }
     }
 }
 
-/// Gives the whole image to a sink for each band. Its counter must count exactly: a symbol that is not counted has no
-/// code.
-fn all<S: BlockSink + Send>(
+/// Gives the whole image to a sink for each band; `restart` is called where a restart interval begins. A counter must
+/// count exactly: a symbol that is not counted has no code.
+pub fn all<S: BlockSink + Send>(
     view: &PixelView<'_>,
     frame: &Frame,
     threads: Threads,
     sink: impl Fn(usize) -> S + Sync,
-    counter_of: impl Fn(&mut S) -> &mut Counter + Sync,
+    restart: impl Fn(&mut S) + Sync,
 ) -> Vec<S> {
     threads.map(frame.bands(), Scanner::new, |scanner, band| {
         let rows = frame.rows_of_band(band);
         let (mut sink, mut source) = (sink(rows.len()), Source::new(*view, frame.sampling));
         for index in rows {
             if frame.begins_interval(index) {
-                counter_of(&mut sink).restart();
+                restart(&mut sink);
             }
             scanner.mcu_row(frame, &mut source, index, &mut sink);
         }
