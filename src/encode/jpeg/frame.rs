@@ -109,6 +109,11 @@ impl Frame {
         self.width.div_ceil(self.sampling.mcu_size().0)
     }
 
+    /// Blocks of a row of MCUs.
+    pub fn blocks_across(&self) -> usize {
+        self.mcus_across() as usize * self.sampling.blocks()
+    }
+
     /// Rows of MCUs.
     pub fn mcus_down(&self) -> u32 {
         self.height.div_ceil(self.sampling.mcu_size().1)

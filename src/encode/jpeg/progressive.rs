@@ -1,24 +1,29 @@
 //! Progressive coding (ITU-T T.81, annex G): spectral selection and successive approximation, with Huffman tables made
 //! for every scan.
 //!
-//! First come the levels of the whole image, made in bands by several threads and kept: 136 bytes for a block, 3.2 for a
-//! pixel of 4:2:0, 6.4 of 4:4:4, 2.1 of grey. With them every scan is independent of the others, so threads share the
-//! scans; each has its symbols in memory while it works, 4 bytes for one. All that a file depends on is the image and
-//! the options.
+//! First come the levels of the whole image, made in bands by several threads, and kept with masks that say which of
+//! them a scan meets: 154 bytes for a block, 3.6 for a pixel of 4:2:0, 7.2 of 4:4:4, 2.4 of grey. With them every scan is
+//! independent of the others, so threads share the scans; each has the symbols of its scan in memory, 4 bytes for one.
+//! All that a file depends on is the image and the options.
+//!
+//! Photo of 16 MP, one thread, quality 90, AVX2, 4:2:0 and 4:4:4: 81 and 118 ms, libjpeg-turbo 151 and 227 ms; files are
+//! 0.3 to 0.8 % smaller than its files. Without the masks, every scan looking at all levels: 111 and 168 ms.
 
 #![forbid(unsafe_code)]
 
-use super::entropy::Levels;
+use std::ops::Range;
+
+use super::entropy::{BlockSink, Levels};
 use super::frame::{Frame, Sampling};
 use super::markers::{self, ScanHeader};
-use super::scan::Recording;
 use super::statistics;
-use super::symbols::Symbols;
+use super::symbols::{self, Masks, Symbols};
 use crate::encode::options::Settings;
 use crate::error::Result;
 use crate::pixel::PixelView;
 use crate::simd::{self, Kernel, Simd};
 use crate::sink::Output;
+use crate::threads::Threads;
 
 /// A scan of one component, or of all.
 #[derive(Clone, Copy)]
@@ -30,6 +35,9 @@ struct Scan {
     /// Ah and Al: the lowest bit that earlier scans have given, 0 in the first scan of a level, and the lowest in this.
     bits: (u8, u8),
 }
+
+/// Images with fewer pixels have one thread: starting another would cost more than it saves.
+const THREADED_PIXELS: u64 = 1 << 16;
 
 const fn dc(bits: (u8, u8)) -> Scan {
     Scan { component: None, places: (0, 0), bits }
@@ -77,8 +85,9 @@ pub fn encode(
 ) -> Result<()> {
     let interval = if settings.jpeg.restart_rows > 0 { frame.restart_interval() } else { 0 };
     let script: &[Scan] = if frame.sampling == Sampling::Gray { &GRAY } else { &COLOR };
-    let threads = settings.threads;
-    let bands = statistics::all(view, frame, threads, |rows| Recording::new(frame, rows), |_| ());
+    let pixels = u64::from(frame.width) * u64::from(frame.height);
+    let threads = if pixels < THREADED_PIXELS { Threads::at_most(1) } else { settings.threads };
+    let bands = statistics::all(view, frame, threads, |rows| Band::new(frame, rows), |_| ());
     let picture = Picture { frame, bands, interval };
 
     output.write(&markers::START)?;
@@ -90,10 +99,37 @@ pub fn encode(
     output.write(&markers::END)
 }
 
+/// The levels of a band.
+struct Band {
+    dc: Vec<i16>,
+    levels: Vec<Levels>,
+    masks: Vec<Masks>,
+}
+
+impl Band {
+    /// One with room for `rows` rows of MCUs.
+    fn new(frame: &Frame, rows: usize) -> Self {
+        let blocks = rows * frame.blocks_across();
+        Self { dc: Vec::with_capacity(blocks), levels: Vec::with_capacity(blocks), masks: Vec::with_capacity(blocks) }
+    }
+}
+
+impl BlockSink for Band {
+    #[inline(always)]
+    fn reserve(&mut self, _blocks: usize) {}
+
+    #[inline(always)]
+    fn block(&mut self, _component: usize, levels: &Levels, nonzero: u64) {
+        self.dc.push(levels[0]);
+        self.levels.push(*levels);
+        self.masks.push(symbols::masks(levels, nonzero));
+    }
+}
+
 /// The levels of an image.
 struct Picture<'a> {
     frame: &'a Frame,
-    bands: Vec<Recording>,
+    bands: Vec<Band>,
     /// MCUs in a restart interval; 0 if there is none.
     interval: u16,
 }
@@ -131,14 +167,14 @@ impl Picture<'_> {
         let mut symbols = Symbols::new();
         let mut pace = Pace::new(self.interval);
         for index in 0..self.frame.mcus_down() {
-            let (levels, _) = self.mcu_row(index);
-            for mcu in levels.chunks_exact(sampling.blocks()) {
+            let (band, row) = self.mcu_row(index);
+            for mcu in band.dc[row].chunks_exact(sampling.blocks()) {
                 pace.step(&mut symbols);
-                for (place, levels) in mcu.iter().enumerate() {
+                for (place, &level) in mcu.iter().enumerate() {
                     if high == 0 {
-                        symbols.dc_first((place + 1).saturating_sub(sampling.luma_count()), levels, low);
+                        symbols.dc_first((place + 1).saturating_sub(sampling.luma_count()), level, low);
                     } else {
-                        symbols.dc_refinement(levels, low);
+                        symbols.dc_refinement(level, low);
                     }
                 }
             }
@@ -163,25 +199,28 @@ impl Picture<'_> {
         let mut symbols = Symbols::new();
         let mut pace = Pace::new(self.interval);
         for row in 0..rows {
-            let (levels, nonzero) = self.mcu_row((row / down) as u32);
+            let (band, blocks) = self.mcu_row((row / down) as u32);
+            let (levels, masks) = (&band.levels[blocks.clone()], &band.masks[blocks]);
             let begin = begin + row % down * across;
             for column in 0..columns {
                 pace.step(&mut symbols);
                 let at = column / across * sampling.blocks() + begin + column % across;
                 if high == 0 {
-                    symbols.ac_first(&levels[at], nonzero[at], places, low);
+                    symbols.ac_first(&levels[at], &masks[at], places, low);
                 } else {
-                    symbols.ac_refinement(&levels[at], nonzero[at], places, low);
+                    symbols.ac_refinement(&levels[at], &masks[at], places, low);
                 }
             }
         }
         symbols
     }
 
-    /// The blocks of row `index` of MCUs.
-    fn mcu_row(&self, index: u32) -> (&[Levels], &[u64]) {
+    /// The band that has row `index` of MCUs, and which blocks of it are that row's.
+    fn mcu_row(&self, index: u32) -> (&Band, Range<usize>) {
         let band = self.frame.band_of_row(index);
-        self.bands[band].blocks_of_row(self.frame, index - self.frame.rows_of_band(band).start)
+        let row = (index - self.frame.rows_of_band(band).start) as usize;
+        let blocks = self.frame.blocks_across();
+        (&self.bands[band], row * blocks..(row + 1) * blocks)
     }
 }
 

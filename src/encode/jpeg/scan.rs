@@ -167,41 +167,19 @@ fn give(sampling: Sampling, levels: &[Levels], nonzero: &[u64], sink: &mut impl 
     }
 }
 
-/// The levels of a band, kept so that they need not be made again for another pass.
+/// The levels of a band, kept so that what was counted need not be made again to be written.
 pub struct Recording {
     levels: Vec<Levels>,
     nonzero: Vec<u64>,
 }
 
 impl Recording {
-    /// One with room for a band of `rows` rows of MCUs.
-    pub fn new(frame: &Frame, rows: usize) -> Self {
-        let blocks = rows * frame.mcus_across() as usize * frame.sampling.blocks();
-        Self { levels: Vec::with_capacity(blocks), nonzero: Vec::with_capacity(blocks) }
-    }
-
-    /// The blocks of row `index` of MCUs, counted from the band's first, and the masks of their levels that are not 0.
-    pub fn blocks_of_row(&self, frame: &Frame, index: u32) -> (&[Levels], &[u64]) {
-        let count = frame.mcus_across() as usize * frame.sampling.blocks();
-        let row = index as usize * count..(index as usize + 1) * count;
-        (&self.levels[row.clone()], &self.nonzero[row])
-    }
-
     /// Gives the blocks of row `index` of MCUs, counted from the band's first, to `sink`.
     pub fn mcu_row(&self, frame: &Frame, index: u32, sink: &mut impl BlockSink) {
-        let (levels, nonzero) = self.blocks_of_row(frame, index);
+        let count = frame.blocks_across();
+        let row = index as usize * count..(index as usize + 1) * count;
+        let (levels, nonzero) = (&self.levels[row.clone()], &self.nonzero[row]);
         simd::dispatch(Replay { sampling: frame.sampling, levels, nonzero, sink });
-    }
-}
-
-impl BlockSink for Recording {
-    #[inline(always)]
-    fn reserve(&mut self, _blocks: usize) {}
-
-    #[inline(always)]
-    fn block(&mut self, _component: usize, levels: &Levels, nonzero: u64) {
-        self.levels.push(*levels);
-        self.nonzero.push(nonzero);
     }
 }
 
@@ -234,7 +212,9 @@ pub struct Recorder {
 impl Recorder {
     /// One with room for a band of `rows` rows of MCUs.
     pub fn new(frame: &Frame, rows: usize) -> Self {
-        Self { counter: Counter::new(), recording: Recording::new(frame, rows) }
+        let blocks = rows * frame.blocks_across();
+        let recording = Recording { levels: Vec::with_capacity(blocks), nonzero: Vec::with_capacity(blocks) };
+        Self { counter: Counter::new(), recording }
     }
 }
 
@@ -245,6 +225,7 @@ impl BlockSink for Recorder {
     #[inline(always)]
     fn block(&mut self, component: usize, levels: &Levels, nonzero: u64) {
         self.counter.block(component, levels, nonzero);
-        self.recording.block(component, levels, nonzero);
+        self.recording.levels.push(*levels);
+        self.recording.nonzero.push(nonzero);
     }
 }

@@ -25,11 +25,48 @@ fn token(index: u32, bits: u32, count: u32) -> Token {
     index << 21 | count << 16 | bits
 }
 
+/// Which levels of a block have a magnitude of 1, 2 and 4 at least: those that are not 0 without their lowest 0, 1 and 2
+/// bits. Places are bits in zigzag order.
+pub type Masks = [u64; 3];
+
+/// The masks of a block, from the one of levels that are not 0.
+#[inline(always)]
+pub fn masks(levels: &Levels, nonzero: u64) -> Masks {
+    let mut masks = [nonzero, 0, 0];
+    let mut rest = nonzero & !1;
+    while rest != 0 {
+        let k = rest.trailing_zeros() & 63;
+        rest &= rest - 1;
+        let level = magnitude_at(levels, k);
+        masks[1] |= u64::from(level > 1) << k;
+        masks[2] |= u64::from(level > 3) << k;
+    }
+    masks
+}
+
+#[inline(always)]
+fn level_at(levels: &Levels, k: u32) -> i32 {
+    levels[usize::from(PLACES[k as usize & 63]) & 63].into()
+}
+
+#[inline(always)]
+fn magnitude_at(levels: &Levels, k: u32) -> u32 {
+    level_at(levels, k).unsigned_abs()
+}
+
 /// Bits that wait for the symbol before them; a block has no more than 63.
 #[derive(Default)]
 struct Corrections {
     bits: u64,
     count: u32,
+}
+
+impl Corrections {
+    #[inline(always)]
+    fn add(&mut self, bit: u32) {
+        self.bits = self.bits << 1 | u64::from(bit & 1);
+        self.count += 1;
+    }
 }
 
 /// Takes the blocks of a scan in their order.
@@ -58,8 +95,8 @@ impl Symbols {
 
     /// The first scan of a DC level (G.1.2.1), without its `low` lowest bits.
     #[inline(always)]
-    pub fn dc_first(&mut self, component: usize, levels: &Levels, low: u8) {
-        let dc = i32::from(levels[0]) >> low;
+    pub fn dc_first(&mut self, component: usize, level: i16, low: u8) {
+        let dc = i32::from(level) >> low;
         let difference = dc - std::mem::replace(&mut self.prediction[component], dc);
         let (zeros, bits) = magnitude(difference);
         let size = if difference == 0 { 0 } else { 32 - zeros };
@@ -68,23 +105,18 @@ impl Symbols {
 
     /// Bit `low` of a DC level (G.1.2.1).
     #[inline(always)]
-    pub fn dc_refinement(&mut self, levels: &Levels, low: u8) {
-        self.bits((levels[0] >> low) as u32 & 1, 1);
+    pub fn dc_refinement(&mut self, level: i16, low: u8) {
+        self.bits((level >> low) as u32 & 1, 1);
     }
 
-    /// The first scan of the AC levels in `places`, bits in zigzag order from `first` on (G.1.2.2).
+    /// The first scan of the AC levels in `places` (G.1.2.2), without their `low` lowest bits.
     #[inline(always)]
-    pub fn ac_first(&mut self, levels: &Levels, nonzero: u64, places: u64, low: u8) {
-        let mut rest = nonzero & places;
+    pub fn ac_first(&mut self, levels: &Levels, masks: &Masks, places: u64, low: u8) {
+        let mut rest = masks[usize::from(low)] & places;
         let mut next = places.trailing_zeros();
         while rest != 0 {
             let k = rest.trailing_zeros();
             rest &= rest - 1;
-            let level = i32::from(levels[usize::from(PLACES[k as usize & 63]) & 63]);
-            let size = 32 - (level.unsigned_abs() >> low).leading_zeros();
-            if size == 0 {
-                continue;
-            }
             self.end_run();
             let mut run = k - next;
             next = k + 1;
@@ -92,11 +124,14 @@ impl Symbols {
                 self.symbol(0, ZERO_RUN.into(), 0, 0);
                 run -= 16;
             }
-            let sign = (level >> 31) as u32;
-            let bits = (level.unsigned_abs() >> low ^ sign) & ((1 << size) - 1);
+            let level = level_at(levels, k);
+            let value = level.unsigned_abs() >> low;
+            let size = 32 - value.leading_zeros();
+            // A negative one has its bits inverted (F.1.2.1).
+            let bits = (value ^ (level >> 31) as u32) & ((1 << size) - 1);
             self.symbol(0, run << 4 | size, bits, size);
         }
-        if places >> (next & 63) != 0 && next < 64 {
+        if next < end_of(places) {
             self.end_block(&Corrections::default());
         }
     }
@@ -104,19 +139,9 @@ impl Symbols {
     /// Bit `low` of the AC levels in `places` (G.1.2.3). Of a level that had a bit above, it is a correction bit behind
     /// the next symbol, or the symbol that ends the block; one that becomes 1 here has a symbol and its sign.
     #[inline(always)]
-    pub fn ac_refinement(&mut self, levels: &Levels, nonzero: u64, places: u64, low: u8) {
-        let (mut known, mut fresh, mut odd, mut negative) = (0u64, 0u64, 0u64, 0u64);
-        let mut rest = nonzero & places;
-        while rest != 0 {
-            let k = rest.trailing_zeros() & 63;
-            rest &= rest - 1;
-            let level = i32::from(levels[usize::from(PLACES[k as usize]) & 63]);
-            let value = level.unsigned_abs() >> low;
-            known |= u64::from(value > 1) << k;
-            fresh |= u64::from(value == 1) << k;
-            odd |= u64::from(value & 1) << k;
-            negative |= u64::from(level < 0) << k;
-        }
+    pub fn ac_refinement(&mut self, levels: &Levels, masks: &Masks, places: u64, low: u8) {
+        let mut known = masks[usize::from(low) + 1] & places;
+        let mut fresh = masks[usize::from(low)] & places & !known;
         let mut next = places.trailing_zeros();
         let mut zeros = 0;
         let mut corrections = Corrections::default();
@@ -131,27 +156,25 @@ impl Symbols {
                 self.correct(&std::mem::take(&mut corrections));
                 zeros -= 16;
             }
+            let level = level_at(levels, k);
             let bit = 1 << k;
             if fresh & bit == 0 {
-                corrections.bits = corrections.bits << 1 | odd >> k & 1;
-                corrections.count += 1;
+                corrections.add(level.unsigned_abs() >> low);
                 known ^= bit;
             } else {
-                self.symbol(0, zeros << 4 | 1, u32::from(negative & bit == 0), 1);
+                self.symbol(0, zeros << 4 | 1, u32::from(level > 0), 1);
                 self.correct(&std::mem::take(&mut corrections));
                 zeros = 0;
                 fresh ^= bit;
             }
         }
-        let last = 64 - places.leading_zeros();
-        if zeros == 0 && next == last && corrections.count == 0 {
+        if zeros == 0 && next == end_of(places) && corrections.count == 0 {
             return;
         }
         while known != 0 {
             let k = known.trailing_zeros();
             known &= known - 1;
-            corrections.bits = corrections.bits << 1 | odd >> k & 1;
-            corrections.count += 1;
+            corrections.add(magnitude_at(levels, k) >> low);
         }
         self.end_block(&corrections);
     }
@@ -242,6 +265,12 @@ impl Symbols {
     }
 }
 
+/// The place behind the last.
+#[inline(always)]
+fn end_of(places: u64) -> u32 {
+    64 - places.leading_zeros()
+}
+
 /// Bits on their way to bytes.
 #[derive(Default)]
 struct Bits {
@@ -286,13 +315,13 @@ impl Bits {
 mod tests {
     use super::*;
 
-    fn block(levels: &[(usize, i16)]) -> (Levels, u64) {
+    fn block(levels: &[(usize, i16)]) -> (Levels, Masks) {
         let (mut block, mut nonzero) = ([0; 64], 0);
         for &(k, level) in levels {
             block[usize::from(PLACES[k])] = level;
             nonzero |= 1 << k;
         }
-        (block, nonzero)
+        (block, masks(&block, nonzero))
     }
 
     fn parts(symbols: &Symbols) -> Vec<(u32, u32, u32)> {
@@ -302,14 +331,14 @@ mod tests {
     #[test]
     fn first_scans_have_runs_of_blocks_that_end() {
         let mut symbols = Symbols::new();
-        let (levels, nonzero) = block(&[(1, -5), (3, 1), (20, 2)]);
-        symbols.ac_first(&levels, nonzero, !1, 1); // -2, then 18 zeros, and 1
+        let (levels, masks) = block(&[(1, -5), (3, 1), (20, 2)]);
+        symbols.ac_first(&levels, &masks, !1, 1); // -2, then 18 zeros, and 1
         for _ in 0..LONGEST_RUN + 1 {
-            let (levels, nonzero) = block(&[(0, 9), (7, -1)]);
-            symbols.ac_first(&levels, nonzero, !1, 1);
+            let (levels, masks) = block(&[(0, 9), (7, -1)]);
+            symbols.ac_first(&levels, &masks, !1, 1);
         }
-        let (levels, nonzero) = block(&[(63, 2)]);
-        symbols.ac_first(&levels, nonzero, 1 << 63, 1);
+        let (levels, masks) = block(&[(63, 2)]);
+        symbols.ac_first(&levels, &masks, 1 << 63, 1);
         symbols.tables();
         let expected = [(0x02, 0b01, 2), (0xF0, 0, 0), (0x21, 1, 1), (0xE0, 0x3FFF, 14), (0x10, 0, 1), (0x01, 1, 1)];
         // The first block ends too, so the second run has two.
@@ -320,10 +349,10 @@ mod tests {
     fn refinements_correct_behind_the_symbol() {
         let mut symbols = Symbols::new();
         // Known at 2 and 19; new at 20; known at 40.
-        let (levels, nonzero) = block(&[(2, 2), (19, -3), (20, -1), (40, 7)]);
-        symbols.ac_refinement(&levels, nonzero, !1, 0);
-        let (levels, nonzero) = block(&[(5, 4)]);
-        symbols.ac_refinement(&levels, nonzero, !1, 0);
+        let (levels, masks) = block(&[(2, 2), (19, -3), (20, -1), (40, 7)]);
+        symbols.ac_refinement(&levels, &masks, !1, 0);
+        let (levels, masks) = block(&[(5, 4)]);
+        symbols.ac_refinement(&levels, &masks, !1, 0);
         symbols.tables();
         // 17 zeros before 19: sixteen, with the correction of 2, and one more before 20.
         let none = NO_SYMBOL;
@@ -334,9 +363,9 @@ mod tests {
     #[test]
     fn a_full_block_needs_no_end() {
         let mut symbols = Symbols::new();
-        let (levels, nonzero) = block(&[(62, 3), (63, 1)]);
-        symbols.ac_refinement(&levels, nonzero, 0b11 << 62, 0);
-        symbols.ac_first(&levels, nonzero, 0b11 << 62, 0);
+        let (levels, masks) = block(&[(62, 3), (63, 1)]);
+        symbols.ac_refinement(&levels, &masks, 0b11 << 62, 0);
+        symbols.ac_first(&levels, &masks, 0b11 << 62, 0);
         symbols.tables();
         assert_eq!(parts(&symbols), [(0x01, 1, 1), (NO_SYMBOL, 1, 1), (0x02, 3, 2), (0x01, 1, 1)]);
     }
