@@ -4,7 +4,6 @@
 
 use super::matches::{common, eight, hash, same, table};
 use super::model::Model;
-use super::optimal::Found;
 use super::sequence::{REACH, Sequence, WEIGHT};
 
 /// Bits of the hash of [`WIDTH`] bytes, whose positions are chained, and of the hash of fewer bytes.
@@ -134,41 +133,9 @@ impl Chains {
         best
     }
 
-    /// Remembers `at` and adds its matches to `found`, longer and farther ones behind others.
-    pub fn collect(&mut self, window: &[u8], origin: u32, at: usize, found: &mut Vec<Found>) {
-        let (head, short, word) = self.insert(window, origin, at);
-        let position = origin + at as u32;
-        let reach = REACH.min(at);
-        let mut best = 0;
-
-        let distance = (position - short) as usize;
-        if distance <= reach {
-            best = same(window, at, distance, word);
-            if best >= SHORT_WIDTH {
-                found.push(Found { length: best as u16, distance: distance as u16, whole: false });
-            }
-        }
-        let mut distance = (position - head) as usize;
-        for _ in 0..self.effort.depth {
-            if distance > reach || best >= self.effort.nice as usize {
-                break;
-            }
-            let from = at - distance;
-            let ahead = best.max(7) - 7;
-            if eight(window, from + ahead) == eight(window, at + ahead) && eight(window, from) == word {
-                let length = common(window, from, at, 8);
-                if length > best {
-                    best = length;
-                    found.push(Found { length: length as u16, distance: distance as u16, whole: false });
-                }
-            }
-            distance += self.steps[(position as usize).wrapping_sub(distance) % REACH] as usize;
-        }
-    }
-
     /// Remembers the positions from `from` to the end of a match that began just before.
     #[inline(always)]
-    pub fn skip(&mut self, window: &[u8], origin: u32, from: usize, begin: usize, end: usize) {
+    fn skip(&mut self, window: &[u8], origin: u32, from: usize, begin: usize, end: usize) {
         let last = window.len().saturating_sub(8);
         // Of a long match the middle is left out: in runs, chains of it would hide everything else.
         let (head, tail) = if end - begin < LONG { (end, end) } else { (begin + LONG_HEAD, end - LONG_TAIL) };

@@ -14,6 +14,7 @@ mod blocks;
 mod chains;
 mod checksum;
 mod fast;
+mod finder;
 mod huffman;
 mod matches;
 mod model;
@@ -27,6 +28,7 @@ pub use checksum::{adler32, adler32_combine};
 use bits::Pending;
 use chains::{Chains, Effort};
 use fast::Fast;
+use finder::Depth;
 use model::Model;
 use optimal::Optimal;
 use sequence::{Counts, REACH, Sequence};
@@ -56,7 +58,7 @@ enum Search {
     Optimal(optimal::Effort),
 }
 
-/// Figures for each in notes.md. Level 8 is the end of what chains can do; only level 9 weighs all ways.
+/// Figures for each in notes.md. Levels 8 and 9 weigh all ways; level 8 only between long matches.
 const LEVELS: [Search; 10] = [
     Search::Fast { short: false, patience: 2 },
     Search::Fast { short: true, patience: 3 },
@@ -66,8 +68,18 @@ const LEVELS: [Search; 10] = [
     Search::Chains(Effort { depth: 16, nice: 64, lazy: 1, patience: 8 }),
     Search::Chains(Effort { depth: 32, nice: 128, lazy: 1, patience: 9 }),
     Search::Chains(Effort { depth: 100, nice: 258, lazy: 1, patience: 10 }),
-    Search::Chains(Effort { depth: 300, nice: 258, lazy: 2, patience: 31 }),
-    Search::Optimal(optimal::Effort { depth: 100, nice: 258, passes: 2 }),
+    Search::Optimal(optimal::Effort {
+        depth: Depth { short: 8, long: 300, again: 20, good: 20 },
+        nice: 24,
+        each: 16,
+        passes: 2,
+    }),
+    Search::Optimal(optimal::Effort {
+        depth: Depth { short: 24, long: 200, again: 64, good: 64 },
+        nice: 258,
+        each: 40,
+        passes: 2,
+    }),
 ];
 
 impl Settings {
@@ -94,7 +106,7 @@ pub struct Deflater {
 }
 
 impl Deflater {
-    /// Memory for these settings: up to 0.4 MiB for levels 0 and 1, 0.8 MiB to level 8, 1.5 MiB for level 9.
+    /// Memory for these settings: up to 0.4 MiB for levels 0 and 1, 0.5 MiB to level 7, 1.5 MiB for levels 8 and 9.
     pub fn new(settings: Settings) -> Self {
         let parser = match settings.0 {
             Search::Fast { short, patience } => Parser::Fast(Fast::new(short, patience)),

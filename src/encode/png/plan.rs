@@ -76,7 +76,7 @@ impl Effort {
             4 => Self { middle: 3, graphic: &[5], ..usual },
             5 => Self { photo: 1, middle: 4, graphic: &[6, 8], ..usual },
             6 => Self { photo: 2, middle: 6, graphic: &[8], ..usual },
-            7 => Self { photo: 4, middle: 8, graphic: &[8], ..all },
+            7 => Self { photo: 4, middle: 7, graphic: &[8], ..all },
             8 => Self { photo: 7, middle: 9, graphic: &[9], ..all },
             _ => Self { photo: 9, middle: 9, graphic: &[9], part: 2, ..all },
         }
@@ -91,6 +91,9 @@ const GRAPHIC: usize = 8;
 /// A deeper search pays if it saves more than one byte in so many.
 const PAYS: usize = 128;
 const PAYS_IN_PHOTOS: usize = 64;
+
+/// And so many bytes at least: a chart of 11 KB would take four times as long to lose 600 bytes.
+const LEAST_GAIN: usize = 1 << 10;
 
 /// Filtered bytes of an image that is not worth the memory that a deeper level asks for.
 const TINY: usize = 1 << 8;
@@ -174,28 +177,38 @@ pub fn choose(
         run(&first, &mut trials, if small { effort.graphic[0] } else { 0 });
         // Of an image with a palette, what it would be without.
         let whole = candidates.iter().map(whole).max().expect("there is a candidate");
-        let graphic = trials[0].bytes < whole / GRAPHIC;
+        let graphic = trials[0].bytes < whole / GRAPHIC || candidates[trials[0].shape].is_indexed();
         let more = if graphic && !small { sample(GRAPHIC_SAMPLE) } else { first };
-        if small { trials[0] } else { search(&mut trials, effort, whole, |trials, level| run(&more, trials, level)) }
+        if small {
+            trials[0]
+        } else {
+            search(&mut trials, effort, whole, graphic, |trials, level| run(&more, trials, level))
+        }
     };
     let Trial { shape, strategy, level, bytes: estimate } = best;
     Plan { shape: candidates.swap_remove(shape), strategy, level, estimate }
 }
 
 /// Looks deeper where `trials`, those of the fastest level in ascending order of bytes, say that it may pay.
-fn search(trials: &mut Vec<Trial>, effort: &Effort, whole: usize, run: impl Fn(&mut [Trial], u8)) -> Trial {
+fn search(
+    trials: &mut Vec<Trial>,
+    effort: &Effort,
+    whole: usize,
+    graphic: bool,
+    run: impl Fn(&mut [Trial], u8),
+) -> Trial {
     let quick = trials[0];
     let photo = Trial { level: effort.photo, ..quick };
-    let graphic = quick.bytes < whole / GRAPHIC;
     if quick.bytes > whole / PHOTO || (effort.graphic == [0] && effort.middle == 0) {
         return photo;
     }
     // The fastest level says little of how a shape that compresses well compares with another: the best of each stay.
+    let many = trials.iter().any(|trial| trial.shape != quick.shape);
     let mut kept: Vec<Trial> = Vec::new();
     for trial in trials.iter() {
         let rivals = kept.iter().filter(|other| !graphic || other.shape == trial.shape);
         let (count, least) = rivals.fold((0, trial.bytes), |(count, least), other| (count + 1, least.min(other.bytes)));
-        if count < if graphic { 4 } else { 2 } && trial.bytes <= least + least / 4 {
+        if count < if graphic && !many { 4 } else { 2 } && trial.bytes <= least + least / 4 {
             kept.push(*trial);
         }
     }
@@ -209,9 +222,12 @@ fn search(trials: &mut Vec<Trial>, effort: &Effort, whole: usize, run: impl Fn(&
     run(trials, *first);
     let mut best = trials[0];
     for &level in deeper {
-        trials.truncate(3);
+        if best.bytes < 16 * LEAST_GAIN {
+            break;
+        }
+        trials.truncate(1);
         run(trials, level);
-        if trials[0].bytes >= best.bytes - best.bytes / PAYS {
+        if best.bytes < trials[0].bytes + LEAST_GAIN.max(best.bytes / PAYS) {
             break;
         }
         best = trials[0];
@@ -232,7 +248,8 @@ struct Sample {
 impl Sample {
     fn of(view: &PixelView<'_>, source: RowFormat, shape: &Shape, part: usize, times: usize) -> Self {
         let (row, height) = (shape.row_bytes(), shape.height as usize);
-        let wanted = (row * height / part).clamp(LEAST_SAMPLE, MOST_SAMPLE) * times;
+        let wanted = (row * height / part).clamp(LEAST_SAMPLE, MOST_SAMPLE);
+        let wanted = (wanted * times).min((row * height / 4).max(wanted));
         let wanted = wanted.div_ceil(row.max(1));
         let strips = (wanted * row / STRIP).clamp(1, wanted);
         let (count, rows) = if wanted * 2 >= height { (1, height) } else { (strips, wanted / strips) };

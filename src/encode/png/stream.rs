@@ -23,12 +23,12 @@ const REACH: usize = 1 << 15;
 /// Filtered bytes of a part, at least and at most: small images have no use for a thread, and large ones are not to need
 /// much memory.
 const LEAST_PART: usize = 1 << 17;
-const MOST_PART: usize = 1 << 20;
+const MOST_PART: usize = 3 << 20;
 
 /// Compressed bytes of a part, about. A part costs some 300 bytes, for its first block knows nothing of the one before:
 /// images that compress well are cut less often than photos. (Parts of 128 KiB, 1 MiB and one part: a screenshot 414 130,
 /// 398 849 and 396 649 B, a page of text 317 456, 305 702 and 304 655 B.)
-const PART_OUT: usize = 1 << 15;
+const PART_OUT: usize = 1 << 16;
 
 /// CM 8 and a window of 32 KiB; FLEVEL 2; FCHECK (RFC 1950, 2.2).
 const HEADER: [u8; 2] = [0x78, 0x9C];
