@@ -73,7 +73,8 @@ Image_ErrorCode OHIK_PackingOptions_GetJpegChromaSubsampling(OH_PackingOptions *
 /**
  * Sets whether a JPEG is progressive (ITU-T T.81, annex G): several scans from coarse to fine, so a picture that
  * arrives slowly can be seen early. Usually some percent smaller than a sequential one, and slower to write and to
- * read; the encoder needs memory for all coefficients, 2 bytes each, 3 for a pixel at 4:2:0. Concerns JPEG only.
+ * read; the encoder needs memory for all coefficients, some 4 bytes for a pixel at 4:2:0 and 8 at 4:4:4. Its Huffman
+ * tables are always made for the image. Concerns JPEG only.
  *
  * @param options      made by OH_PackingOptions_Create().
  * @param progressive  whether it is; the default is false: one scan, baseline sequential.
@@ -96,7 +97,8 @@ Image_ErrorCode OHIK_PackingOptions_GetJpegProgressive(OH_PackingOptions *option
 
 /**
  * Sets whether a JPEG's Huffman tables are made for the image. The pixels are the same either way; tables of its own
- * make a file smaller by some percent, and cost a second pass over the coefficients. Concerns JPEG only.
+ * make a file smaller by some percent, and cost a pass over the coefficients, or over a sample of a large image's.
+ * Concerns JPEG only, and not progressive files, whose tables are always their own.
  *
  * @param options   made by OH_PackingOptions_Create().
  * @param optimize  true, the default: tables made for the image; false: those of ITU-T T.81, Annex K, in every file.
