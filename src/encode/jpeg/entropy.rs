@@ -331,7 +331,7 @@ mod tests {
         let mut levels = [0; 64];
         levels[0] = 3;
         levels[usize::from(PLACES[2])] = -2;
-        let mut writer = Writer::new(&[SpecPair::luminance(), SpecPair::chrominance()]);
+        let mut writer = Writer::new(SpecPair::typical());
         writer.reserve(2);
         writer.block(0, &levels, 0b101);
         writer.block(0, &levels, 0b101); // no difference: 00
@@ -344,7 +344,7 @@ mod tests {
     fn the_longest_block_has_room_and_ones_are_stuffed() {
         let mut levels = [1023; 64];
         levels[0] = -1024;
-        let mut writer = Writer::new(&[SpecPair::luminance(), SpecPair::chrominance()]);
+        let mut writer = Writer::new(SpecPair::typical());
         writer.reserve(3);
         (0..3).for_each(|component| writer.block(component, &levels, u64::MAX));
         let mut scan = Vec::new();

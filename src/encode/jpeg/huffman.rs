@@ -2,6 +2,8 @@
 
 #![forbid(unsafe_code)]
 
+use std::sync::LazyLock;
+
 /// A table as DHT has it (B.2.4.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spec {
@@ -36,14 +38,20 @@ pub fn ac_symbols() -> impl Iterator<Item = u8> {
 }
 
 impl SpecPair {
+    /// The typical tables of luminance and chrominance; making them takes longer than coding a small image.
+    pub fn typical() -> &'static [Self; 2] {
+        static TYPICAL: LazyLock<[SpecPair; 2]> = LazyLock::new(|| [SpecPair::luminance(), SpecPair::chrominance()]);
+        &TYPICAL
+    }
+
     /// Tables K.3 and K.5.
-    pub fn luminance() -> Self {
+    fn luminance() -> Self {
         let dc = Spec { counts: [0, 1, 5, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0], symbols: (0..12).collect() };
         Self { dc, ac: Spec::typical([0, 2, 1, 3, 3, 2, 4, 3, 5, 5, 4, 4, 0, 0, 1, 125], &LUMINANCE_AC) }
     }
 
     /// Tables K.4 and K.6.
-    pub fn chrominance() -> Self {
+    fn chrominance() -> Self {
         let dc = Spec { counts: [0, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0], symbols: (0..12).collect() };
         Self { dc, ac: Spec::typical([0, 2, 1, 2, 4, 4, 3, 4, 7, 5, 4, 4, 0, 1, 2, 119], &CHROMINANCE_AC) }
     }
@@ -164,7 +172,7 @@ mod tests {
 
     #[test]
     fn typical_tables_have_all_symbols() {
-        for pair in [SpecPair::luminance(), SpecPair::chrominance()] {
+        for pair in SpecPair::typical() {
             assert_prefix_free(&pair.dc);
             assert_prefix_free(&pair.ac);
             assert_eq!(pair.ac.symbols.len(), 162);

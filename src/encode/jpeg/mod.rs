@@ -66,7 +66,7 @@ impl Encoder for Jpeg {
         let Statistics { specs, recordings } = if settings.jpeg.optimize_coding {
             Statistics::of(view, &frame, settings.threads)
         } else {
-            Statistics { specs: [SpecPair::luminance(), SpecPair::chrominance()], recordings: Vec::new() }
+            Statistics { specs: SpecPair::typical().clone(), recordings: Vec::new() }
         };
 
         output.write(&markers::START)?;
