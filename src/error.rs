@@ -42,18 +42,26 @@ pub enum ErrorKind {
     PixelDataBad,
     /// Memory could not be allocated.
     AllocFailed,
-    /// There is no conversion between these pixel formats.
+    /// There is no conversion between these pixel formats, or the pixel format or alpha type does not allow this.
     PixelFormat,
     /// More images than the target can hold.
     TooManyImages,
     /// An ICC profile could not be made or embedded.
     Icc,
-    /// An intermediate surface (the gain map of an HDR image) could not be made.
+    /// A surface could not be made or read: the gain map of an HDR image, or one of the system, which a host lacks.
     Surface,
     /// The codec refused.
     EncoderFailed,
-    /// The object does not allow this: not editable, locked, or the function is not built.
+    /// The object does not allow this: not editable, not of the right kind, or the function is not built.
     Unsupported,
+    /// A program holds the address of the PixelMap's pixels.
+    Locked,
+    /// A region is empty or reaches outside its image.
+    Region,
+    /// The PixelMap does not count as DMA memory, which HDR metadata and native buffers need.
+    NoDma,
+    /// The metadata has no such key, the key is read-only, or cannot hold this value.
+    MetadataKey,
     /// The allocator mode does not exist, or cannot hold this format.
     AllocatorMode,
     /// What was asked for was never set.

@@ -10,8 +10,10 @@ pub mod source;
 
 pub mod encode;
 
+pub mod color;
 pub mod convert;
 pub mod deflate;
+pub mod geometry;
 pub mod metadata;
 pub mod pixel;
 pub mod sink;

@@ -111,6 +111,34 @@ impl Threads {
         })
     }
 
+    /// Gives every part, for instance a band of rows to write, to `work(state, part)`, on several threads where that is
+    /// allowed. Every thread makes one `state` for all its parts; `count` is about how many parts there are.
+    pub fn each<S, P>(
+        self,
+        count: usize,
+        parts: impl Iterator<Item = P> + Send,
+        state: impl Fn() -> S + Sync,
+        work: impl Fn(&mut S, P) + Sync,
+    ) {
+        let count = self.for_jobs(count);
+        let parts = Mutex::new(parts);
+        let next = || parts.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let run = || {
+            let mut state = state();
+            while let Some(part) = next() {
+                work(&mut state, part);
+            }
+        };
+        // The scope joins its threads, and a panic of one becomes one of the caller.
+        thread::scope(|scope| {
+            for _ in 1..count {
+                // A thread that cannot be started is no error: the others do its share.
+                let _ = thread::Builder::new().name("ohimagekit".into()).spawn_scoped(scope, run);
+            }
+            run();
+        });
+    }
+
     /// The results of all jobs, in order of index; else as [`in_order`](Self::in_order).
     pub fn map<S, R: Send>(
         self,
@@ -254,6 +282,18 @@ mod tests {
         for threads in [1, 2, 3, 8] {
             let doubled = Threads::at_most(threads).map(1000, || (), |(), index| index * 2);
             assert_eq!(doubled, (0..1000).map(|index| index * 2).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn every_part_is_given_out_once() {
+        for threads in [1, 2, 8] {
+            let mut numbers = vec![0u32; 1000];
+            let parts = numbers.chunks_mut(7).enumerate();
+            let work =
+                |(): &mut (), (index, part): (usize, &mut [u32])| part.iter_mut().for_each(|n| *n += index as u32);
+            Threads::at_most(threads).each(143, parts, || (), work);
+            assert!(numbers.iter().enumerate().all(|(place, n)| *n == (place / 7) as u32));
         }
     }
 

@@ -12,13 +12,15 @@ const TABLE: &[(&str, &[&str])] = &[
     ("threads", &["error"]),
     ("pixel", &[]),
     ("deflate", &[]),
-    ("metadata", &[]),
+    ("color", &["convert", "pixel"]),
+    ("metadata", &["color"]),
     ("sink", &[]),
     ("convert", &["pixel"]),
-    ("content", &["convert", "pixel"]),
-    ("source", &["content", "convert", "pixel"]),
-    ("encode", &["content", "convert", "deflate", "metadata", "pixel", "sink", "source"]),
-    ("ffi", &["content", "convert", "encode", "metadata", "pixel", "sink", "source"]),
+    ("geometry", &["convert", "pixel"]),
+    ("content", &["color", "convert", "geometry", "metadata", "pixel"]),
+    ("source", &["color", "content", "convert", "geometry", "metadata", "pixel"]),
+    ("encode", &["color", "content", "convert", "deflate", "metadata", "pixel", "sink", "source"]),
+    ("ffi", &["color", "content", "convert", "encode", "metadata", "pixel", "sink", "source"]),
 ];
 
 /// Open to every module but these five themselves, which use nothing of ours but the error type.

@@ -1,8 +1,11 @@
-//! The things that can be encoded, and how they come into being.
+//! The things that can be encoded, how they come into being, and what can be done with them.
 
 #![forbid(unsafe_code)]
 
+pub mod alpha;
 pub mod create;
+pub mod geometry;
+pub mod hdr;
 pub mod pixelmap;
 
 pub use create::{AllocatorMode, InitializationOptions};

@@ -5,6 +5,8 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use super::hdr::HdrMetadata;
+use crate::color::ColorSpace;
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelView, YuvRange};
 
@@ -18,12 +20,36 @@ pub struct Pixelmap {
     state: RwLock<State>,
 }
 
-#[derive(Debug)]
-struct State {
-    pixels: PixelBuffer,
-    alpha: AlphaType,
-    range: YuvRange,
-    editable: bool,
+/// Everything that may change about a PixelMap.
+#[derive(Clone, Debug)]
+pub(super) struct State {
+    pub pixels: PixelBuffer,
+    pub alpha: AlphaType,
+    pub range: YuvRange,
+    /// None if nobody ever said; encoders then assume sRGB and a reader is told so.
+    pub color_space: Option<ColorSpace>,
+    pub hdr: HdrMetadata,
+    /// Whether pixels may be written. Editors of the whole image do not ask.
+    pub editable: bool,
+    /// Whether a program holds the address of the pixels.
+    pub locked: bool,
+    /// Whether the PixelMap counts as one in DMA memory, which decides about HDR metadata and nothing else.
+    pub dma: bool,
+}
+
+impl State {
+    /// An error while a program holds the address of the pixels.
+    pub fn check_unlocked(&self) -> Result<()> {
+        if self.locked {
+            return Err(ImageError::new(ErrorKind::Locked, "the PixelMap is locked by AccessPixels"));
+        }
+        Ok(())
+    }
+
+    /// The pixels for reading.
+    pub fn view(&self) -> Result<PixelView<'_>> {
+        Ok(self.pixels.view(self.alpha)?.with_range(self.range))
+    }
 }
 
 /// A snapshot of what a PixelMap is.
@@ -47,8 +73,23 @@ impl Pixelmap {
     /// A PixelMap that takes over `pixels`; YUV samples are of `range`.
     pub fn new(pixels: PixelBuffer, alpha: AlphaType, range: YuvRange, editable: bool) -> Self {
         let alpha = pixels.layout().format.resolve_alpha(alpha);
+        let state = State {
+            pixels,
+            alpha,
+            range,
+            color_space: None,
+            hdr: HdrMetadata::default(),
+            editable,
+            locked: false,
+            dma: false,
+        };
+        Self::with_state(state)
+    }
+
+    /// A PixelMap with an id of its own.
+    pub(super) fn with_state(state: State) -> Self {
         let id = NEXT_ID.fetch_add(1, Ordering::Relaxed);
-        Self { id, state: RwLock::new(State { pixels, alpha, range, editable }) }
+        Self { id, state: RwLock::new(state) }
     }
 
     /// The number of this PixelMap in the process, never 0.
@@ -98,6 +139,7 @@ impl Pixelmap {
         if !state.editable {
             return Err(ImageError::new(ErrorKind::Unsupported, "the PixelMap is not editable"));
         }
+        state.check_unlocked()?;
         state.pixels.bytes_mut().copy_from_slice(front);
         Ok(())
     }
@@ -105,14 +147,14 @@ impl Pixelmap {
     /// Lets `look` see the pixels; writers wait until it is done.
     pub fn with_view<T>(&self, look: impl FnOnce(PixelView<'_>) -> Result<T>) -> Result<T> {
         let state = self.read()?;
-        look(state.pixels.view(state.alpha)?.with_range(state.range))
+        look(state.view()?)
     }
 
-    fn read(&self) -> Result<RwLockReadGuard<'_, State>> {
+    pub(super) fn read(&self) -> Result<RwLockReadGuard<'_, State>> {
         self.state.read().map_err(|_| poisoned())
     }
 
-    fn write(&self) -> Result<RwLockWriteGuard<'_, State>> {
+    pub(super) fn write(&self) -> Result<RwLockWriteGuard<'_, State>> {
         self.state.write().map_err(|_| poisoned())
     }
 }

@@ -21,6 +21,10 @@ pub enum Family {
     PixelmapAllocator,
     /// The row stride of initialization options: a released object has its own code.
     RowStride,
+    /// The one older editor of PixelMaps that tells causes apart: scaling with a filter.
+    PixelmapScale,
+    /// Functions of API version 26.0.0 on PixelMaps and metadata, and the few older ones with their codes.
+    Api26,
     /// Decoding.
     SourceDecode,
     /// Decoding with an allocator, which tells causes apart.
@@ -41,6 +45,18 @@ pub fn code_of(family: Family, kind: ErrorKind) -> i32 {
         (Family::SourceQuery, _) => Code::IMAGE_SOURCE_INVALID_PARAMETER,
         (Family::Plain, _) => Code::IMAGE_BAD_PARAMETER,
         (Family::RowStride, K::StaleHandle) => Code::IMAGE_UNKNOWN_ERROR,
+        (Family::PixelmapScale, K::Released) => Code::IMAGE_UNKNOWN_ERROR,
+        (Family::PixelmapScale, K::Locked) => Code::IMAGE_BAD_PARAMETER,
+
+        (Family::Api26, K::BadArgument | K::StaleHandle | K::BadFd | K::DecodeOptionRange) => {
+            Code::IMAGE_INVALID_PARAMETER
+        }
+        (Family::Api26, K::Released) => Code::IMAGE_PIXELMAP_RELEASED,
+        (Family::Api26, K::Region) => Code::IMAGE_INVALID_REGION,
+        (Family::Api26, K::PixelFormat) => Code::IMAGE_UNSUPPORTED_DATA_FORMAT,
+        (Family::Api26, K::TooLarge) => Code::IMAGE_ALLOC_FAILED,
+        (Family::Api26, K::Internal) => Code::IMAGE_GET_IMAGE_DATA_FAILED,
+        (Family::Common | Family::PixelmapScale, K::PixelFormat) => Code::IMAGE_UNSUPPORTED_CONVERSION,
 
         (Family::Packer, K::TargetFormat) => Code::IMAGE_BAD_PARAMETER,
         (Family::Packer, K::SourceUnrecognised) => Code::IMAGE_UNKNOWN_MIME_TYPE,
@@ -72,12 +88,15 @@ pub fn code_of(family: Family, kind: ErrorKind) -> i32 {
         (Family::SourceAllocator, K::AllocFailed) => Code::IMAGE_SOURCE_ALLOC_FAILED,
         (Family::SourceAllocator, K::AllocatorMode) => Code::IMAGE_SOURCE_UNSUPPORTED_ALLOCATOR_TYPE,
 
-        (_, K::BadArgument | K::Released | K::StaleHandle | K::BadFd | K::DecodeOptionRange) => {
+        (_, K::BadArgument | K::Released | K::StaleHandle | K::BadFd | K::DecodeOptionRange | K::Region) => {
             Code::IMAGE_BAD_PARAMETER
         }
         (Family::SourceDecode, _) => Code::IMAGE_UNSUPPORTED_OPERATION,
         (Family::SourceAllocator, _) => Code::IMAGE_DECODE_FAILED,
-        (_, K::Unsupported) => Code::IMAGE_UNSUPPORTED_OPERATION,
+        (_, K::Unsupported | K::Locked) => Code::IMAGE_UNSUPPORTED_OPERATION,
+        (_, K::NoDma) => Code::IMAGE_DMA_NOT_EXIST,
+        (_, K::MetadataKey) => Code::IMAGE_UNSUPPORTED_METADATA,
+        (_, K::Surface) => Code::IMAGE_CREATE_PIXELMAP_FAILED,
         (_, K::TooLarge) => Code::IMAGE_TOO_LARGE,
         (_, K::AllocFailed) => Code::IMAGE_ALLOC_FAILED,
         (_, K::AllocatorMode) => Code::IMAGE_ALLOCATOR_MODE_UNSUPPORTED,
@@ -92,7 +111,7 @@ fn mdk_code_of(kind: ErrorKind) -> Mdk {
     use ErrorKind as K;
     match kind {
         K::BadArgument | K::Released | K::StaleHandle => Mdk::IMAGE_RESULT_BAD_PARAMETER,
-        K::TargetFormat | K::BadFd | K::Unsupported => Mdk::IMAGE_RESULT_INVALID_PARAMETER,
+        K::TargetFormat | K::BadFd | K::Unsupported | K::Locked => Mdk::IMAGE_RESULT_INVALID_PARAMETER,
         K::OutputWrite | K::SourceDataBad | K::SourceHeaderBad | K::PixelDataBad => Mdk::IMAGE_RESULT_DATA_ABNORMAL,
         K::BufferTooSmall | K::PixelFormat | K::EncoderFailed => Mdk::IMAGE_RESULT_ENCODE_FAILED,
         K::TooLarge | K::SourceTooLarge => Mdk::IMAGE_RESULT_TOO_LARGE,
@@ -102,7 +121,9 @@ fn mdk_code_of(kind: ErrorKind) -> Mdk {
         K::TooManyImages => Mdk::IMAGE_RESULT_ADD_PIXEL_MAP_FAILED,
         K::Icc => Mdk::IMAGE_RESULT_MEDIA_ENCODE_ICC_FAILED,
         K::Surface => Mdk::IMAGE_RESULT_CREATE_SURFACE_FAILED,
-        K::AllocatorMode | K::NotSet | K::Internal => Mdk::IMAGE_RESULT_IMAGE_RESULT_BASE,
+        K::AllocatorMode | K::NotSet | K::Region | K::NoDma | K::MetadataKey | K::Internal => {
+            Mdk::IMAGE_RESULT_IMAGE_RESULT_BASE
+        }
     }
 }
 
@@ -110,7 +131,7 @@ fn mdk_code_of(kind: ErrorKind) -> Mdk {
 mod tests {
     use super::*;
 
-    const KINDS: [ErrorKind; 26] = {
+    const KINDS: [ErrorKind; 30] = {
         use ErrorKind as K;
         [
             K::BadArgument,
@@ -136,6 +157,10 @@ mod tests {
             K::Surface,
             K::EncoderFailed,
             K::Unsupported,
+            K::Locked,
+            K::Region,
+            K::NoDma,
+            K::MetadataKey,
             K::AllocatorMode,
             K::NotSet,
             K::Internal,
@@ -147,13 +172,23 @@ mod tests {
     fn the_numbers_are_those_of_the_documentation() {
         let page = include_str!("../../docs/errors.md");
         use Family as F;
-        let families =
-            [F::Packer, F::Common, F::PixelmapAllocator, F::RowStride, F::SourceDecode, F::SourceAllocator, F::Mdk];
+        let families = [
+            F::Packer,
+            F::Common,
+            F::PixelmapAllocator,
+            F::RowStride,
+            F::PixelmapScale,
+            F::Api26,
+            F::SourceDecode,
+            F::SourceAllocator,
+            F::Mdk,
+        ];
         for kind in KINDS {
             let name = format!("| {kind:?} |");
             let row = page.lines().find(|line| line.starts_with(&name)).unwrap_or_else(|| panic!("no row {name}"));
             let numbers: Vec<i32> = row.split('|').filter_map(|cell| cell.trim().parse().ok()).collect();
-            assert_eq!(numbers, families.map(|family| code_of(family, kind)), "{row}");
+            let expected = families.map(|family| code_of(family, kind));
+            assert_eq!(numbers, expected, "{row}");
         }
     }
 }

@@ -8,7 +8,7 @@ use super::view::PixelView;
 use crate::error::{ErrorKind, ImageError, Result};
 
 /// An image of zero bytes to begin with, in one allocation as long as its layout says.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct PixelBuffer {
     layout: Layout,
     bytes: Vec<u8>,
