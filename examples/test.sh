@@ -74,6 +74,17 @@ expect 0 "out\.png image/png q85 451x300 $ms" "$images/chelsea.png" out.png
 expect 0 "out\.webp image/webp q100 448x172 $ms" "$images/text.png" out.webp 100
 "$work/built/pack_pixels" || wrong "pack_pixels: exit code $?"
 
+# Steps one after the other: 451x300, scaled to 226x150, turned to 150x226, a part of that.
+"$work/built/edit_image" "$images/chelsea.png" edited.png scale=0.5,0.5,3 rotate=90 flip=1,0 crop=10,20,100,200 ||
+    wrong "edit_image: exit code $?"
+size=$(pngcheck edited.png) || wrong "edited.png is no PNG"
+case $size in *"100x200"*) ;; *) wrong "edited.png: $size" ;; esac
+"$work/built/edit_image" "$images/chelsea.png" none.png crop=1000,0,1,1 2>"$work/stderr" && wrong "a crop outside succeeded"
+grep -q 'edit_image: crop=1000,0,1,1: ' "$work/stderr" || wrong "edit_image: $(cat "$work/stderr")"
+[ ! -e none.png ] || wrong "none.png was written"
+"$work/built/hdr_to_sdr" sdr.png || wrong "hdr_to_sdr: exit code $?"
+pngcheck -q sdr.png || wrong "sdr.png is no PNG"
+
 # What other programs say of the files.
 for file in kept.jpg small.JPEG gradient.jpg; do djpeg -outfile "$work/pixels" $file || wrong "$file is no JPEG"; done
 pngcheck -q out.png || wrong "out.png is no PNG"
