@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::{Result, demo_page, root};
+use crate::{Result, demo_edits, demo_page, root};
 
 /// The judge: ImageMagick as Debian installs it.
 const CONVERT: &str = "/usr/bin/convert";
@@ -104,7 +104,8 @@ pub fn run(arguments: &[String]) -> Result {
     }
     let hero = ["-resize", "1120x", "-gravity", "north", "-crop", "1120x460+0+60", "+repage", "-quality", "90"];
     convert(&folder.join(&photos[0].file("JPEG", 85).name), &hero, &folder.join("hero.jpg"))?;
-    let page = demo_page::page(&photos, &machine);
+    let edits = demo_edits::edits(pack_image.parent().unwrap_or(Path::new(".")), &folder)?;
+    let page = demo_page::page(&photos, &edits, &machine);
     std::fs::write(folder.join("index.html"), page).map_err(|error| format!("build/demo/index.html: {error}"))?;
     println!("\nThe same with pictures: build/demo/index.html");
     Ok(())
@@ -244,7 +245,7 @@ fn machine(pack_image: &Path) -> Result<Machine> {
 }
 
 /// What a program writes, as text.
-fn output(command: &mut Command) -> Result<String> {
+pub fn output(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8_lossy(&bytes(command)?).into_owned())
 }
 

@@ -10,7 +10,7 @@ const SHOWN: [u8; 3] = [30, 70, 95];
 const LOSSY: [&str; 2] = ["JPEG", "WebP"];
 
 /// The whole page; the first photo is the large one, of which the key figures tell.
-pub fn page(photos: &[Photo], machine: &Machine) -> String {
+pub fn page(photos: &[Photo], edits: &str, machine: &Machine) -> String {
     let mut html = String::from("<!doctype html>\n<html lang=en>\n<meta charset=utf-8>\n");
     html +=
         "<meta name=viewport content='width=device-width, initial-scale=1'>\n<title>What ohimagekit packs</title>\n";
@@ -19,6 +19,7 @@ pub fn page(photos: &[Photo], machine: &Machine) -> String {
     html += "<main>\n";
     html += &closely(photos);
     html += &whole(photos);
+    html += edits;
     html += &plots(photos);
     html += &table(photos);
     html + "</main>\n" + &foot(machine)

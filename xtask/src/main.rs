@@ -6,6 +6,7 @@ use std::process::ExitCode;
 mod api;
 mod coverage;
 mod demo;
+mod demo_edits;
 mod demo_page;
 mod demo_plot;
 mod header;
