@@ -19,6 +19,7 @@ pub mod pixel;
 pub mod sink;
 
 pub mod error;
+pub mod huffman;
 pub mod limits;
 pub mod log;
 pub mod simd;

@@ -2,6 +2,8 @@
 
 #![forbid(unsafe_code)]
 
+use crate::huffman;
+
 /// Symbols of the largest alphabet, and room for a power of two.
 const MOST: usize = 288;
 
@@ -10,9 +12,7 @@ const LONGEST: usize = 15;
 
 /// Writes the code length of each symbol of `frequencies` to `lengths`, none above `limit`; 0 where a symbol is unused.
 ///
-/// At least two symbols get a code, since decoders need not take an incomplete one. Lengths are Huffman's, found in place
-/// (Moffat and Katajainen, 1995). Where the limit cuts them, the Kraft sum is repaired from the longest code down: a few
-/// bits worse than package-merge, in a case that is rare at 14 or 15 bits.
+/// At least two symbols get a code, since decoders need not take an incomplete one.
 pub fn lengths(frequencies: &[u32], limit: usize, lengths: &mut [u8]) {
     debug_assert!(frequencies.len() <= MOST && frequencies.len() == lengths.len());
     lengths.fill(0);
@@ -31,69 +31,18 @@ pub fn lengths(frequencies: &[u32], limit: usize, lengths: &mut [u8]) {
     let sorted = &mut sorted[..used];
     sorted.sort_unstable();
 
-    let mut weights = [0u32; MOST];
+    let mut weights = [0u64; MOST];
     let weights = &mut weights[..used];
     for (weight, &entry) in weights.iter_mut().zip(&*sorted) {
-        *weight = (entry >> 16) as u32;
+        *weight = entry >> 16;
     }
-    let mut counts = counts_of_depths(weights);
-    cut(&mut counts, limit);
+    let counts = huffman::counts(weights, limit);
 
     let mut rarest = sorted.iter();
     for length in (1..=limit).rev() {
         for &entry in rarest.by_ref().take(counts[length] as usize) {
             lengths[entry as usize & 0xffff] = length as u8;
         }
-    }
-}
-
-/// How many leaves of Huffman's tree lie at each depth, those beyond [`LONGEST`] counted there. `weights` ascend, and are
-/// overwritten with the tree: first the parents of inner nodes, then their depths.
-fn counts_of_depths(weights: &mut [u32]) -> [u32; LONGEST + 1] {
-    let used = weights.len();
-    let (mut leaf, mut inner) = (0, 0);
-    for next in 0..used - 1 {
-        let mut sum = 0;
-        for _ in 0..2 {
-            if leaf < used && (inner >= next || weights[leaf] < weights[inner]) {
-                sum += weights[leaf];
-                leaf += 1;
-            } else {
-                sum += weights[inner];
-                weights[inner] = next as u32;
-                inner += 1;
-            }
-        }
-        weights[next] = sum;
-    }
-
-    let mut counts = [0u32; LONGEST + 1];
-    weights[used - 2] = 0;
-    counts[1] = 2;
-    for node in (0..used - 2).rev() {
-        let depth = weights[weights[node] as usize] + 1;
-        weights[node] = depth;
-        // The node was counted as a leaf; it has two below it instead.
-        let depth = (depth as usize).min(LONGEST);
-        counts[depth] -= u32::from(depth < LONGEST);
-        counts[(depth + 1).min(LONGEST)] += if depth < LONGEST { 2 } else { 1 };
-    }
-    counts
-}
-
-/// Makes every code at most `limit` long, and the code complete again.
-fn cut(counts: &mut [u32; LONGEST + 1], limit: usize) {
-    let beyond: u32 = counts[limit + 1..].iter().sum();
-    counts[limit + 1..].fill(0);
-    counts[limit] += beyond;
-    let mut kraft: u32 = (1..=limit).map(|length| counts[length] << (limit - length)).sum();
-    while kraft > 1 << limit {
-        // A shorter code becomes the parent of itself and of one of the longest: one unit less.
-        counts[limit] -= 1;
-        let Some(parent) = (1..limit).rev().find(|&length| counts[length] > 0) else { break };
-        counts[parent] -= 1;
-        counts[parent + 1] += 2;
-        kraft -= 1;
     }
 }
 

@@ -4,6 +4,8 @@
 
 use std::sync::LazyLock;
 
+use crate::huffman;
+
 /// A table as DHT has it (B.2.4.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spec {
@@ -98,64 +100,15 @@ impl Spec {
         let mut used: Vec<(u32, u16)> =
             (0..256).map(|s| (frequencies[usize::from(s)], s)).filter(|(f, _)| *f > 0).collect();
         used.sort_unstable_by_key(|(frequency, symbol)| (std::cmp::Reverse(*frequency), *symbol));
-        let mut counts = lengths_of(used.iter().map(|(frequency, _)| u64::from(*frequency)).chain([0]).collect());
-        limit(&mut counts);
+        let ascending = used.iter().rev().map(|(frequency, _)| u64::from(*frequency));
+        let mut weights: Vec<u64> = [0].into_iter().chain(ascending).collect();
+        let mut counts = huffman::counts(&mut weights, 16);
         let longest = counts.iter().rposition(|count| *count > 0).expect("the symbol beyond all others has a length");
         counts[longest] -= 1;
         // Frequent symbols have the short codes.
         Self {
             counts: std::array::from_fn(|index| counts[index + 1] as u8),
             symbols: used.iter().map(|(_, symbol)| *symbol as u8).collect(),
-        }
-    }
-}
-
-/// Huffman's method on weights in descending order: how many codes have each length.
-fn lengths_of(weights: Vec<u64>) -> [u32; 64] {
-    let leaves = weights.len();
-    let mut counts = [0; 64];
-    if leaves == 1 {
-        counts[1] = 1;
-        return counts;
-    }
-    // Both queues ascend: leaves from the back, and inner nodes in the order in which they are made.
-    let mut parents = vec![0; 2 * leaves - 1];
-    let mut inner: Vec<u64> = Vec::with_capacity(leaves - 1);
-    let (mut leaf, mut node) = (leaves, 0);
-    for made in 0..leaves - 1 {
-        let mut take = || {
-            let from_leaves = leaf > 0 && (node >= inner.len() || weights[leaf - 1] <= inner[node]);
-            if from_leaves {
-                leaf -= 1;
-                (leaf, weights[leaf])
-            } else {
-                node += 1;
-                (leaves + node - 1, inner[node - 1])
-            }
-        };
-        let ((first, light), (second, heavy)) = (take(), take());
-        (parents[first], parents[second]) = (leaves + made, leaves + made);
-        inner.push(light + heavy);
-    }
-    // From the root down; every parent is behind its children.
-    let mut depths = vec![0u8; 2 * leaves - 1];
-    for index in (0..2 * leaves - 2).rev() {
-        depths[index] = depths[parents[index]] + 1;
-    }
-    depths[..leaves].iter().for_each(|depth| counts[usize::from(*depth)] += 1);
-    counts
-}
-
-/// Shortens codes of more than 16 bits (figure K.3): a pair of the longest goes one level up as one code, and another
-/// code from further up takes the second one beside it.
-fn limit(counts: &mut [u32; 64]) {
-    for length in (17..64).rev() {
-        while counts[length] > 0 {
-            let donor = (1..length - 1).rev().find(|shorter| counts[*shorter] > 0).expect("codes have room above");
-            counts[length] -= 2;
-            counts[length - 1] += 1;
-            counts[donor + 1] += 2;
-            counts[donor] -= 1;
         }
     }
 }
