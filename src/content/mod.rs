@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 pub mod alpha;
+mod bands;
 pub mod create;
 pub mod geometry;
 pub mod hdr;
