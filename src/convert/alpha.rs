@@ -4,6 +4,7 @@
 
 use half::f16;
 
+use super::ten;
 use crate::pixel::PixelFormat;
 
 /// `round(c * a / 255)`, exactly.
@@ -78,6 +79,22 @@ pub fn premultiply_row(format: PixelFormat, row: &mut [u8]) {
                 }
             }
         }
+        _ => {}
+    }
+}
+
+/// Undoes the multiplication in one row of a format with colour and alpha in integers; others are left alone. What is
+/// above its alpha becomes the greatest value, and 0 where alpha is 0.
+pub fn unpremultiply_row(format: PixelFormat, row: &mut [u8]) {
+    match format {
+        PixelFormat::Rgba8888 | PixelFormat::Bgra8888 => unpremultiply_rgba8(row),
+        PixelFormat::Argb8888 => {
+            for pixel in row.as_chunks_mut::<4>().0 {
+                let argb = u32::from_le_bytes(*pixel);
+                *pixel = divided(argb.rotate_right(8)).rotate_left(8).to_le_bytes();
+            }
+        }
+        PixelFormat::Rgba1010102 => ten::unpremultiply(row),
         _ => {}
     }
 }
