@@ -1,8 +1,13 @@
-//! HDR metadata of a PixelMap.
+//! Colour space, dynamic range and HDR metadata of a PixelMap.
 
 #![forbid(unsafe_code)]
 
 use std::sync::Arc;
+
+use super::pixelmap::{Pixelmap, State};
+use crate::color::ColorSpace;
+use crate::error::{ErrorKind, ImageError, Result};
+use crate::pixel::PixelFormat;
 
 /// What a program attached; everything is kept as it was given.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +35,13 @@ pub enum HdrRole {
     GainMap = 2,
     /// Base image and gain map put together.
     Alternate = 3,
+}
+
+impl HdrRole {
+    /// The role with the original's number `value`.
+    pub fn from_number(value: i32) -> Option<Self> {
+        [Self::None, Self::Base, Self::GainMap, Self::Alternate].into_iter().find(|role| *role as i32 == value)
+    }
 }
 
 /// The mastering display (SMPTE ST 2086) and the light levels (CTA-861.3). Chromaticities are CIE 1931, luminances cd/m2.
@@ -75,4 +87,47 @@ pub struct GainMapMetadata {
     pub base_offset: [f32; 3],
     /// Taken off the linear alternate image after the gain was applied.
     pub alternate_offset: [f32; 3],
+}
+
+impl State {
+    /// Whether the content is HDR: a 10-bit format and a space of BT.2020 with PQ or HLG.
+    pub fn is_hdr(&self) -> bool {
+        let format = self.pixels.layout().format;
+        let ten_bit = format == PixelFormat::Rgba1010102 || format.is_p010();
+        ten_bit && self.color_space.is_some_and(|space| space.is_hdr())
+    }
+
+    fn check_dma(&self) -> Result<()> {
+        if self.dma {
+            return Ok(());
+        }
+        Err(ImageError::new(ErrorKind::NoDma, "the PixelMap does not count as DMA memory, which HDR metadata need"))
+    }
+}
+
+impl Pixelmap {
+    /// The colour space; None if nobody ever said.
+    pub fn color_space(&self) -> Result<Option<ColorSpace>> {
+        Ok(self.read()?.color_space)
+    }
+
+    /// Says in which space the pixels are; they do not change.
+    pub fn set_color_space(&self, space: ColorSpace) -> Result<()> {
+        self.write()?.color_space = Some(space);
+        Ok(())
+    }
+
+    /// The metadata that were set; an error if the PixelMap does not count as DMA memory.
+    pub fn hdr_metadata(&self) -> Result<HdrMetadata> {
+        let state = self.read()?;
+        state.check_dma()?;
+        Ok(state.hdr.clone())
+    }
+
+    /// Lets `change` set metadata, unless the PixelMap does not count as DMA memory.
+    pub fn change_hdr_metadata(&self, change: impl FnOnce(&mut HdrMetadata) -> Result<()>) -> Result<()> {
+        let mut state = self.write()?;
+        state.check_dma()?;
+        change(&mut state.hdr)
+    }
 }

@@ -124,7 +124,7 @@ impl Pixelmap {
             row_stride: layout.stride as u32,
             pixel_format: layout.format as i32,
             alpha_type: state.alpha as i32,
-            is_hdr: false,
+            is_hdr: state.is_hdr(),
         })
     }
 
