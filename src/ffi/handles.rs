@@ -36,6 +36,8 @@ pub enum Tag {
     ImageSourceNative,
     MdkPackerValue,
     MdkPacker,
+    PictureMetadata,
+    PictureMetadataArray,
 }
 
 /// All objects of one type that C holds a handle to.
