@@ -20,7 +20,8 @@ const WRITTEN: &[(&str, &str, &str)] = &[
     ("ImageDescription", "a tree", "IFD0:ImageDescription=a tree"),
     ("Make", "Maker", "IFD0:Make=Maker"),
     ("Model", "Model 3", "IFD0:Model=Model 3"),
-    ("StripOffsets", "456, 457", "IFD0:StripOffsets=456 457"),
+    // exiftool counts from the start of the file, 12 bytes in front of the block.
+    ("StripOffsets", "456, 457", "IFD0:StripOffsets=468 469"),
     ("Orientation", "Right-top", "IFD0:Orientation=6"),
     ("SamplesPerPixel", "3", "IFD0:SamplesPerPixel=3"),
     ("RowsPerStrip", "252", "IFD0:RowsPerStrip=252"),
@@ -29,7 +30,7 @@ const WRITTEN: &[(&str, &str, &str)] = &[
     ("YResolution", "601/2", "IFD0:YResolution=300.5"),
     ("PlanarConfiguration", "Chunky format", "IFD0:PlanarConfiguration=1"),
     ("ResolutionUnit", "Centimeter", "IFD0:ResolutionUnit=3"),
-    ("TransferFunction", "0 1 2 3", "IFD0:TransferFunction=0 1 2 3"),
+    ("TransferFunction", "0 1 2 3", "IFD0:TransferFunction=(Binary data 7 bytes, use -b option to extract)"),
     ("Software", "software 1.0", "IFD0:Software=software 1.0"),
     ("DateTime", "2024:01:25 05:51:34", "IFD0:ModifyDate=2024:01:25 05:51:34"),
     ("Artist", "None", "IFD0:Artist=None"),
@@ -48,7 +49,7 @@ const WRITTEN: &[(&str, &str, &str)] = &[
     ("ExposureProgram", "Normal program", "ExifIFD:ExposureProgram=2"),
     ("SpectralSensitivity", "sensitivity", "ExifIFD:SpectralSensitivity=sensitivity"),
     ("PhotographicSensitivity", "745", "ExifIFD:ISO=745"),
-    ("OECF", "oecf", "ExifIFD:Opto-ElectricConvFactor=oecf"),
+    ("OECF", "oecf", "ExifIFD:Opto-ElectricConvFactor=(Binary data 4 bytes, use -b option to extract)"),
     ("SensitivityType", "ISO speed", "ExifIFD:SensitivityType=3"),
     ("StandardOutputSensitivity", "90000", "ExifIFD:StandardOutputSensitivity=90000"),
     ("RecommendedExposureIndex", "241", "ExifIFD:RecommendedExposureIndex=241"),
@@ -103,7 +104,11 @@ const WRITTEN: &[(&str, &str, &str)] = &[
     ("Contrast", "Hard", "ExifIFD:Contrast=2"),
     ("Saturation", "High saturation", "ExifIFD:Saturation=2"),
     ("Sharpness", "Soft", "ExifIFD:Sharpness=1"),
-    ("DeviceSettingDescription", "settings", "ExifIFD:DeviceSettingDescription=settings"),
+    (
+        "DeviceSettingDescription",
+        "settings",
+        "ExifIFD:DeviceSettingDescription=(Binary data 8 bytes, use -b option to extract)",
+    ),
     ("SubjectDistanceRange", "Distant view", "ExifIFD:SubjectDistanceRange=3"),
     ("ImageUniqueID", "fxic012", "ExifIFD:ImageUniqueID=fxic012"),
     ("CameraOwnerName", "owner", "ExifIFD:OwnerName=owner"),
@@ -114,9 +119,9 @@ const WRITTEN: &[(&str, &str, &str)] = &[
     ("LensSerialNumber", "LSN", "ExifIFD:LensSerialNumber=LSN"),
     ("CompositeImage", "GeneralComposite", "ExifIFD:CompositeImage=2"),
     ("SourceImageNumberOfCompositeImage", "3, 2", "ExifIFD:CompositeImageCount=3 2"),
-    ("SourceExposureTimesOfCompositeImage", "times", "ExifIFD:CompositeImageExposureTimes=times"),
+    ("SourceExposureTimesOfCompositeImage", "\u{1}\0\0\0\u{2}\0\0\0", "ExifIFD:CompositeImageExposureTimes=0.5"),
     ("Gamma", "2.2", "ExifIFD:Gamma=2.2"),
-    ("CFAPattern", "pattern", "ExifIFD:CFAPattern=pattern"),
+    ("CFAPattern", "pattern", "ExifIFD:CFAPattern=24944 29812 101 114 110"),
     ("MakerNote", "a note", "ExifIFD:MakerNoteUnknownText=a note"),
     ("GPSVersionID", "2.2.0.0", "GPS:GPSVersionID=2 2 0 0"),
     ("GPSLatitudeRef", "N", "GPS:GPSLatitudeRef=N"),
@@ -190,7 +195,7 @@ fn exiftool(arguments: &[&str], file: &Path) -> Option<String> {
 
 /// All that exiftool finds, one `GROUP:NAME=VALUE` a line.
 fn found(file: &Path) -> Option<Vec<String>> {
-    let text = exiftool(&["-args", "-n", "-G1", "-a", "-U", "-b", "-api", "RequestAll=0"], file)?;
+    let text = exiftool(&["-args", "-n", "-G1", "-a", "-U"], file)?;
     Some(text.lines().map(|line| line.trim_start_matches('-').trim_end().to_owned()).collect())
 }
 
@@ -212,17 +217,137 @@ fn block_of(jpeg: &[u8]) -> &[u8] {
     &jpeg[at + 6..at - 2 + length]
 }
 
-#[test]
-fn exiftool_reads_every_key_that_can_be_set() {
-    let mut exif = Exif::new();
+/// Sets every key and lets exiftool judge. `exceptions` are other things that it may say of a key.
+fn check_written(mut exif: Exif, folder: &Folder, exceptions: &[(&str, &str)]) {
     for (key, text, _) in WRITTEN {
         exif.set_text(key.as_bytes(), text.as_bytes()).unwrap_or_else(|error| panic!("{key}: {error}"));
     }
-    let folder = Folder::new("exif-written");
-    let file = folder.write("little.jpg", &jpeg_with(&exif.write().unwrap()));
+    let file = folder.write("written.jpg", &jpeg_with(&exif.write().unwrap()));
     let Some(lines) = found(&file) else { return };
-    println!("{}", lines.join("\n"));
-    for (key, _, expected) in WRITTEN {
-        assert!(lines.iter().any(|line| line == expected), "{key}: {expected}");
+    let wrong = WRITTEN.iter().filter_map(|(key, text, expected)| {
+        let expected = exceptions.iter().find(|(known, _)| known == key).map_or(*expected, |(_, other)| other);
+        let name = expected.split('=').next().unwrap();
+        let got: Vec<_> = lines.iter().filter(|line| line.split('=').next() == Some(name)).collect();
+        let is_right = got.iter().any(|line| *line == expected);
+        (!is_right).then(|| format!("{key} set to {text}: {expected} is not there, but {got:?}"))
+    });
+    let wrong: Vec<String> = wrong.collect();
+    assert!(wrong.is_empty(), "{}\n{}", wrong.join("\n"), lines.join("\n"));
+
+    // And the library understands what it wrote.
+    let again = Exif::read(&exif.write().unwrap()).unwrap();
+    for (key, ..) in WRITTEN {
+        assert_eq!(again.text(key.as_bytes()).unwrap(), exif.text(key.as_bytes()).unwrap(), "{key}");
+    }
+}
+
+#[test]
+fn exiftool_reads_every_key_that_can_be_set() {
+    let folder = Folder::new("exif-little");
+    check_written(Exif::new(), &folder, &[]);
+}
+
+#[test]
+fn exiftool_reads_every_key_set_into_a_block_of_big_endian() {
+    let folder = Folder::new("exif-big");
+    let file = folder.write("big.jpg", &photo());
+    let order = ["-q", "-overwrite_original", "-ExifByteOrder=MM", "-IFD0:Make=before"];
+    if exiftool(&order, &file).is_none() {
+        return;
+    }
+    let jpeg = fs::read(&file).unwrap();
+    assert_eq!(&block_of(&jpeg)[..2], b"MM");
+    let exif = Exif::read(block_of(&jpeg)).unwrap();
+    assert_eq!(exif.text(b"Make").unwrap(), b"before");
+    // The bytes of these two are the caller's; exiftool finds numbers in them.
+    let exceptions = [
+        ("CFAPattern", "ExifIFD:CFAPattern=28769 29812 101 114 110"),
+        ("SourceExposureTimesOfCompositeImage", "ExifIFD:CompositeImageExposureTimes=0.5"),
+    ];
+    check_written(exif, &folder, &exceptions);
+}
+
+/// What exiftool is told to write, the key, and its text.
+const READ: &[(&str, &str, &str)] = &[
+    ("-IFD0:Orientation#=6", "Orientation", "Right-top"),
+    ("-IFD0:ImageDescription=a tree", "ImageDescription", "a tree"),
+    ("-IFD0:XResolution=300", "XResolution", "300"),
+    ("-IFD0:YResolution=72.5", "YResolution", "72.5"),
+    ("-IFD0:ResolutionUnit=cm", "ResolutionUnit", "Centimeter"),
+    ("-IFD0:ModifyDate=2020:01:02 03:04:05", "DateTime", "2020:01:02 03:04:05"),
+    ("-IFD0:Copyright=somebody", "Copyright", "somebody (Photographer) - [None] (Editor)"),
+    ("-IFD0:WhitePoint=0.3 0.329", "WhitePoint", "0.3, 0.329"),
+    ("-IFD0:BitsPerSample=8 8 8", "BitsPerSample", "8, 8, 8"),
+    ("-ExifIFD:ExposureTime=1/34", "ExposureTime", "1/34 sec."),
+    ("-ExifIFD:FNumber=2.8", "FNumber", "f/2.8"),
+    ("-ExifIFD:ISO=400", "ISOSpeedRatings", "400"),
+    ("-ExifIFD:ISO=400", "PhotographicSensitivity", "400"),
+    ("-ExifIFD:ExifVersion=0231", "ExifVersion", "Exif Version 2.31"),
+    ("-ExifIFD:ShutterSpeedValue=1/8192", "ShutterSpeedValue", "13.00 EV (1/8192 sec.)"),
+    ("-ExifIFD:ApertureValue=4", "ApertureValue", "4.00 EV (f/4.0)"),
+    ("-ExifIFD:ExposureCompensation=-1.5", "ExposureBiasValue", "-1.50 EV"),
+    ("-ExifIFD:BrightnessValue=-2.5", "BrightnessValue", "-2.50 EV (0.61 cd/m^2)"),
+    ("-ExifIFD:FocalLength=31", "FocalLength", "31.0 mm"),
+    ("-ExifIFD:SubjectDistance=2.5", "SubjectDistance", "2.5 m"),
+    ("-ExifIFD:Flash#=0x1f", "Flash", "Flash fired, auto mode, return light detected"),
+    ("-ExifIFD:MeteringMode#=99", "MeteringMode", "99"),
+    ("-ExifIFD:UserComment=a comment", "UserComment", "a comment"),
+    ("-ExifIFD:ComponentsConfiguration=Y, Cb, Cr, -", "ComponentsConfiguration", "Y Cb Cr -"),
+    ("-ExifIFD:SubjectArea=1 2 3 4", "SubjectArea", "1, 2, 3, 4"),
+    ("-ExifIFD:FileSource#=3", "FileSource", "DSC"),
+    ("-ExifIFD:SceneType#=1", "SceneType", "Directly photographed"),
+    ("-ExifIFD:LensInfo=1 1.5 1 2", "LensSpecification", " 1, 1.5,  1,  2"),
+    ("-ExifIFD:Gamma=2.2", "Gamma", "2.2"),
+    ("-GPS:GPSVersionID=2.3.0.0", "GPSVersionID", "2.3.0.0"),
+    ("-GPS:GPSLatitude=39.9055555555555556", "GPSLatitude", "39, 54, 20"),
+    ("-GPS:GPSLatitudeRef=S", "GPSLatitudeRef", "S"),
+    ("-GPS:GPSTimeStamp=11:37:58", "GPSTimeStamp", "11:37:58.00"),
+    ("-GPS:GPSAltitude=1.5", "GPSAltitude", "1.5"),
+    ("-GPS:GPSAltitudeRef#=1", "GPSAltitudeRef", "Sea level reference"),
+    ("-GPS:GPSDateStamp=2020:01:02", "GPSDateStamp", "2020:01:02"),
+    ("-GPS:GPSProcessingMethod=HYBRID", "GPSProcessingMethod", "HYBRID"),
+    ("-GPS:GPSDifferential#=1", "GPSDifferential", "1"),
+    ("-IFD1:Compression#=6", "Compression", "JPEG compression"),
+];
+
+#[test]
+fn what_exiftool_writes_is_read_in_both_byte_orders() {
+    let folder = Folder::new("exif-read");
+    let thumbnail = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/images/seeding.jpg")).unwrap();
+    let thumbnail = &thumbnail[..thumbnail.len().min(20_000)];
+    let small = folder.write("thumbnail.jpg", thumbnail);
+    let small = format!("-ThumbnailImage<={}", small.display());
+    for order in ["II", "MM"] {
+        let file = folder.write("read.jpg", &photo());
+        let order_argument = format!("-ExifByteOrder={order}");
+        let mut arguments = vec!["-q", "-overwrite_original", &order_argument, &small];
+        arguments.extend(READ.iter().map(|(argument, ..)| *argument));
+        if exiftool(&arguments, &file).is_none() {
+            return;
+        }
+        let jpeg = fs::read(&file).unwrap();
+        assert_eq!(&block_of(&jpeg)[..2], order.as_bytes());
+        let exif = Exif::read(block_of(&jpeg)).unwrap();
+        for (argument, key, expected) in READ {
+            let got = exif.text(key.as_bytes()).unwrap_or_else(|error| panic!("{order} {argument}: {error}"));
+            assert_eq!(String::from_utf8_lossy(&got), *expected, "{order} {argument}");
+        }
+        assert_eq!(exif.text(b"JPEGInterchangeFormatLength").unwrap(), thumbnail.len().to_string().as_bytes());
+
+        // Written again, exiftool finds the same values and the same thumbnail.
+        let before = found(&file).unwrap();
+        let again = folder.write("again.jpg", &jpeg_with(&exif.write().unwrap()));
+        let copied = fs::read(&again).unwrap();
+        assert_eq!(Exif::read(block_of(&copied)).unwrap().write().unwrap(), block_of(&copied), "{order}");
+        let after = found(&again).unwrap();
+        let kept = |line: &&String| {
+            let group = line.split(':').next().unwrap();
+            ["IFD0", "IFD1", "ExifIFD", "GPS", "InteropIFD"].contains(&group) && !line.contains("ThumbnailOffset")
+        };
+        let [before, after] = [&before, &after].map(|lines| lines.iter().filter(kept).collect::<Vec<_>>());
+        assert!(before.len() > READ.len(), "{before:?}");
+        assert_eq!(after, before, "{order}");
+        let output = Command::new("exiftool").args(["-b", "-ThumbnailImage"]).arg(&again).output().unwrap();
+        assert!(output.stdout == thumbnail, "{order}: {} bytes", output.stdout.len());
     }
 }
