@@ -22,3 +22,6 @@ pub const SOURCE_BUFFER_BYTES: usize = 300 << 20;
 
 /// Capacity assumed for a pack into memory whose buffer size was not stated, in bytes.
 pub const ASSUMED_PACK_CAPACITY: usize = 25 << 20;
+
+/// Greatest length of a metadata blob, in bytes.
+pub const BLOB_BYTES: usize = 20 << 20;

@@ -37,6 +37,8 @@ pub enum Tag {
     MdkPackerValue,
     MdkPacker,
     NativeColorSpaceManager,
+    PictureMetadata,
+    PictureMetadataArray,
 }
 
 /// All objects of one type that C holds a handle to.

@@ -1,9 +1,86 @@
 //! `OH_PictureMetadata_*` and `OH_PictureMetadatas_*`: metadata objects, by themselves and in arrays.
 
-#![allow(unused_variables, reason = "declared, not built yet; goes when this file is built")]
+use std::ffi::c_char;
+use std::sync::{Arc, Mutex};
 
+use crate::error::{ErrorKind, ImageError, Result};
+use crate::ffi::args;
 use crate::ffi::boundary;
 use crate::ffi::c::{Image_ErrorCode, Image_MetadataType, Image_String, OH_PictureMetadata};
+use crate::ffi::error_code::Family;
+use crate::ffi::handles::{HandleTable, Tag};
+use crate::ffi::property::lock;
+use crate::ffi::strings;
+use crate::metadata::{Metadata, MetadataKind};
+
+/// A metadata object's content. Pictures and several handles may hold the same one.
+pub type Content = Arc<Mutex<Metadata>>;
+
+/// All live `OH_PictureMetadata`. The outer lock is for `GetMetadataByType`, which gives a handle another content; it
+/// is held only to take the content out.
+pub static METADATA: HandleTable<Mutex<Content>> = HandleTable::new(Tag::PictureMetadata, "OH_PictureMetadata");
+
+/// All live arrays of metadata. For C an array is one pointer more, of the type of its elements.
+pub static METADATA_ARRAYS: HandleTable<Vec<Content>> =
+    HandleTable::new(Tag::PictureMetadataArray, "array of OH_PictureMetadata");
+
+/// Longest size that a caller can have meant; above it the field was never set.
+const STATED_SIZE: usize = 16 << 20;
+
+/// The content behind `handle`.
+fn content(handle: *const OH_PictureMetadata, argument: &str) -> Result<Content> {
+    Ok(Arc::clone(&lock(&*METADATA.get(handle, argument)?)))
+}
+
+/// A new handle for `content`.
+pub fn share(content: Content) -> Result<*mut OH_PictureMetadata> {
+    METADATA.insert(Mutex::new(content))
+}
+
+/// The text that `string` points to, which may not be empty.
+///
+/// # Safety
+/// As [`strings::text`].
+unsafe fn text<'a>(string: *const Image_String, argument: &str) -> Result<&'a [u8]> {
+    // SAFETY: this function's contract.
+    let text = unsafe { strings::text(string, argument) }?;
+    if text.is_empty() {
+        return Err(ImageError::new(ErrorKind::BadArgument, format!("{argument} is empty")));
+    }
+    Ok(text)
+}
+
+/// Reads the value of `key` as new memory in `value`: of the length that `value` asks for if `padded`, of the text's
+/// own else. Both have a zero byte more.
+///
+/// # Safety
+/// As [`strings::text`] for `key`; `value` is NULL or valid for reading and writing the structure.
+unsafe fn read_text(
+    metadata: *mut OH_PictureMetadata,
+    key: *const Image_String,
+    value: *mut Image_String,
+    padded: bool,
+) -> Result<()> {
+    let content = content(metadata, "metadata")?;
+    // SAFETY: this function's contract.
+    let (key, stated, out) =
+        unsafe { (text(key, "key")?, args::read(value, "value")?.size, args::out(value, "value")?) };
+    let found = lock(&content).text(key)?;
+    let stated = if stated > STATED_SIZE { 0 } else { stated };
+    if stated != 0 && stated < found.len() {
+        let cause = format!("value->size is {stated}, the text has {} bytes", found.len());
+        return Err(ImageError::new(ErrorKind::BadArgument, cause));
+    }
+    let size = if padded { found.len().max(stated) } else { found.len() };
+    let data: *mut c_char = args::malloc_copy(&found, size - found.len() + 1)?;
+    out.set(Image_String { data, size });
+    Ok(())
+}
+
+/// The error for a count or size of 0.
+fn zero(argument: &str) -> ImageError {
+    ImageError::new(ErrorKind::BadArgument, format!("{argument} is 0"))
+}
 
 /// Makes an empty metadata object.
 ///
@@ -21,7 +98,15 @@ pub unsafe extern "C" fn OH_PictureMetadata_Create(
     metadataType: Image_MetadataType,
     metadata: *mut *mut OH_PictureMetadata,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PictureMetadata_Create")
+    boundary::call(Family::Common, "OH_PictureMetadata_Create", || {
+        // SAFETY: the module's contract for pointers.
+        let out = unsafe { args::out(metadata, "metadata") }?;
+        let kind = MetadataKind::of(metadataType).ok_or_else(|| {
+            ImageError::new(ErrorKind::BadArgument, format!("metadataType {metadataType} cannot be made"))
+        })?;
+        out.set(share(Arc::new(Mutex::new(Metadata::new(kind))))?);
+        Ok(())
+    })
 }
 
 /// Reads one value as text, without a final NUL.
@@ -48,7 +133,10 @@ pub unsafe extern "C" fn OH_PictureMetadata_GetProperty(
     key: *mut Image_String,
     value: *mut Image_String,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PictureMetadata_GetProperty")
+    boundary::call(Family::Common, "OH_PictureMetadata_GetProperty", || {
+        // SAFETY: the module's contract for pointers.
+        unsafe { read_text(metadata, key, value, true) }
+    })
 }
 
 /// Sets one value from text.
@@ -72,7 +160,12 @@ pub unsafe extern "C" fn OH_PictureMetadata_SetProperty(
     key: *mut Image_String,
     value: *mut Image_String,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PictureMetadata_SetProperty")
+    boundary::call(Family::Common, "OH_PictureMetadata_SetProperty", || {
+        let content = content(metadata, "metadata")?;
+        // SAFETY: the module's contract for pointers.
+        let (key, value) = unsafe { (text(key, "key")?, text(value, "value")?) };
+        lock(&content).set_text(key, value)
+    })
 }
 
 /// Reads one value as text that ends with NUL.
@@ -96,7 +189,10 @@ pub unsafe extern "C" fn OH_PictureMetadata_GetPropertyWithNull(
     key: *mut Image_String,
     value: *mut Image_String,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PictureMetadata_GetPropertyWithNull")
+    boundary::call(Family::Api26, "OH_PictureMetadata_GetPropertyWithNull", || {
+        // SAFETY: the module's contract for pointers.
+        unsafe { read_text(metadata, key, value, false) }
+    })
 }
 
 /// Sets the bytes of a blob, in place of those it had.
@@ -116,7 +212,15 @@ pub unsafe extern "C" fn OH_PictureMetadata_SetBlobData(
     blob: *mut u8,
     blobSize: u32,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PictureMetadata_SetBlobData")
+    boundary::call(Family::Api26, "OH_PictureMetadata_SetBlobData", || {
+        let content = content(metadata, "metadata")?;
+        // SAFETY: the module's contract for pointers.
+        let bytes = unsafe { args::slice(blob, blobSize as usize, "blob") }?;
+        if bytes.is_empty() {
+            return Err(zero("blobSize"));
+        }
+        lock(&content).blob_mut()?.set(bytes)
+    })
 }
 
 /// Reads how many bytes a blob has.
@@ -132,7 +236,13 @@ pub unsafe extern "C" fn OH_PictureMetadata_GetBlobDataSize(
     metadata: *mut OH_PictureMetadata,
     blobSize: *mut u32,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PictureMetadata_GetBlobDataSize")
+    boundary::call(Family::Api26, "OH_PictureMetadata_GetBlobDataSize", || {
+        let content = content(metadata, "metadata")?;
+        // SAFETY: the module's contract for pointers.
+        let out = unsafe { args::out(blobSize, "blobSize") }?;
+        out.set(lock(&content).blob()?.bytes().len() as u32); // at most 20 MiB
+        Ok(())
+    })
 }
 
 /// Copies the bytes of a blob into the caller's buffer.
@@ -152,7 +262,24 @@ pub unsafe extern "C" fn OH_PictureMetadata_GetBlobData(
     blob: *mut u8,
     blobSize: u32,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PictureMetadata_GetBlobData")
+    boundary::call(Family::Api26, "OH_PictureMetadata_GetBlobData", || {
+        let content = content(metadata, "metadata")?;
+        // SAFETY: the module's contract for pointers.
+        let target = unsafe { args::slice_mut(blob, blobSize as usize, "blob") }?;
+        if target.is_empty() {
+            return Err(zero("blobSize"));
+        }
+        let content = lock(&content);
+        let bytes = content.blob()?.bytes();
+        if bytes.is_empty() {
+            return Err(ImageError::new(ErrorKind::Unsupported, "the blob has no bytes yet"));
+        }
+        let front = target.get_mut(..bytes.len()).ok_or_else(|| {
+            ImageError::new(ErrorKind::BadArgument, format!("blobSize is {blobSize}, the blob has {}", bytes.len()))
+        })?;
+        front.copy_from_slice(bytes);
+        Ok(())
+    })
 }
 
 /// Releases one metadata object.
@@ -165,7 +292,7 @@ pub unsafe extern "C" fn OH_PictureMetadata_GetBlobData(
 /// @since 13
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PictureMetadata_Release(metadata: *mut OH_PictureMetadata) -> Image_ErrorCode {
-    boundary::not_built("OH_PictureMetadata_Release")
+    boundary::call(Family::Common, "OH_PictureMetadata_Release", || METADATA.remove(metadata, "metadata"))
 }
 
 /// Copies a metadata object with all it holds; later changes of one do not touch the other.
@@ -182,7 +309,14 @@ pub unsafe extern "C" fn OH_PictureMetadata_Clone(
     oldMetadata: *mut OH_PictureMetadata,
     newMetadata: *mut *mut OH_PictureMetadata,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PictureMetadata_Clone")
+    boundary::call(Family::Common, "OH_PictureMetadata_Clone", || {
+        let content = content(oldMetadata, "oldMetadata")?;
+        // SAFETY: the module's contract for pointers.
+        let out = unsafe { args::out(newMetadata, "newMetadata") }?;
+        let copy = lock(&content).try_clone()?;
+        out.set(share(Arc::new(Mutex::new(copy)))?);
+        Ok(())
+    })
 }
 
 /// Finds the first object of one kind in an array of metadata.
@@ -209,7 +343,22 @@ pub unsafe extern "C" fn OH_PictureMetadata_GetMetadataByType(
     r#type: i32,
     metadata: *mut OH_PictureMetadata,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PictureMetadata_GetMetadataByType")
+    boundary::call(Family::Api26, "OH_PictureMetadata_GetMetadataByType", || {
+        // SAFETY: the module's contract for pointers.
+        let array = METADATA_ARRAYS.get(unsafe { args::read(metadatas, "metadatas") }?, "*metadatas")?;
+        let object = METADATA.get(metadata, "metadata")?;
+        if metadataCount == 0 {
+            return Err(zero("metadataCount"));
+        }
+        let mut elements = array.iter().take(metadataCount as usize);
+        let found = elements.find(|element| lock(element).kind().number() == r#type).ok_or_else(|| {
+            ImageError::new(ErrorKind::BadArgument, format!("the array has no metadata of type {type}", type = r#type))
+        })?;
+        // What the handle held is dropped outside the lock.
+        let before = std::mem::replace(&mut *lock(&object), Arc::clone(found));
+        drop(before);
+        Ok(())
+    })
 }
 
 /// Releases an array of metadata, as made by OH_ImageSourceNative_ReadImageMetadataByType().
@@ -227,5 +376,72 @@ pub unsafe extern "C" fn OH_PictureMetadatas_Release(
     metadatas: *mut *mut OH_PictureMetadata,
     metadatasCount: u32,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PictureMetadatas_Release")
+    boundary::call(Family::Api26, "OH_PictureMetadatas_Release", || {
+        // SAFETY: the module's contract for pointers.
+        let (array, out) = unsafe { (args::read(metadatas, "metadatas")?, args::out(metadatas, "metadatas")?) };
+        if metadatasCount == 0 {
+            return Err(zero("metadatasCount"));
+        }
+        if !array.is_null() {
+            METADATA_ARRAYS.remove(array, "*metadatas")?;
+        }
+        out.set(std::ptr::null_mut());
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INVALID: i32 = 7_600_206;
+
+    fn new(kind: i32) -> Content {
+        Arc::new(Mutex::new(Metadata::new(MetadataKind::of(kind).unwrap())))
+    }
+
+    #[test]
+    fn an_array_gives_its_elements_to_handles_and_can_go_before_them() {
+        let mut array: *mut OH_PictureMetadata = METADATA_ARRAYS.insert(vec![new(2), new(3), new(1), new(3)]).unwrap();
+        let target = share(new(5)).unwrap();
+        let second = share(new(5)).unwrap();
+        // SAFETY: every pointer is a place of this function, or NULL.
+        unsafe {
+            let find = |array: *mut *mut OH_PictureMetadata, count, kind, target| {
+                OH_PictureMetadata_GetMetadataByType(array, count, kind, target)
+            };
+            let kind = || lock(&content(target, "target").unwrap()).kind().number();
+            assert_eq!(find(&raw mut array, 4, 7, target), INVALID);
+            assert_eq!(find(&raw mut array, 2, 1, target), INVALID);
+            assert_eq!(find(&raw mut array, 0, 1, target), INVALID);
+            assert_eq!(find(std::ptr::null_mut(), 4, 1, target), INVALID);
+            assert_eq!(find(&raw mut array, 4, 1, std::ptr::null_mut()), INVALID);
+            let mut no_array = target;
+            assert_eq!(find(&raw mut no_array, 4, 1, target), INVALID);
+            assert_eq!(kind(), 5);
+
+            assert_eq!(find(&raw mut array, 4, 3, target), 0);
+            assert_eq!(find(&raw mut array, u32::MAX, 3, second), 0);
+            assert_eq!(kind(), 3);
+            let mut bytes = *b"shared";
+            assert_eq!(OH_PictureMetadata_SetBlobData(target, bytes.as_mut_ptr(), 6), 0);
+
+            assert_eq!(OH_PictureMetadatas_Release(std::ptr::null_mut(), 4), INVALID);
+            assert_eq!(OH_PictureMetadatas_Release(&raw mut array, 0), INVALID);
+            let mut stale = array;
+            assert_eq!(OH_PictureMetadatas_Release(&raw mut array, 4), 0);
+            assert!(array.is_null());
+            assert_eq!(OH_PictureMetadatas_Release(&raw mut array, 4), 0);
+            assert_eq!(OH_PictureMetadatas_Release(&raw mut stale, 4), INVALID);
+            assert!(!stale.is_null());
+            assert_eq!(OH_PictureMetadatas_Release(&raw mut no_array, 4), INVALID);
+            assert_eq!(find(&raw mut stale, 4, 1, target), INVALID);
+
+            let mut copy = [0; 6];
+            assert_eq!(OH_PictureMetadata_GetBlobData(second, copy.as_mut_ptr(), 6), 0);
+            assert_eq!(&copy, b"shared");
+            assert_eq!(OH_PictureMetadata_Release(target), 0);
+            assert_eq!(OH_PictureMetadata_Release(second), 0);
+        }
+    }
 }
