@@ -32,11 +32,6 @@ impl Ratio {
 
 /// Editors. None asks whether the PixelMap is editable.
 impl Pixelmap {
-    /// An error while a program holds the address of the pixels.
-    pub fn check_unlocked(&self) -> Result<()> {
-        self.read()?.check_unlocked()
-    }
-
     /// Scales in place. A ratio that keeps the size does nothing, on a locked PixelMap too.
     pub fn scale(&self, ratio: Ratio, filter: Filter) -> Result<()> {
         let mut state = self.write()?;
