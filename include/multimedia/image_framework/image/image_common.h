@@ -686,8 +686,6 @@ extern "C" {
 #endif // __cplusplus
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Makes an empty metadata object.
  *
  * Kinds: EXIF_METADATA, FRAGMENT_METADATA and GIF_METADATA hold named values, the blobs 3, 4 and 6 to 13 hold bytes.
@@ -703,8 +701,6 @@ extern "C" {
 Image_ErrorCode OH_PictureMetadata_Create(Image_MetadataType metadataType, OH_PictureMetadata **metadata);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads one value as text, without a final NUL.
  *
  * Set value->size before the call. 0 asks for as much memory as the text needs, and becomes the length of the text.
@@ -727,8 +723,6 @@ Image_ErrorCode OH_PictureMetadata_Create(Image_MetadataType metadataType, OH_Pi
 Image_ErrorCode OH_PictureMetadata_GetProperty(OH_PictureMetadata *metadata, Image_String *key, Image_String *value);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Sets one value from text.
  *
  * Fragment and GIF values are decimal digits for a number up to 4294967295, without sign or blanks. EXIF values follow
@@ -748,8 +742,6 @@ Image_ErrorCode OH_PictureMetadata_GetProperty(OH_PictureMetadata *metadata, Ima
 Image_ErrorCode OH_PictureMetadata_SetProperty(OH_PictureMetadata *metadata, Image_String *key, Image_String *value);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads one value as text that ends with NUL.
  *
  * @param metadata  the object to read.
@@ -771,8 +763,6 @@ Image_ErrorCode OH_PictureMetadata_GetPropertyWithNull(OH_PictureMetadata *metad
     Image_String *value);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Sets the bytes of a blob, in place of those it had.
  *
  * @param metadata  a blob.
@@ -788,8 +778,6 @@ Image_ErrorCode OH_PictureMetadata_GetPropertyWithNull(OH_PictureMetadata *metad
 Image_ErrorCode OH_PictureMetadata_SetBlobData(OH_PictureMetadata *metadata, uint8_t *blob, uint32_t blobSize);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads how many bytes a blob has.
  *
  * @param metadata  a blob.
@@ -802,8 +790,6 @@ Image_ErrorCode OH_PictureMetadata_SetBlobData(OH_PictureMetadata *metadata, uin
 Image_ErrorCode OH_PictureMetadata_GetBlobDataSize(OH_PictureMetadata *metadata, uint32_t *blobSize);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Copies the bytes of a blob into the caller's buffer.
  *
  * @param metadata  a blob.
@@ -819,8 +805,6 @@ Image_ErrorCode OH_PictureMetadata_GetBlobDataSize(OH_PictureMetadata *metadata,
 Image_ErrorCode OH_PictureMetadata_GetBlobData(OH_PictureMetadata *metadata, uint8_t *blob, uint32_t blobSize);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Releases one metadata object.
  *
  * A picture that it was set into keeps the content.
@@ -833,8 +817,6 @@ Image_ErrorCode OH_PictureMetadata_GetBlobData(OH_PictureMetadata *metadata, uin
 Image_ErrorCode OH_PictureMetadata_Release(OH_PictureMetadata *metadata);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Copies a metadata object with all it holds; later changes of one do not touch the other.
  *
  * @param oldMetadata  the object to copy.
@@ -848,8 +830,6 @@ Image_ErrorCode OH_PictureMetadata_Release(OH_PictureMetadata *metadata);
 Image_ErrorCode OH_PictureMetadata_Clone(OH_PictureMetadata *oldMetadata, OH_PictureMetadata **newMetadata);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Finds the first object of one kind in an array of metadata.
  *
  * The array is the one made by OH_ImageSourceNative_ReadImageMetadataByType(). Its elements have no handles of their
@@ -874,8 +854,6 @@ Image_ErrorCode OH_PictureMetadata_GetMetadataByType(OH_PictureMetadata **metada
     OH_PictureMetadata *metadata);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Releases an array of metadata, as made by OH_ImageSourceNative_ReadImageMetadataByType().
  *
  * OpenHarmony reserves this call for system applications and answers others with 202; here every caller may use it.

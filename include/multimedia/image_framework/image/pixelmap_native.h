@@ -688,7 +688,8 @@ Image_ErrorCode OH_PixelmapNative_CreateEmptyPixelmapUsingAllocator(OH_Pixelmap_
  *
  * @param pixelmap  a live PixelMap.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if pixelmap is NULL, not a live handle, or was released before.
+ *         IMAGE_BAD_PARAMETER (401) if pixelmap is NULL, not a live handle, was released before, or is locked by
+ *         OH_PixelmapNative_AccessPixels().
  *
  * Threads: a call that is under way with this PixelMap ends as if it had not been released.
  * @since 12
@@ -696,7 +697,7 @@ Image_ErrorCode OH_PixelmapNative_CreateEmptyPixelmapUsingAllocator(OH_Pixelmap_
 Image_ErrorCode OH_PixelmapNative_Release(OH_PixelmapNative *pixelmap);
 
 /**
- * Ends a PixelMap, released or not, and sets the caller's variable to NULL.
+ * Ends a PixelMap, released, locked or neither, and sets the caller's variable to NULL.
  *
  * @param pixelmap  points to the handle; neither it nor a copy of it must be used afterwards.
  * @return IMAGE_SUCCESS;
@@ -753,7 +754,8 @@ Image_ErrorCode OH_PixelmapNative_ReadPixels(OH_PixelmapNative *pixelmap, uint8_
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, the PixelMap was released, or
  *         bufferSize is too small;
- *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the PixelMap is not editable;
+ *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the PixelMap is not editable, or locked by
+ *         OH_PixelmapNative_AccessPixels();
  *         IMAGE_UNKNOWN_ERROR (7600901) if writing fails inside.
  * @since 12
  */
@@ -793,8 +795,6 @@ Image_ErrorCode OH_PixelmapNative_GetAllocationByteCount(OH_PixelmapNative *pixe
 Image_ErrorCode OH_PixelmapNative_GetUniqueId(OH_PixelmapNative *pixelmap, uint32_t *uniqueId);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Locks a PixelMap and gives the address of its pixel memory.
  *
  * The memory may be read and written, also if the PixelMap is not editable. It has the PixelMap's own format; the
@@ -815,8 +815,6 @@ Image_ErrorCode OH_PixelmapNative_GetUniqueId(OH_PixelmapNative *pixelmap, uint3
 Image_ErrorCode OH_PixelmapNative_AccessPixels(OH_PixelmapNative *pixelmap, void **addr);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Unlocks a PixelMap; the address that OH_PixelmapNative_AccessPixels() gave must not be used any more.
  *
  * Unlocking a PixelMap that is not locked succeeds.
@@ -829,8 +827,6 @@ Image_ErrorCode OH_PixelmapNative_AccessPixels(OH_PixelmapNative *pixelmap, void
 Image_ErrorCode OH_PixelmapNative_UnaccessPixels(OH_PixelmapNative *pixelmap);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads the pixels of a part of a PixelMap.
  *
  * Pixels of an RGB or alpha format arrive as BGRA, one byte each and not premultiplied, whatever the PixelMap's
@@ -852,8 +848,6 @@ Image_ErrorCode OH_PixelmapNative_UnaccessPixels(OH_PixelmapNative *pixelmap);
 Image_ErrorCode OH_PixelmapNative_ReadPixelsFromArea(OH_PixelmapNative *pixelmap, Image_PositionArea *area);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Writes the pixels of a part of an editable PixelMap.
  *
  * The buffer is laid out as for OH_PixelmapNative_ReadPixelsFromArea(): BGRA, not premultiplied, which is converted to
@@ -875,8 +869,6 @@ Image_ErrorCode OH_PixelmapNative_ReadPixelsFromArea(OH_PixelmapNative *pixelmap
 Image_ErrorCode OH_PixelmapNative_WritePixelsToArea(OH_PixelmapNative *pixelmap, Image_PositionArea *area);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads all pixels as A, R, G, B: four bytes per pixel in this order, rows without padding.
  *
  * The values are those stored, premultiplied if the PixelMap is. HDR pixels of PIXEL_FORMAT_RGBA_1010102 are brought
@@ -900,12 +892,12 @@ Image_ErrorCode OH_PixelmapNative_WritePixelsToArea(OH_PixelmapNative *pixelmap,
 Image_ErrorCode OH_PixelmapNative_GetArgbPixels(OH_PixelmapNative *pixelmap, uint8_t *destination, size_t *bufferSize);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Names the memory of a PixelMap, as an aid for finding out who uses how much.
  *
+ * On this host nothing shows the names of memory: a valid name is accepted and not kept.
+ *
  * @param pixelmap  the PixelMap to name.
- * @param name      the name, copied; exactly *size bytes are read, no NUL is needed.
+ * @param name      the name; no NUL is needed.
  * @param size      length of the name in bytes: 1 to 244, or to 255 if the PixelMap counts as DMA memory.
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle, name or size is NULL, or the length is out of
@@ -915,8 +907,6 @@ Image_ErrorCode OH_PixelmapNative_GetArgbPixels(OH_PixelmapNative *pixelmap, uin
 Image_ErrorCode OH_PixelmapNative_SetMemoryName(OH_PixelmapNative *pixelmap, char *name, size_t *size);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Gives every pixel of a PixelMap the same alpha.
  *
  * The value replaces the alpha that a pixel had. In premultiplied PixelMaps the colours follow: a colour that alpha 0
@@ -936,8 +926,6 @@ Image_ErrorCode OH_PixelmapNative_SetMemoryName(OH_PixelmapNative *pixelmap, cha
 Image_ErrorCode OH_PixelmapNative_SetOpacity(OH_PixelmapNative *pixelmap, float value);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Scales a PixelMap in place, each new pixel taken from the nearest old one.
  *
  * The PixelMap becomes width * scaleX by height * scaleY, rounded to the nearest integer; a negative ratio mirrors its
@@ -957,8 +945,6 @@ Image_ErrorCode OH_PixelmapNative_SetOpacity(OH_PixelmapNative *pixelmap, float 
 Image_ErrorCode OH_PixelmapNative_ApplyScale(OH_PixelmapNative *pixelmap, float scaleX, float scaleY);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Scales a PixelMap in place with a choice of filter.
  *
  * As OH_PixelmapNative_ApplyScale(), except for the filter.
@@ -981,8 +967,6 @@ Image_ErrorCode OH_PixelmapNative_ApplyScaleWithAntiAliasing(OH_PixelmapNative *
     OH_PixelmapNative_AntiAliasingLevel level);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Moves the picture of a PixelMap and changes the canvas by the distance.
  *
  * A positive distance adds empty columns on the left or empty rows on top, a negative one cuts off there: the PixelMap
@@ -1003,8 +987,6 @@ Image_ErrorCode OH_PixelmapNative_ApplyScaleWithAntiAliasing(OH_PixelmapNative *
 Image_ErrorCode OH_PixelmapNative_ApplyTranslate(OH_PixelmapNative *pixelmap, float x, float y);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Rotates a PixelMap in place about its centre.
  *
  * The canvas grows to the bounding box of the turned picture; uncovered corners are zero bytes. Multiples of 90
@@ -1025,8 +1007,6 @@ Image_ErrorCode OH_PixelmapNative_ApplyTranslate(OH_PixelmapNative *pixelmap, fl
 Image_ErrorCode OH_PixelmapNative_ApplyRotate(OH_PixelmapNative *pixelmap, float angle);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Mirrors a PixelMap in place.
  *
  * With both flags false the call succeeds without effect, even on a locked PixelMap.
@@ -1047,8 +1027,6 @@ Image_ErrorCode OH_PixelmapNative_ApplyFlip(OH_PixelmapNative *pixelmap,
     bool shouldFlipVertically);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Cuts a PixelMap down to a part of itself.
  *
  * The PixelMap becomes as large as the region. In the YUV formats x and y are rounded down to even numbers for the
@@ -1068,8 +1046,6 @@ Image_ErrorCode OH_PixelmapNative_ApplyFlip(OH_PixelmapNative *pixelmap,
 Image_ErrorCode OH_PixelmapNative_ApplyCrop(OH_PixelmapNative *pixelmap, Image_Region *region);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Writes the pixels of one PixelMap into another with the colours premultiplied by alpha, or the reverse.
  *
  * Both PixelMaps have the same size and the same format, one with alpha other than PIXEL_FORMAT_RGBA_F16. The source
@@ -1093,8 +1069,6 @@ Image_ErrorCode OH_PixelmapNative_ConvertAlphaType(OH_PixelmapNative *srcPixelma
     bool toPremul);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Makes an independent copy of a PixelMap.
  *
  * Pixels, format, alpha type, colour space, HDR metadata and the editable flag are copied. The copy is unlocked, even
@@ -1113,8 +1087,6 @@ Image_ErrorCode OH_PixelmapNative_ConvertAlphaType(OH_PixelmapNative *srcPixelma
 Image_ErrorCode OH_PixelmapNative_Clone(OH_PixelmapNative *srcPixelmap, OH_PixelmapNative **dstPixelmap);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Makes a scaled copy of a PixelMap, each new pixel taken from the nearest old one.
  *
  * The copy measures width * scaleX by height * scaleY, rounded to the nearest integer; a negative ratio mirrors its
@@ -1137,8 +1109,6 @@ Image_ErrorCode OH_PixelmapNative_CreateScaledPixelMap(OH_PixelmapNative *srcPix
     float scaleY);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Makes a scaled copy of a PixelMap with a choice of filter.
  *
  * As OH_PixelmapNative_CreateScaledPixelMap(), except for the filter and the codes.
@@ -1163,8 +1133,6 @@ Image_ErrorCode OH_PixelmapNative_CreateScaledPixelMapWithAntiAliasing(OH_Pixelm
     OH_PixelmapNative_AntiAliasingLevel level);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Makes a copy of a part of a PixelMap and scales it: the crop comes first.
  *
  * The copy measures region width * scale x by region height * scale y, rounded to the nearest integer; a negative
@@ -1191,8 +1159,6 @@ Image_ErrorCode OH_PixelmapNative_CreateCroppedAndScaledPixelMap(OH_PixelmapNati
     OH_PixelmapNative **dstPixelmap);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Makes a PixelMap of the same size that holds the alpha channel alone.
  *
  * The result has the format PIXEL_FORMAT_ALPHA_8, or PIXEL_FORMAT_ALPHA_F16 if the source has it, and is not editable.
@@ -1210,8 +1176,6 @@ Image_ErrorCode OH_PixelmapNative_CreateCroppedAndScaledPixelMap(OH_PixelmapNati
 Image_ErrorCode OH_PixelmapNative_CreateAlphaPixelmap(OH_PixelmapNative *srcPixelmap, OH_PixelmapNative **dstPixelmap);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Gives every pixel of a PixelMap the same alpha; OH_PixelmapNative_SetOpacity() also reports why it cannot.
  *
  * The value replaces the alpha that a pixel had. In premultiplied PixelMaps the colours follow. Nothing happens, and
@@ -1226,8 +1190,6 @@ Image_ErrorCode OH_PixelmapNative_CreateAlphaPixelmap(OH_PixelmapNative *srcPixe
 Image_ErrorCode OH_PixelmapNative_Opacity(OH_PixelmapNative *pixelmap, float rate);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Scales a PixelMap in place, each new pixel taken from the nearest old one; see also OH_PixelmapNative_ApplyScale().
  *
  * The PixelMap becomes width * scaleX by height * scaleY, rounded to the nearest integer; a negative ratio mirrors its
@@ -1243,8 +1205,6 @@ Image_ErrorCode OH_PixelmapNative_Opacity(OH_PixelmapNative *pixelmap, float rat
 Image_ErrorCode OH_PixelmapNative_Scale(OH_PixelmapNative *pixelmap, float scaleX, float scaleY);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Scales a PixelMap in place with a choice of filter; see also OH_PixelmapNative_ApplyScaleWithAntiAliasing().
  *
  * As OH_PixelmapNative_Scale(), except for the filter and the codes.
@@ -1266,8 +1226,6 @@ Image_ErrorCode OH_PixelmapNative_ScaleWithAntiAliasing(OH_PixelmapNative *pixel
     OH_PixelmapNative_AntiAliasingLevel level);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Moves the picture of a PixelMap and changes the canvas by the distance; see also OH_PixelmapNative_ApplyTranslate().
  *
  * A positive distance adds empty columns on the left or empty rows on top, a negative one cuts off there: the PixelMap
@@ -1284,8 +1242,6 @@ Image_ErrorCode OH_PixelmapNative_ScaleWithAntiAliasing(OH_PixelmapNative *pixel
 Image_ErrorCode OH_PixelmapNative_Translate(OH_PixelmapNative *pixelmap, float x, float y);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Rotates a PixelMap in place about its centre; see also OH_PixelmapNative_ApplyRotate().
  *
  * The canvas grows to the bounding box of the turned picture; uncovered corners are zero bytes. Multiples of 90
@@ -1301,8 +1257,6 @@ Image_ErrorCode OH_PixelmapNative_Translate(OH_PixelmapNative *pixelmap, float x
 Image_ErrorCode OH_PixelmapNative_Rotate(OH_PixelmapNative *pixelmap, float angle);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Mirrors a PixelMap in place; see also OH_PixelmapNative_ApplyFlip().
  *
  * @param pixelmap                the PixelMap to change; it need not be editable.
@@ -1317,8 +1271,6 @@ Image_ErrorCode OH_PixelmapNative_Flip(OH_PixelmapNative *pixelmap,
     bool shouldFlipVertically);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Cuts a PixelMap down to a part of itself; see also OH_PixelmapNative_ApplyCrop().
  *
  * Nothing happens, and the call succeeds, if the region is empty or reaches outside the PixelMap. In the YUV formats x
@@ -1334,8 +1286,6 @@ Image_ErrorCode OH_PixelmapNative_Flip(OH_PixelmapNative *pixelmap,
 Image_ErrorCode OH_PixelmapNative_Crop(OH_PixelmapNative *pixelmap, Image_Region *region);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Writes the pixels of one PixelMap into another with the colours premultiplied by alpha, or the reverse.
  *
  * Does the work of OH_PixelmapNative_ConvertAlphaType(), which names the conditions, but reports success without doing
@@ -1354,8 +1304,6 @@ Image_ErrorCode OH_PixelmapNative_ConvertAlphaFormat(OH_PixelmapNative *srcpixel
     bool isPremul);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads one item of the HDR metadata of a PixelMap.
  *
  * Only the field of **value that belongs to key is written: type, staticMetadata, dynamicMetadata or gainmapMetadata.
@@ -1367,7 +1315,8 @@ Image_ErrorCode OH_PixelmapNative_ConvertAlphaFormat(OH_PixelmapNative *srcpixel
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle, or value or *value is NULL;
  *         IMAGE_DMA_NOT_EXIST (7600173) if the PixelMap does not count as DMA memory;
- *         IMAGE_COPY_FAILED (7600302) if the item was never set or key is unknown.
+ *         IMAGE_COPY_FAILED (7600302) if the item was never set or key is unknown;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory for the copy.
  *
  * Ownership: the bytes at dynamicMetadata.data are a new copy; the caller gives them back with free().
  * @since 12
@@ -1377,8 +1326,6 @@ Image_ErrorCode OH_PixelmapNative_GetMetadata(OH_PixelmapNative *pixelmap,
     OH_Pixelmap_HdrMetadataValue **value);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Sets one item of the HDR metadata of a PixelMap.
  *
  * Only PixelMaps that count as DMA memory carry such metadata: those of a 10-bit format, those made with
@@ -1392,7 +1339,7 @@ Image_ErrorCode OH_PixelmapNative_GetMetadata(OH_PixelmapNative *pixelmap,
  *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle, value is NULL, key or the type in value is
  *         unknown, or dynamic metadata is NULL or has the length 0;
  *         IMAGE_DMA_NOT_EXIST (7600173) if the PixelMap does not count as DMA memory;
- *         IMAGE_COPY_FAILED (7600302) if there is no memory for the copy.
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory for the copy.
  *
  * Ownership: value and what it points to stay the caller's.
  * @since 12
@@ -1420,8 +1367,6 @@ Image_ErrorCode OH_PixelmapNative_SetMetadata(OH_PixelmapNative *pixelmap,
 Image_ErrorCode OH_PixelmapNative_ToSdr(OH_PixelmapNative *pixelmap);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads the colour space of a PixelMap; sRGB if none was ever set.
  *
  * @param pixelmap          the PixelMap to ask.
@@ -1436,8 +1381,6 @@ Image_ErrorCode OH_PixelmapNative_GetColorSpaceNative(OH_PixelmapNative *pixelma
     OH_NativeColorSpaceManager **colorSpaceNative);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * States in which colour space the pixels of a PixelMap are; the pixels themselves do not change.
  *
  * @param pixelmap          the PixelMap to describe; it need not be editable and may be locked.
@@ -1452,14 +1395,12 @@ Image_ErrorCode OH_PixelmapNative_SetColorSpaceNative(OH_PixelmapNative *pixelma
     OH_NativeColorSpaceManager *colorSpaceNative);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Makes a PixelMap of what a surface shows.
  *
  * A plain Linux host has no surfaces: every well-formed request ends with IMAGE_CREATE_PIXELMAP_FAILED.
  *
- * @param surfaceId  the id of the surface as a decimal number in text; no NUL is needed.
- * @param length     length of that text in bytes.
+ * @param surfaceId  the id of the surface as a decimal number in text, below 2^64; no NUL is needed.
+ * @param length     length of that text in bytes: 1 to 20.
  * @param pixelmap   would receive the new PixelMap; untouched on failure.
  * @return IMAGE_BAD_PARAMETER (401) if surfaceId or pixelmap is NULL, or the text is no decimal number;
  *         IMAGE_CREATE_PIXELMAP_FAILED (7600305) otherwise.
@@ -1470,8 +1411,6 @@ Image_ErrorCode OH_PixelmapNative_CreatePixelmapFromSurface(const char *surfaceI
     OH_PixelmapNative **pixelmap);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Makes a PixelMap of what a surface shows, turned as the surface asks for or not.
  *
  * A plain Linux host has no surfaces: every request with its pointers set ends with IMAGE_UNSUPPORTED_OPERATION.
@@ -1490,8 +1429,6 @@ Image_ErrorCode OH_PixelmapNative_CreatePixelmapFromSurfaceWithTransformation(co
     OH_PixelmapNative **pixelmap);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Makes a PixelMap that shares the memory of a native buffer.
  *
  * A plain Linux host has no native buffers: every request with its pointers set ends with
@@ -1507,8 +1444,6 @@ Image_ErrorCode OH_PixelmapNative_CreatePixelmapFromNativeBuffer(OH_NativeBuffer
     OH_PixelmapNative **pixelmap);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Gives the native buffer behind a PixelMap in DMA memory.
  *
  * A plain Linux host has no native buffers behind PixelMaps, also not behind those that count as DMA memory. Programs
@@ -1523,8 +1458,6 @@ Image_ErrorCode OH_PixelmapNative_CreatePixelmapFromNativeBuffer(OH_NativeBuffer
 Image_ErrorCode OH_PixelmapNative_GetNativeBuffer(OH_PixelmapNative *pixelmap, OH_NativeBuffer **nativeBuffer);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Makes a JavaScript PixelMap that shares the pixels of a native one.
  *
  * Changes made through one are seen through the other, and releasing one leaves the other alive. In a process without
@@ -1545,8 +1478,6 @@ Image_ErrorCode OH_PixelmapNative_ConvertPixelmapNativeToNapi(napi_env env,
     napi_value *pixelmapNapi);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Makes a native handle that shares the pixels of a JavaScript PixelMap.
  *
  * Changes made through one are seen through the other, and releasing one leaves the other alive. In a process without
