@@ -120,3 +120,161 @@ fn copy_alpha(view: &PixelView<'_>, y: u32, out: &mut [u8]) {
         format => alpha_to_8(format, view.row(y), out),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::InitializationOptions;
+
+    /// A PixelMap that holds `bytes` as they are.
+    fn map(format: PixelFormat, alpha: AlphaType, (width, height): (u32, u32), bytes: &[u8]) -> Pixelmap {
+        let (pixel_format, alpha_type) = (format as i32, alpha as i32);
+        let options =
+            InitializationOptions { width, height, pixel_format, alpha_type, ..InitializationOptions::default() };
+        let map = Pixelmap::create_empty(&options).unwrap();
+        map.write_pixels(bytes).unwrap();
+        map
+    }
+
+    fn stored(map: &Pixelmap) -> Vec<u8> {
+        let mut bytes = vec![0; map.byte_count().unwrap()];
+        map.read_pixels(&mut bytes).unwrap();
+        bytes
+    }
+
+    fn alpha_type_of(map: &Pixelmap) -> AlphaType {
+        map.read().unwrap().alpha
+    }
+
+    fn kind(outcome: Result<()>) -> Option<ErrorKind> {
+        outcome.err().map(|error| error.kind)
+    }
+
+    #[test]
+    fn opacity_has_the_specified_values_and_errors() {
+        use AlphaType as A;
+        let rgba = |alpha, pixel: [u8; 4]| map(PixelFormat::Rgba8888, alpha, (1, 1), &pixel);
+        for (alpha, pixel, opacity, expected) in [
+            (A::Premultiplied, [15, 10, 5, 128], 0.5, [15, 10, 5, 128]),
+            (A::Premultiplied, [15, 10, 5, 128], 1.0, [30, 20, 10, 255]),
+            (A::Premultiplied, [15, 10, 5, 0], 0.5, [0, 0, 0, 128]),
+            (A::Unpremultiplied, [15, 10, 5, 0], 0.5, [15, 10, 5, 128]),
+        ] {
+            let map = rgba(alpha, pixel);
+            map.set_opacity(opacity).unwrap();
+            assert_eq!(stored(&map), expected);
+            assert_eq!(alpha_type_of(&map), alpha);
+        }
+        let map = rgba(A::Premultiplied, [1, 2, 3, 4]);
+        for opacity in [0.0, -0.0, -0.5, 1.0_f32.next_up(), f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+            assert_eq!(kind(map.set_opacity(opacity)), Some(ErrorKind::BadArgument), "{opacity}");
+        }
+        assert_eq!(kind(rgba(A::Opaque, [0; 4]).set_opacity(f32::NAN)), Some(ErrorKind::PixelFormat));
+        map.lock_pixels().unwrap();
+        assert_eq!(kind(map.set_opacity(f32::NAN)), Some(ErrorKind::Locked));
+        assert_eq!(stored(&map), [1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn conversion_of_alpha_leaves_the_source_and_sets_the_type() {
+        use AlphaType as A;
+        use PixelFormat as F;
+        for (format, plain, multiplied) in [
+            (F::Rgba8888, vec![200, 100, 255, 128, 9, 9, 9, 0], vec![100, 50, 128, 128, 0, 0, 0, 0]),
+            (F::Argb8888, vec![128, 200, 100, 255, 0, 9, 9, 9], vec![128, 100, 50, 128, 0, 0, 0, 0]),
+        ] {
+            let size = (1, 2);
+            let source = map(format, A::Unpremultiplied, size, &plain);
+            // Destinations with lower and higher ids, of any alpha type.
+            for wanted in [A::Opaque, A::Premultiplied, A::Unpremultiplied] {
+                let target = map(format, wanted, size, &[0; 8]);
+                source.convert_alpha(&target, true).unwrap();
+                assert_eq!((stored(&target), alpha_type_of(&target)), (multiplied.clone(), A::Premultiplied));
+                assert_eq!((stored(&source), alpha_type_of(&source)), (plain.clone(), A::Unpremultiplied));
+                source.write_pixels(&[7; 8]).unwrap();
+                target.convert_alpha(&source, false).unwrap();
+                let expected: Vec<u8> = stored(&source);
+                let mut divided = multiplied.clone();
+                unpremultiply_row(format, &mut divided);
+                assert_eq!(expected, divided);
+                source.write_pixels(&plain).unwrap();
+            }
+            source.convert_alpha(&source, true).unwrap();
+            assert_eq!((stored(&source), alpha_type_of(&source)), (multiplied, A::Premultiplied));
+        }
+        let source = map(F::Alpha8, A::Premultiplied, (5, 1), &[1, 2, 3, 4, 5, 6, 7, 8]);
+        let target = map(F::Alpha8, A::Premultiplied, (5, 1), &[9; 8]);
+        source.convert_alpha(&target, false).unwrap();
+        assert_eq!((stored(&target)[..5].to_vec(), alpha_type_of(&target)), (vec![1, 2, 3, 4, 5], A::Premultiplied));
+    }
+
+    #[test]
+    fn conversion_of_alpha_names_the_first_mistake() {
+        use AlphaType as A;
+        use PixelFormat as F;
+        let empty = |format, alpha, size: (u32, u32)| {
+            let bytes = Layout::packed(format, size.0, size.1).unwrap().byte_count();
+            map(format, alpha, size, &vec![0; bytes])
+        };
+        let source = empty(F::Rgba8888, A::Unpremultiplied, (4, 4));
+        for (target, expected) in [
+            (empty(F::Rgba8888, A::Opaque, (4, 4)), None),
+            (empty(F::Rgba8888, A::Opaque, (4, 5)), Some(ErrorKind::BadArgument)),
+            (empty(F::Rgba8888, A::Opaque, (5, 4)), Some(ErrorKind::BadArgument)),
+            (empty(F::Rgb565, A::Opaque, (4, 4)), Some(ErrorKind::BadArgument)),
+            (empty(F::Bgra8888, A::Opaque, (4, 4)), Some(ErrorKind::PixelFormat)),
+            (empty(F::Rgba1010102, A::Opaque, (4, 4)), Some(ErrorKind::PixelFormat)),
+        ] {
+            target.lock_pixels().unwrap();
+            let format = target.layout().unwrap();
+            assert_eq!(kind(source.convert_alpha(&target, true)), expected.or(Some(ErrorKind::Locked)), "{format:?}");
+            assert_eq!(kind(source.convert_alpha(&target, false)), Some(ErrorKind::BadArgument), "{format:?}");
+            target.unlock_pixels().unwrap();
+            assert_eq!(kind(source.convert_alpha(&target, true)), expected, "{format:?}");
+        }
+        let half = empty(F::RgbaF16, A::Unpremultiplied, (4, 4));
+        assert_eq!(kind(half.convert_alpha(&half, true)), Some(ErrorKind::PixelFormat));
+        // A locked source is read.
+        source.lock_pixels().unwrap();
+        source.convert_alpha(&empty(F::Rgba8888, A::Opaque, (4, 4)), true).unwrap();
+        assert_eq!(kind(source.convert_alpha(&source, true)), Some(ErrorKind::Locked));
+    }
+
+    #[test]
+    fn two_conversions_in_opposite_directions_do_not_wait_for_each_other() {
+        let make = || map(PixelFormat::Rgba8888, AlphaType::Premultiplied, (4, 4), &[255; 64]);
+        let (one, two) = (make(), make());
+        let work = |from: &Pixelmap, to: &Pixelmap| (0..2000).for_each(|i| drop(from.convert_alpha(to, i % 2 == 0)));
+        std::thread::scope(|scope| {
+            scope.spawn(|| work(&one, &two));
+            scope.spawn(|| work(&two, &one));
+        });
+        assert_eq!((stored(&one), stored(&two)), (vec![255; 64], vec![255; 64]));
+    }
+
+    #[test]
+    fn the_alpha_channel_is_a_pixelmap_of_its_own() {
+        use AlphaType as A;
+        use PixelFormat as F;
+        for (format, alpha, bytes, to, expected) in [
+            (F::Bgra8888, A::Premultiplied, vec![1, 2, 3, 4, 5, 6, 7, 8], F::Alpha8, vec![4, 8, 0, 0]),
+            (F::Argb8888, A::Unpremultiplied, vec![1, 2, 3, 4, 5, 6, 7, 8], F::Alpha8, vec![1, 5, 0, 0]),
+            (F::Rgba8888, A::Opaque, vec![1, 2, 3, 4, 5, 6, 7, 8], F::Alpha8, vec![255, 255, 0, 0]),
+            (F::Rgb888, A::Opaque, vec![0; 6], F::Alpha8, vec![255, 255, 0, 0]),
+            (F::Rgb565, A::Opaque, vec![0; 4], F::Alpha8, vec![255, 255, 0, 0]),
+            (F::AlphaU8, A::Premultiplied, vec![7, 9], F::Alpha8, vec![7, 9, 0, 0]),
+            (F::AlphaF16, A::Premultiplied, vec![1, 2, 3, 4], F::AlphaF16, vec![1, 2, 3, 4]),
+        ] {
+            let source = map(format, alpha, (2, 1), &bytes);
+            source.lock_pixels().unwrap();
+            let channel = source.alpha_channel().unwrap();
+            assert_eq!((channel.layout().unwrap().format, stored(&channel)), (to, expected), "{format:?}");
+            assert_eq!(alpha_type_of(&channel), A::Premultiplied);
+            assert_eq!(kind(channel.write_pixels(&[0; 4])), Some(ErrorKind::Unsupported));
+            assert_eq!(stored(&source), bytes);
+            assert_ne!(channel.id(), source.id());
+        }
+        let yuv = map(F::Nv12, A::Opaque, (2, 2), &[0; 6]);
+        assert_eq!(yuv.alpha_channel().unwrap_err().kind, ErrorKind::BadArgument);
+    }
+}

@@ -215,3 +215,152 @@ impl Copies {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use half::f16;
+
+    use super::*;
+    use crate::content::InitializationOptions;
+
+    /// A PixelMap that holds `bytes` as they are; zeros where there are none.
+    fn map(format: PixelFormat, alpha: AlphaType, (width, height): (u32, u32), bytes: &[u8]) -> Pixelmap {
+        let (pixel_format, alpha_type) = (format as i32, alpha as i32);
+        let options =
+            InitializationOptions { width, height, pixel_format, alpha_type, ..InitializationOptions::default() };
+        let map = Pixelmap::create_empty(&options).unwrap();
+        let mut all = vec![0; map.byte_count().unwrap()];
+        all[..bytes.len()].copy_from_slice(bytes);
+        map.write_pixels(&all).unwrap();
+        map
+    }
+
+    /// All pixels, by way of an area.
+    fn read(map: &Pixelmap) -> Vec<[u8; 4]> {
+        let Layout { width, height, .. } = map.layout().unwrap();
+        let mut bytes = vec![0; width as usize * height as usize * 4];
+        let buffer = AreaBuffer { size: bytes.len(), offset: 0, stride: width * 4 };
+        map.read_area(Region { x: 0, y: 0, width, height }, buffer, |at, row| {
+            bytes[at..at + row.len()].copy_from_slice(row);
+        })
+        .unwrap();
+        bytes.as_chunks().0.to_vec()
+    }
+
+    fn write(map: &Pixelmap, bgra: &[u8]) {
+        let Layout { width, height, .. } = map.layout().unwrap();
+        let buffer = AreaBuffer { size: bgra.len(), offset: 0, stride: width * 4 };
+        map.write_area(Region { x: 0, y: 0, width, height }, buffer, |at, row| {
+            row.copy_from_slice(&bgra[at..at + row.len()]);
+        })
+        .unwrap();
+    }
+
+    fn stored(map: &Pixelmap) -> Vec<u8> {
+        let mut bytes = vec![0; map.byte_count().unwrap()];
+        map.read_pixels(&mut bytes).unwrap();
+        bytes
+    }
+
+    /// Every colour with every alpha, as BGRA.
+    fn every_pair() -> Vec<u8> {
+        (0..=255).flat_map(|a| (0..=255).flat_map(move |c: u8| [c, 255 - c, 0, a])).collect()
+    }
+
+    /// `min(255, floor(c * 255 / a + 0.5))` in double precision; `c` and `a` are of the same scale.
+    fn divided(c: f64, a: f64) -> u8 {
+        if a == 0.0 { 0 } else { (c * 255.0 / a + 0.5).floor().min(255.0) as u8 }
+    }
+
+    #[test]
+    fn eight_bits_are_multiplied_on_the_way_in_and_divided_on_the_way_out() {
+        let pairs = every_pair();
+        for format in [PixelFormat::Rgba8888, PixelFormat::Bgra8888, PixelFormat::Argb8888] {
+            for alpha in [AlphaType::Premultiplied, AlphaType::Unpremultiplied, AlphaType::Opaque] {
+                let map = map(format, alpha, (256, 256), &[]);
+                write(&map, &pairs);
+                let times = |c: u8, a: u8| match alpha {
+                    AlphaType::Premultiplied => (f64::from(c) * f64::from(a) / 255.0 + 0.5).floor() as u8,
+                    _ => c,
+                };
+                let multiplied =
+                    pairs.as_chunks().0.iter().map(|&[b, g, r, a]| [times(b, a), times(g, a), times(r, a), a]);
+                let multiplied: Vec<[u8; 4]> = multiplied.collect();
+                let order = |[b, g, r, a]: [u8; 4]| match format {
+                    PixelFormat::Rgba8888 => [r, g, b, a],
+                    PixelFormat::Argb8888 => [a, r, g, b],
+                    _ => [b, g, r, a],
+                };
+                let expected: Vec<u8> = multiplied.iter().flat_map(|pixel| order(*pixel)).collect();
+                assert!(stored(&map) == expected, "{format:?} {alpha:?} written");
+                let back = |c: u8, a: u8| match alpha {
+                    AlphaType::Premultiplied => divided(f64::from(c), f64::from(a)),
+                    _ => c,
+                };
+                let expected = multiplied.iter().map(|&[b, g, r, a]| [back(b, a), back(g, a), back(r, a), a]);
+                assert!(read(&map) == expected.collect::<Vec<_>>(), "{format:?} {alpha:?} read");
+            }
+        }
+    }
+
+    #[test]
+    fn deep_pixels_are_multiplied_and_divided_in_their_own_precision() {
+        let pairs = every_pair();
+        let ten = map(PixelFormat::Rgba1010102, AlphaType::Premultiplied, (256, 256), &[]);
+        let half = map(PixelFormat::RgbaF16, AlphaType::Premultiplied, (256, 256), &[]);
+        write(&ten, &pairs);
+        write(&half, &pairs);
+        let (words, halves) = (stored(&ten), stored(&half));
+        let (words, halves) = (words.as_chunks().0, halves.as_chunks::<8>().0);
+        let (from_ten, from_half) = (read(&ten), read(&half));
+        for (i, &[b, g, _, a]) in pairs.as_chunks().0.iter().enumerate() {
+            let (word, alpha) = (u32::from_le_bytes(words[i]), (f64::from(a) * 3.0 / 255.0).round());
+            let code = |c: u8| (f64::from(c) * 1023.0 / 255.0).round();
+            let expected = [b, g].map(|c| (code(c) * alpha / 3.0).round() as u32);
+            assert_eq!([word >> 20 & 1023, word >> 10 & 1023, word >> 30], [expected[0], expected[1], alpha as u32]);
+            let [blue, green] = expected.map(|c| divided(f64::from(c), alpha * 341.0));
+            assert_eq!(from_ten[i], [blue, green, 0, alpha as u8 * 85], "{b} {g} {a}");
+
+            let sample = |at: usize| f64::from(f16::from_le_bytes([halves[i][at], halves[i][at + 1]]).to_f32());
+            let exact = f64::from(b) / 255.0 * f64::from(a) / 255.0;
+            assert!((sample(4) - exact).abs() <= exact * 0.0015 + 1e-7, "{b} {a}: {}", sample(4));
+            // Even the faintest colour comes back.
+            let near = |c: u8, got: u8| a == 0 && got == 0 || a > 0 && c.abs_diff(got) <= 1;
+            assert!(near(b, from_half[i][0]) && near(g, from_half[i][1]), "{b} {g} {a}: {:?}", from_half[i]);
+            assert_eq!(from_half[i][3], a);
+        }
+    }
+
+    #[test]
+    fn formats_without_colour_or_alpha_give_black_or_opaque() {
+        use PixelFormat as F;
+        let white = [0x00, 0x3c, 0x00, 0x38];
+        for (format, bytes, expected) in [
+            (F::Alpha8, &[7, 0, 0, 0][..], [0, 0, 0, 7]),
+            (F::AlphaU8, &[7], [0, 0, 0, 7]),
+            (F::AlphaF16, &white[2..], [0, 0, 0, 128]),
+            (F::Rgb565, &[0x00, 0xf8], [0, 0, 255, 255]),
+            (F::Rgb888, &[1, 2, 3], [3, 2, 1, 255]),
+        ] {
+            let map = map(format, AlphaType::Opaque, (1, 1), bytes);
+            assert_eq!(read(&map), [expected], "{format:?}");
+            write(&map, &[40, 50, 255, 128]);
+            let expected = match format {
+                F::Rgb565 => [41, 48, 255, 255],
+                F::Rgb888 => [40, 50, 255, 255],
+                _ => [0, 0, 0, 128],
+            };
+            assert_eq!(read(&map), [expected], "{format:?}");
+        }
+    }
+
+    #[test]
+    fn argb_is_the_same_for_any_number_of_threads() {
+        let bytes: Vec<u8> = (0..700 * 500 * 4).map(|i| (i * 7 % 251) as u8).collect();
+        let map = map(PixelFormat::Rgba8888, AlphaType::Premultiplied, (700, 500), &bytes);
+        let mut argb = vec![0; bytes.len()];
+        map.read_argb(&mut argb).unwrap();
+        let expected: Vec<u8> = bytes.as_chunks().0.iter().flat_map(|&[r, g, b, a]| [a, r, g, b]).collect();
+        assert!(argb == expected);
+    }
+}

@@ -327,4 +327,53 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn memory_counts_as_dma_by_the_rules_of_devices() {
+        use AllocatorMode as M;
+        use PixelFormat as F;
+        let (auto, dma, shared) = (Some(M::Auto), Some(M::Dma), Some(M::SharedMemory));
+        for (format, (width, height), wish, expected) in [
+            (F::Rgba8888, (512, 512), None, true),
+            (F::AlphaF16, (64, 4096), None, true),
+            (F::Rgba8888, (64, 4095), None, false),
+            (F::Rgba8888, (513, 512), None, false),
+            (F::Bgra8888, (512, 512), None, false),
+            (F::Rgba1010102, (1, 1), None, true),
+            (F::YcrcbP010, (1, 1), None, true),
+            (F::Bgra8888, (512, 512), auto, true),
+            (F::Rgb565, (513, 511), auto, false),
+            (F::Rgb565, (513, 512), auto, true),
+            (F::Rgb888, (512, 512), auto, false),
+            (F::RgbaF16, (1, 1), dma, true),
+            (F::Rgb888, (512, 512), dma, false),
+            (F::Rgba8888, (512, 512), shared, false),
+            (F::YcbcrP010, (1, 1), auto, true),
+        ] {
+            let layout = Layout::packed(format, width, height).unwrap();
+            assert_eq!(counts_as_dma(&layout, wish), expected, "{format:?} {width}x{height} {wish:?}");
+        }
+    }
+
+    #[test]
+    fn no_more_of_a_buffer_is_read_than_the_pixels_need() {
+        let mut options = options(5, 3, PixelFormat::Bgra8888, PixelFormat::Rgb888);
+        let read = |options: &InitializationOptions, length| options.bytes_to_read(length, None).map_err(|e| e.kind);
+        assert_eq!(read(&options, limits::IMAGE_BYTES), Ok(60));
+        assert_eq!(read(&options, 59), Ok(59));
+        assert_eq!(read(&options, 14), Err(ErrorKind::BadArgument));
+        assert_eq!(read(&options, limits::IMAGE_BYTES + 1), Err(ErrorKind::BadArgument));
+        options.row_stride = 25;
+        assert_eq!(read(&options, 1000), Ok(70));
+        // A stride of 4:2:0 data that cannot be true is none.
+        let mut nv12 = self::options(4, 4, PixelFormat::Nv12, PixelFormat::Nv12);
+        nv12.row_stride = i32::MAX;
+        assert_eq!(read(&nv12, 1000), Ok(24));
+        // The stride is judged before the size.
+        let mut wide = self::options(536_870_911, 1, PixelFormat::RgbaF16, PixelFormat::AlphaU8);
+        wide.row_stride = 8;
+        assert_eq!(wide.bytes_to_read(limits::IMAGE_BYTES, Some(0)).unwrap_err().kind, ErrorKind::BadArgument);
+        wide.row_stride = 0;
+        assert_eq!(wide.bytes_to_read(limits::IMAGE_BYTES, Some(0)).unwrap_err().kind, ErrorKind::TooLarge);
+    }
 }

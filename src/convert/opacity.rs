@@ -123,3 +123,106 @@ pub fn alpha_to_8(format: PixelFormat, row: &[u8], out: &mut [u8]) {
         _ => out.fill(255),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const VALUES: [f32; 9] = [1.0, 0.5, 0.2, 0.1, 0.9, 0.7, 1.0 / 255.0, 0.001, 1e-30];
+
+    /// `floor(c * p * one / a + 0.5)` in double precision, clamped; `one` is the alpha of what is opaque.
+    fn exact(c: u32, p: f32, (a, one): (u32, f64), max: f64) -> u32 {
+        if a == 0 { 0 } else { (f64::from(c) * f64::from(p) * one / f64::from(a) + 0.5).floor().min(max) as u32 }
+    }
+
+    #[test]
+    fn every_colour_of_8_bits_takes_every_alpha() {
+        for p in VALUES {
+            let (multiplied, plain) = (Opacity::new(p, true), Opacity::new(p, false));
+            let alpha = (255.0 * f64::from(p) + 0.5).floor() as u8;
+            for a in 0..=255 {
+                for c in 0..=255 {
+                    let [x, y, z] = [c, 255 - c, c / 2].map(|c: u8| exact(c.into(), p, (a.into(), 255.0), 255.0) as u8);
+                    for format in [PixelFormat::Rgba8888, PixelFormat::Bgra8888] {
+                        let mut row = [c, 255 - c, c / 2, a];
+                        multiplied.apply(format, &mut row);
+                        assert_eq!(row, [x, y, z, alpha], "{format:?} {c} of {a} to {p}");
+                    }
+                    let mut row = [a, c, 255 - c, c / 2];
+                    multiplied.apply(PixelFormat::Argb8888, &mut row);
+                    assert_eq!(row, [alpha, x, y, z], "{c} of {a} to {p}");
+                    let mut row = [c, 255 - c, c / 2, a];
+                    plain.apply(PixelFormat::Rgba8888, &mut row);
+                    assert_eq!(row, [c, 255 - c, c / 2, alpha]);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_colour_of_10_bits_takes_every_alpha() {
+        for p in VALUES {
+            let alpha = (3.0 * f64::from(p) + 0.5).floor() as u32;
+            for word in (0..4_u32).flat_map(|a| (0..1024).map(move |c| c | (1023 - c) << 10 | c / 2 << 20 | a << 30)) {
+                let colour = |shift: u32| exact(word >> shift & 1023, p, (word >> 30, 3.0), 1023.0);
+                let mut row = word.to_le_bytes();
+                Opacity::new(p, true).apply(PixelFormat::Rgba1010102, &mut row);
+                let expected = colour(0) | colour(10) << 10 | colour(20) << 20 | alpha << 30;
+                assert_eq!(u32::from_le_bytes(row), expected, "{word:08x} to {p}");
+                let mut row = word.to_le_bytes();
+                Opacity::new(p, false).apply(PixelFormat::Rgba1010102, &mut row);
+                assert_eq!(u32::from_le_bytes(row), word & 0x3fff_ffff | alpha << 30);
+            }
+        }
+    }
+
+    #[test]
+    fn halves_keep_their_precision_and_values_above_one() {
+        for p in [1.0, 0.5, 0.3, 0.001] {
+            for (c, a) in (0..0x4400_u16).step_by(37).flat_map(|c| (0..=0x3c00_u16).step_by(331).map(move |a| (c, a))) {
+                let half = |bits: u16| f64::from(f16::from_bits(bits).to_f32());
+                let mut row = [[0; 2], c.to_le_bytes(), [0x00, 0xbc], a.to_le_bytes()].concat();
+                Opacity::new(p, true).apply(PixelFormat::RgbaF16, &mut row);
+                let got = |at: usize| half(u16::from_le_bytes([row[at], row[at + 1]]));
+                let exact = if a == 0 { 0.0 } else { (half(c) * f64::from(p) / half(a)).min(65504.0) };
+                assert!((got(2) - exact).abs() <= exact * 0.0005 + 6e-8, "{c:04x} of {a:04x} to {p}: {}", got(2));
+                assert!((got(6) - f64::from(p)).abs() <= f64::from(p) * 0.0005);
+                assert_eq!(got(0), 0.0);
+                assert!(a == 0 || got(4) < 0.0);
+            }
+        }
+        let mut row = [1, 2, 3, 4, 5, 6, 7, 8];
+        Opacity::new(0.5, false).apply(PixelFormat::RgbaF16, &mut row);
+        assert_eq!(row, [1, 2, 3, 4, 5, 6, 0x00, 0x38]);
+    }
+
+    #[test]
+    fn alpha_alone_is_set_and_formats_without_one_are_left() {
+        for (format, expected) in [
+            (PixelFormat::Alpha8, [51; 4]),
+            (PixelFormat::AlphaU8, [51; 4]),
+            (PixelFormat::AlphaF16, [0x66, 0x32, 0x66, 0x32]),
+            (PixelFormat::Rgb565, [1, 2, 3, 4]),
+        ] {
+            let mut row = [1, 2, 3, 4];
+            Opacity::new(0.2, true).apply(format, &mut row);
+            assert_eq!(row, expected, "{format:?}");
+        }
+    }
+
+    #[test]
+    fn every_format_gives_its_alpha() {
+        use PixelFormat as F;
+        let pixel = [10, 20, 30, 0xC0, 50, 60, 0x00, 0x38];
+        let rows = [(F::Rgba8888, 4, 0xC0), (F::Bgra8888, 4, 0xC0), (F::Argb8888, 4, 10), (F::Rgba1010102, 4, 255)];
+        let others = [(F::RgbaF16, 8, 128), (F::Alpha8, 1, 10), (F::AlphaU8, 1, 10), (F::Rgb565, 2, 255)];
+        for (format, bytes, expected) in rows.into_iter().chain(others).chain([(F::Rgb888, 3, 255)]) {
+            let mut out = [0; 3];
+            alpha_to_8(format, &pixel[..bytes].repeat(3), &mut out);
+            assert_eq!(out, [expected; 3], "{format:?}");
+        }
+        let mut out = [0; 2];
+        alpha_to_8(F::AlphaF16, &[0x00, 0x3c, 0x00, 0x38], &mut out);
+        assert_eq!(out, [255, 128]);
+    }
+}
