@@ -128,24 +128,23 @@ impl Pixelmap {
         Ok(())
     }
 
-    /// Bytes of all pixels as ARGB, if the format can be read so and a buffer of `available` bytes is long enough, but
-    /// not of more than 600 MiB.
-    pub fn argb_byte_count(&self, available: usize) -> Result<usize> {
-        argb_byte_count(&self.layout()?, available)
-    }
-
-    /// Fills the front of `destination` with all pixels as A, R, G, B, one byte each, values as stored. It is to be as
-    /// long as [`argb_byte_count`](Self::argb_byte_count) says.
-    pub fn read_argb(&self, destination: &mut [u8]) -> Result<()> {
+    /// All pixels as A, R, G, B, one byte each, values as stored, into the buffer that `destination(length)` gives, of which
+    /// `available` bytes are there: not too few for the pixels, and no more than 600 MiB.
+    pub fn read_argb<'a>(
+        &self,
+        available: usize,
+        destination: impl FnOnce(usize) -> Result<&'a mut [u8]>,
+    ) -> Result<()> {
         let state = self.read()?;
         let view = sdr_view(&state)?;
-        let needed = argb_byte_count(view.layout(), destination.len())?;
+        let destination = destination(argb_byte_count(view.layout(), available)?)?;
         let stride = view.layout().width as usize * 4;
-        each_row_of(&mut destination[..needed], stride, |y, row| argb_row(&view, y, row));
+        each_row_of(destination, stride, |y, row| argb_row(&view, y, row));
         Ok(())
     }
 }
 
+/// Bytes of all pixels as ARGB, if the format can be read so and `available` bytes are enough and not too many.
 fn argb_byte_count(layout: &Layout, available: usize) -> Result<usize> {
     use PixelFormat as F;
     let (F::Rgb565 | F::Rgba8888 | F::Bgra8888 | F::Rgb888 | F::Nv21 | F::Nv12 | F::Rgba1010102 | F::AlphaF16) =
@@ -359,7 +358,7 @@ mod tests {
         let bytes: Vec<u8> = (0..700 * 500 * 4).map(|i| (i * 7 % 251) as u8).collect();
         let map = map(PixelFormat::Rgba8888, AlphaType::Premultiplied, (700, 500), &bytes);
         let mut argb = vec![0; bytes.len()];
-        map.read_argb(&mut argb).unwrap();
+        map.read_argb(argb.len(), |_| Ok(&mut argb)).unwrap();
         let expected: Vec<u8> = bytes.as_chunks().0.iter().flat_map(|&[r, g, b, a]| [a, r, g, b]).collect();
         assert!(argb == expected);
     }

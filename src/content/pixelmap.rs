@@ -140,21 +140,30 @@ impl Pixelmap {
 
     /// Copies all pixels, as they lie in memory, to the front of `destination`.
     pub fn read_pixels(&self, destination: &mut [u8]) -> Result<()> {
+        self.read_pixels_by(destination.len(), |bytes| destination[..bytes.len()].copy_from_slice(bytes))
+    }
+
+    /// Gives all pixels to `copy`, which has room for `available` bytes: whether that is enough is looked at while nobody
+    /// can change the size.
+    pub fn read_pixels_by(&self, available: usize, copy: impl FnOnce(&[u8])) -> Result<()> {
         let state = self.read()?;
         let bytes = state.pixels.bytes();
-        let (available, needed) = (destination.len(), bytes.len());
-        let front = destination.get_mut(..needed).ok_or_else(|| too_short("destination", available, needed))?;
-        front.copy_from_slice(bytes);
+        check_length("destination", available, bytes.len())?;
+        copy(bytes);
         Ok(())
     }
 
     /// Replaces all pixels by the front of `source`, which has the PixelMap's own format.
     pub fn write_pixels(&self, source: &[u8]) -> Result<()> {
+        self.write_pixels_by(source.len(), |bytes| bytes.copy_from_slice(&source[..bytes.len()]))
+    }
+
+    /// Lets `copy`, which has `available` bytes, replace all pixels; as [`read_pixels_by`](Self::read_pixels_by).
+    pub fn write_pixels_by(&self, available: usize, copy: impl FnOnce(&mut [u8])) -> Result<()> {
         let mut state = self.write()?;
-        let needed = state.pixels.bytes().len();
-        let front = source.get(..needed).ok_or_else(|| too_short("source", source.len(), needed))?;
+        check_length("source", available, state.pixels.bytes().len())?;
         state.check_editable()?;
-        state.pixels.bytes_mut().copy_from_slice(front);
+        copy(state.pixels.bytes_mut());
         Ok(())
     }
 
@@ -204,8 +213,12 @@ impl Pixelmap {
     }
 }
 
-fn too_short(argument: &str, available: usize, needed: usize) -> ImageError {
-    ImageError::new(ErrorKind::BadArgument, format!("{argument} has {available} bytes, the pixels have {needed}"))
+fn check_length(argument: &str, available: usize, needed: usize) -> Result<()> {
+    if available < needed {
+        let message = format!("{argument} has {available} bytes, the pixels have {needed}");
+        return Err(ImageError::new(ErrorKind::BadArgument, message));
+    }
+    Ok(())
 }
 
 fn poisoned() -> ImageError {

@@ -165,12 +165,10 @@ pub unsafe extern "C" fn OH_PixelmapNative_GetArgbPixels(
     boundary::call(Family::Common, "OH_PixelmapNative_GetArgbPixels", || {
         let pixelmap = PIXELMAPS.get(pixelmap, "pixelmap")?;
         args::not_null(destination, "destination")?;
+        // SAFETY: the module's contract for pointers.
+        let available = unsafe { args::read(bufferSize, "bufferSize") }?;
         // SAFETY: the module's contract for pointers; no more than the pixels' own length is borrowed.
-        let destination = unsafe {
-            let room = args::read(bufferSize, "bufferSize")?;
-            args::slice_mut(destination, pixelmap.argb_byte_count(room)?, "destination")?
-        };
-        pixelmap.read_argb(destination)
+        pixelmap.read_argb(available, |length| unsafe { args::slice_mut(destination, length, "destination") })
     })
 }
 

@@ -74,12 +74,14 @@ pub unsafe extern "C" fn OH_PixelmapNative_ReadPixels(
 ) -> Image_ErrorCode {
     boundary::call(Family::Common, "OH_PixelmapNative_ReadPixels", || {
         let pixelmap = PIXELMAPS.get(pixelmap, "pixelmap")?;
-        // SAFETY: the module's contract for pointers; no more than the pixels' own length is borrowed.
-        let destination = unsafe {
-            let room = args::read(bufferSize, "bufferSize")?;
-            args::slice_mut(destination, room.min(pixelmap.byte_count()?), "destination")?
-        };
-        pixelmap.read_pixels(destination)
+        args::not_null(destination, "destination")?;
+        // SAFETY: the module's contract for pointers.
+        let available = unsafe { args::read(bufferSize, "bufferSize") }?;
+        pixelmap.read_pixels_by(available, |bytes| {
+            // SAFETY: `bytes` are no more than `available`, which are valid by the module's contract. They may be the same
+            // memory, if the caller got its address.
+            unsafe { destination.copy_from(bytes.as_ptr(), bytes.len()) }
+        })
     })
 }
 
@@ -103,9 +105,11 @@ pub unsafe extern "C" fn OH_PixelmapNative_WritePixels(
 ) -> Image_ErrorCode {
     boundary::call(Family::Common, "OH_PixelmapNative_WritePixels", || {
         let pixelmap = PIXELMAPS.get(pixelmap, "pixelmap")?;
-        // SAFETY: the module's contract for pointers; no more than the pixels' own length is borrowed.
-        let source = unsafe { args::slice(source, bufferSize.min(pixelmap.byte_count()?), "source") }?;
-        pixelmap.write_pixels(source)
+        args::not_null(source, "source")?;
+        pixelmap.write_pixels_by(bufferSize, |bytes| {
+            // SAFETY: as in OH_PixelmapNative_ReadPixels().
+            unsafe { bytes.as_mut_ptr().copy_from(source, bytes.len()) }
+        })
     })
 }
 
