@@ -10,7 +10,8 @@
 //! 4. The greatest of red, green and blue takes the curve of ITU-R BT.2390 (EETF, 5.4.1) from the image's peak to 203
 //!    cd/m2, and the two others keep their ratio to it: hue stays, nothing is clipped. Below the curve's knee (93 cd/m2
 //!    for a peak of 1000) nothing changes; a white of 203 comes out at 90 % of the codes, with room for highlights.
-//! 5. What was dimmed much loses some saturation, as eyes and film have it: lamps and the sun turn white, not orange.
+//! 5. What was dimmed much loses some saturation, as eyes and film have it, and what is above the peak all of it by and
+//!    by: the sun turns white and keeps its shape.
 //! 6. The curve of sRGB, and 8 bits by rounding. Nothing is dithered: 10 bits of PQ have two and more codes for each code
 //!    of 8 bits everywhere, so steps are those that any 8-bit image has.
 //!
@@ -38,7 +39,11 @@ const PEAK: f64 = 1000.0;
 const HELD: f32 = 0.95;
 
 /// How much of its saturation a colour loses that is dimmed to nothing.
-const BLEACH: f32 = 0.4;
+const BLEACH: f32 = 0.25;
+
+/// The light that leaves half of a colour's saturation, relative to the peak. (A bend at the peak itself is seen as an
+/// edge around the sun.)
+const WHITENED: f32 = 2.1;
 
 /// Rows that a thread takes at once; even, since chroma is made of two rows.
 const BAND: u32 = 16;
@@ -57,6 +62,8 @@ pub struct Mapper {
     tone: Curve,
     /// Light up to which `tone` is the identity.
     knee: f32,
+    /// Light that leaves half of the saturation; none in SDR, where only the strongest colours are above 1.
+    white: f32,
     encode: Curve,
 }
 
@@ -102,6 +109,7 @@ impl Mapper {
             hold: hold(&to_target, target_to_xyz[1]),
             tone,
             knee: knee as f32,
+            white: if peak > 1.0 { WHITENED * peak as f32 } else { f32::INFINITY },
             encode: Curve::new(-20, 0, srgb_encode),
         })
     }
@@ -142,7 +150,8 @@ impl Mapper {
         if most > self.knee {
             let toned = self.tone.at(most);
             let gain = toned / most;
-            let bleach = BLEACH * (1.0 - gain) * (1.0 - gain);
+            let beyond = (most / self.white).powi(4);
+            let bleach = 1.0 - (1.0 - BLEACH * (1.0 - gain) * (1.0 - gain)) / (1.0 + beyond);
             light = light.map(|light| light * gain + (toned - light * gain) * bleach);
         }
         light
@@ -231,3 +240,6 @@ fn tone_curve(peak: f64) -> (Curve, f64) {
     };
     (Curve::new(-12, 7, tone), light(knee).min(1.0))
 }
+
+#[cfg(test)]
+mod tests;
