@@ -2,10 +2,13 @@
 
 #![forbid(unsafe_code)]
 
+pub mod curve;
 pub mod matrix;
 pub mod names;
+pub mod tone_map;
 pub mod transfer;
 
+use crate::pixel::YuvMatrix;
 pub use transfer::Transfer;
 
 /// The colour space of an image's samples.
@@ -55,6 +58,15 @@ impl ColorSpace {
     /// space.
     pub fn to_xyz(&self) -> Option<[[f64; 3]; 3]> {
         matrix::rgb_to_xyz(self.primaries.map(|xy| xy.map(decimal)), self.white_xy())
+    }
+
+    /// How video in this space makes YUV: by its own standard where it has one, by BT.601 as JFIF where it has none.
+    pub fn yuv_matrix(&self) -> YuvMatrix {
+        match self.primaries {
+            primaries if primaries == names::BT2020.0 => YuvMatrix::Bt2020,
+            primaries if primaries == names::BT709.0 && self.transfer == Transfer::Bt709 => YuvMatrix::Bt709,
+            _ => YuvMatrix::Bt601,
+        }
     }
 
     /// The numbers of primaries and transfer function in ITU-T H.273, of a space that a profile cannot tell all about.

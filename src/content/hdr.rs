@@ -5,9 +5,11 @@
 use std::sync::Arc;
 
 use super::pixelmap::{Pixelmap, State};
-use crate::color::ColorSpace;
+use crate::color::tone_map::Mapper;
+use crate::color::{ColorSpace, names};
 use crate::error::{ErrorKind, ImageError, Result};
-use crate::pixel::PixelFormat;
+use crate::pixel::{PixelFormat, YuvRange};
+use crate::threads::Threads;
 
 /// What a program attached; everything is kept as it was given.
 #[derive(Clone, Debug, Default)]
@@ -59,6 +61,13 @@ pub struct MasteringMetadata {
     pub max_content_light_level: f32,
     /// Greatest average luminance of a frame.
     pub max_frame_average_light_level: f32,
+}
+
+impl MasteringMetadata {
+    /// The light of the brightest pixel in cd/m2, if one of the numbers says so that makes sense.
+    pub fn peak(&self) -> Option<f32> {
+        [self.max_content_light_level, self.max_luminance].into_iter().find(|light| (100.0..=10_000.0).contains(light))
+    }
 }
 
 /// How a gain map is applied to its base image, in the quantities of ISO 21496-1; headrooms and gains are logarithms to
@@ -129,5 +138,29 @@ impl Pixelmap {
         let mut state = self.write()?;
         state.check_dma()?;
         change(&mut state.hdr)
+    }
+
+    /// Turns HDR into SDR of Display P3, as [`tone_map`](crate::color::tone_map) describes. Everything else that was said
+    /// about the PixelMap stays.
+    pub fn to_sdr(&self, threads: Threads) -> Result<()> {
+        let mut state = self.write()?;
+        state.check_unlocked()?;
+        let space = state.color_space.filter(|_| state.is_hdr());
+        let space = space.ok_or_else(|| ImageError::new(ErrorKind::Unsupported, "the PixelMap is not HDR"))?;
+        let peak = state.hdr.mastering.and_then(|mastering| mastering.peak());
+        let pixels = {
+            let view = state.view()?;
+            let format = view.layout().format;
+            let mapper = Mapper::hdr_to_p3(&space, format.is_yuv(), peak)?;
+            match format {
+                PixelFormat::YcbcrP010 => mapper.planes(&view, PixelFormat::Nv12, threads)?,
+                PixelFormat::YcrcbP010 => mapper.planes(&view, PixelFormat::Nv21, threads)?,
+                _ => mapper.rgba(&view, threads)?,
+            }
+        };
+        state.range = if pixels.layout().format.is_yuv() { YuvRange::Limited } else { state.range };
+        state.pixels = pixels;
+        state.color_space = ColorSpace::from_name(names::DISPLAY_P3);
+        Ok(())
     }
 }

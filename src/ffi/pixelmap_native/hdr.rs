@@ -16,6 +16,7 @@ use crate::ffi::c::{
 };
 use crate::ffi::error_code::Family;
 use crate::ffi::native_color_space_manager::manager::COLOR_SPACES;
+use crate::threads::Threads;
 
 const TYPE: c_int = Key::HDR_METADATA_TYPE as c_int;
 const STATIC: c_int = Key::HDR_STATIC_METADATA as c_int;
@@ -104,7 +105,9 @@ pub unsafe extern "C" fn OH_PixelmapNative_SetMetadata(
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapNative_ToSdr(pixelmap: *mut OH_PixelmapNative) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_ToSdr")
+    boundary::call(Family::Common, "OH_PixelmapNative_ToSdr", || {
+        PIXELMAPS.get(pixelmap, "pixelmap")?.to_sdr(Threads::default())
+    })
 }
 
 /// Reads the colour space of a PixelMap; sRGB if none was ever set.
