@@ -246,7 +246,7 @@ impl<'a> Reader<'a> {
         let part = |at| {
             let offset = u32::try_from(offsets.integer(at)?).ok()?;
             let length = usize::try_from(lengths.integer(at)?).ok()?;
-            self.take(offset, length).map(<[u8]>::to_vec)
+            self.take(offset, length).filter(|part| !part.is_empty()).map(<[u8]>::to_vec)
         };
         let same = offsets.count() == lengths.count() && offsets.count() > 0;
         same.then(|| (0..offsets.count()).map(part).collect::<Option<Vec<_>>>()).flatten()
