@@ -251,16 +251,17 @@ fn angle(text: &[u8]) -> Option<Value> {
     rationals(text, 3)
 }
 
-/// Three numbers, or `h:m:s` where the seconds may have decimals.
+/// Three numbers, or `h:m:s` where the seconds may have decimals; each below 60.
 fn time(text: &[u8]) -> Option<Value> {
-    if !text.contains(&b':') {
-        return rationals(text, 3);
-    }
-    let parts: Vec<&[u8]> = text.split(|byte| *byte == b':').collect();
-    let &[hours, minutes, seconds] = parts.as_slice() else { return None };
-    let seconds = fraction(seconds).filter(|_| !seconds.contains(&b'/'))?;
-    let fields = [(integer(hours)?, 1), (integer(minutes)?, 1), seconds];
-    fields.iter().all(|(above, below)| above / below < 60).then(|| Value::of_rationals(&fields))
+    let fields = if text.contains(&b':') {
+        let parts: Vec<&[u8]> = text.split(|byte| *byte == b':').collect();
+        let &[hours, minutes, seconds] = parts.as_slice() else { return None };
+        vec![(integer(hours)?, 1), (integer(minutes)?, 1), fraction(seconds).filter(|_| !seconds.contains(&b'/'))?]
+    } else {
+        list(text)?.into_iter().map(fraction).collect::<Option<_>>()?
+    };
+    let fits = fields.len() == 3 && fields.iter().all(|(above, below)| above / below < 60);
+    fits.then(|| Value::of_rationals(&fields))
 }
 
 /// Four numbers up to 255, decimal or hexadecimal.
