@@ -275,3 +275,107 @@ fn every_key_is_in_the_table_once() {
     let read_only = TAGS.iter().filter(|tag| matches!(tag.rule, Rule::ReadOnly)).count();
     assert_eq!(read_only, 2);
 }
+
+/// Texts made of what values are made of: nothing panics, what is refused changes nothing, what is set is of its tag's
+/// format, and what is read can be set again and, but for rounding, reads the same.
+#[test]
+fn any_text_is_refused_or_reads_back() {
+    const PIECES: &[&str] = &[
+        "0",
+        "1",
+        "2",
+        "7",
+        "39",
+        "59",
+        "4294967295",
+        "4294967296",
+        "65535",
+        "255",
+        "2024",
+        "/",
+        "/",
+        ",",
+        ", ",
+        " ",
+        ".",
+        "-",
+        "+",
+        ":",
+        ":",
+        "\0",
+        "x",
+        "Y",
+        "Cb",
+        "N",
+        "f/",
+        " EV",
+        " (",
+        ")",
+        " sec.",
+        " mm",
+        "0x",
+        "Exif Version ",
+        " (Photographer) - ",
+        " (Editor)",
+        "[None]",
+        "\u{20AC}",
+        "Flash fired",
+        "Spot",
+        " bytes undefined data",
+    ];
+    let mut numbers = Numbers(0x1234_5678_9ABC_DEF1);
+    let mut exif = Exif::new();
+    let mut accepted = 0;
+    for round in 0..120_000 {
+        let tag = &TAGS[round % TAGS.len()];
+        let text: String = (0..=numbers.below(7)).map(|_| PIECES[numbers.below(PIECES.len())]).collect();
+        let key = tag.name.as_bytes();
+        let before = exif.value(key).ok().map(|(_, value)| value.clone());
+        if exif.set_text(key, text.as_bytes()).is_err() {
+            assert_eq!(exif.value(key).ok().map(|(_, value)| value.clone()), before, "{} {text:?}", tag.name);
+            continue;
+        }
+        accepted += 1;
+        let value = exif.value(key).unwrap().1.clone();
+        exif.set_value(key, value).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+        let reads = exif.text(key).unwrap();
+        if !reads.ends_with(b" bytes undefined data") {
+            exif.set_text(key, &reads).unwrap_or_else(|error| panic!("{} {text:?}: {error}", tag.name));
+            // Fractions read rounded, and 32 bits may not hold all digits.
+            let rounded = matches!(exif.value(key).unwrap().1.format(), Format::Rational | Format::SRational);
+            let again = if rounded { reads.clone() } else { exif.text(key).unwrap() };
+            assert_eq!(reads.escape_ascii().to_string(), again.escape_ascii().to_string(), "{} {text:?}", tag.name);
+        }
+    }
+    assert!(accepted > 10_000, "only {accepted} were set, the test has lost its point");
+}
+
+#[test]
+fn typed_values_must_be_of_their_tags_format() {
+    let mut exif = Exif::new();
+    exif.set_value(b"FNumber", Value::of_rationals(&[(28, 10)])).unwrap();
+    assert_eq!(exif.text(b"FNumber").unwrap(), b"f/2.8");
+    assert_eq!(exif.value(b"FNumber").unwrap().1.double(0), Some(2.8));
+    exif.set_value(b"FileSource", Value::of_bytes(Format::Undefined, vec![3])).unwrap();
+    exif.set_value(b"ImageWidth", Value::of_shorts(&[9])).unwrap();
+    exif.set_value(b"BrightnessValue", Value::of_srationals(&[(-1, 2)])).unwrap();
+    let before = exif.clone();
+    for (key, value) in [
+        ("FNumber", Value::of_shorts(&[2])),
+        ("FNumber", Value::of_rationals(&[(28, 0)])),
+        ("FNumber", Value::of_rationals(&[(28, 10), (28, 10)])),
+        ("Orientation", Value::of_shorts(&[9])),
+        ("Orientation", Value::of_longs(&[1])),
+        ("GPSLatitude", Value::of_rationals(&[(1, 1)])),
+        ("GPSLatitudeRef", Value::of_text(b"E".to_vec())),
+        ("DateTime", Value::of_text(b"today".to_vec())),
+        ("MakerNote", Value::of_bytes(Format::Undefined, vec![1; 64 << 10])),
+        ("ComponentsConfiguration", Value::of_bytes(Format::Undefined, vec![1, 2, 3, 7])),
+        ("JPEGInterchangeFormat", Value::of_longs(&[1])),
+        ("HwMnoteCaptureMode", Value::of_longs(&[1])),
+        ("NoSuchKey", Value::of_longs(&[1])),
+    ] {
+        assert_eq!(exif.set_value(key.as_bytes(), value).unwrap_err().kind, ErrorKind::MetadataKey, "{key}");
+    }
+    assert_eq!(exif, before);
+}
