@@ -165,6 +165,7 @@ fn what_was_read_is_written_bit_by_bit_in_the_same_order() {
         assert!(written.windows(8).any(|window| window == odd), "{order:?}");
         assert!(try_out(&full(order)));
         assert_eq!(exif.text(b"GPSLatitudeRef").unwrap(), b"S");
+        assert_eq!(exif.text(b"LensSpecification").unwrap(), b"2.5");
         assert_eq!(exif.text(b"JPEGInterchangeFormat").unwrap(), b"400");
         assert_eq!(exif.text(b"JPEGInterchangeFormatLength").unwrap(), b"7");
         assert_eq!(exif.block().get(Ifd::Interop, 1).unwrap().text(), Some(b"R98".as_slice()));
