@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use super::value::{Format, Value};
 use crate::error::{ErrorKind, ImageError, Result};
+use crate::metadata::copy_of;
 
 /// How the numbers of a block lie in memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,7 +101,8 @@ impl Block {
         Self { order, directories: Default::default(), thumbnail: Vec::new(), maker_note_at: None }
     }
 
-    /// The block in `bytes`, which begin with "II" or "MM"; an error only if there is no header or no directory.
+    /// The block in `bytes`, which begin with "II" or "MM"; an error only if there is no header, no
+    /// directory or no memory.
     pub fn read(bytes: &[u8]) -> Result<Self> {
         let bad = |cause: &'static str| ImageError::new(ErrorKind::SourceDataBad, cause);
         let order = match bytes.get(..2) {
@@ -108,7 +110,8 @@ impl Block {
             Some(b"MM") => ByteOrder::Big,
             _ => return Err(bad("EXIF: neither II nor MM")),
         };
-        let mut reader = Reader { bytes, order, budget: bytes.len(), seen: Vec::new(), pointers: Vec::new() };
+        let mut reader =
+            Reader { bytes, order, budget: bytes.len(), seen: Vec::new(), pointers: Vec::new(), failure: None };
         if reader.u16(2) != Some(42) {
             return Err(bad("EXIF: not a TIFF header"));
         }
@@ -124,7 +127,7 @@ impl Block {
         while let Some((ifd, offset)) = reader.pointers.pop() {
             reader.directory(offset, ifd, &mut block);
         }
-        Ok(block)
+        reader.failure.map_or(Ok(block), Err)
     }
 
     pub(super) fn directory(&self, ifd: Ifd) -> &Directory {
@@ -160,6 +163,8 @@ struct Reader<'a> {
     seen: Vec<u32>,
     /// Directories that are still to be read.
     pointers: Vec<(Ifd, u32)>,
+    /// Lack of memory; every other flaw is passed over.
+    failure: Option<ImageError>,
 }
 
 impl<'a> Reader<'a> {
@@ -220,7 +225,10 @@ impl<'a> Reader<'a> {
         let length = usize::try_from(count).ok()?.checked_mul(format.size())?;
         let offset = if length <= 4 { at + 8 } else { self.u32(at + 8)? };
         let stored = self.take(offset, length)?;
-        block.set(ifd, tag, Value::decode(format, stored, self.order));
+        match Value::decode(format, stored, self.order) {
+            Ok(value) => block.set(ifd, tag, value),
+            Err(error) => self.failure = Some(error),
+        }
         if (ifd, tag) == (Ifd::Exif, MAKER_NOTE) && length > 4 {
             block.maker_note_at = Some(offset);
         }
@@ -246,7 +254,8 @@ impl<'a> Reader<'a> {
         let part = |at| {
             let offset = u32::try_from(offsets.integer(at)?).ok()?;
             let length = usize::try_from(lengths.integer(at)?).ok()?;
-            self.take(offset, length).map(<[u8]>::to_vec)
+            let part = self.take(offset, length).filter(|part| !part.is_empty())?;
+            copy_of(part).map_err(|error| self.failure = Some(error)).ok()
         };
         let same = offsets.count() == lengths.count() && offsets.count() > 0;
         same.then(|| (0..offsets.count()).map(part).collect::<Option<Vec<_>>>()).flatten()

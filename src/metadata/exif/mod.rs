@@ -104,20 +104,20 @@ impl Exif {
 
     /// Sets the value of `key` from text.
     pub fn set_text(&mut self, key: &[u8], text: &[u8]) -> Result<()> {
-        let error = |cause| ImageError::new(ErrorKind::MetadataKey, cause);
-        let Some(tag) = find(key) else {
-            let vendor = VENDOR.iter().any(|vendor| vendor.as_bytes() == key);
-            return Err(if vendor {
-                error(format!("{} lies in maker notes of an unknown form, and cannot be set", shown(key)))
-            } else {
-                no_such_key(key)
-            });
-        };
-        if matches!(tag.rule, Rule::ReadOnly) {
-            return Err(error(format!("{} cannot be set", tag.name)));
-        }
+        let tag = writable(key)?;
         let value = (text.len() <= TEXT_BYTES).then(|| parse::value_of(text, tag.rule, self.block.order)).flatten();
-        let value = value.ok_or_else(|| error(format!("{} cannot be \"{}\"", tag.name, shown(text))))?;
+        let value = value.ok_or_else(|| refused(format!("{} cannot be \"{}\"", tag.name, shown(text))))?;
+        self.block.set(tag.ifd, tag.number, value);
+        Ok(())
+    }
+
+    /// Sets the value of `key`, which must be of the format and the count that its tag has.
+    pub fn set_value(&mut self, key: &[u8], value: Value) -> Result<()> {
+        let tag = writable(key)?;
+        if value.bytes().len() > TEXT_BYTES || !parse::holds(tag.rule, &value) {
+            let (count, format) = (value.count(), value.format());
+            return Err(refused(format!("{} cannot be {count} of the format {format:?}", tag.name)));
+        }
         self.block.set(tag.ifd, tag.number, value);
         Ok(())
     }
@@ -136,6 +136,22 @@ impl Exif {
 impl Default for Exif {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+fn refused(cause: String) -> ImageError {
+    ImageError::new(ErrorKind::MetadataKey, cause)
+}
+
+/// The tag of `key`, if it can be set.
+fn writable(key: &[u8]) -> Result<&'static Tag> {
+    match find(key) {
+        Some(tag) if matches!(tag.rule, Rule::ReadOnly) => Err(refused(format!("{} cannot be set", tag.name))),
+        Some(tag) => Ok(tag),
+        None if VENDOR.iter().any(|vendor| vendor.as_bytes() == key) => {
+            Err(refused(format!("{} lies in maker notes of an unknown form, and cannot be set", shown(key))))
+        }
+        None => Err(no_such_key(key)),
     }
 }
 

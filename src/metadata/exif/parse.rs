@@ -25,7 +25,9 @@ pub fn value_of(text: &[u8], rule: Rule, order: ByteOrder) -> Option<Value> {
         Rule::Comment => comment(text, order),
         Rule::MakerNote => bytes(text.to_vec()).filter(|_| text.len() <= MAKER_NOTE),
         Rule::Opaque => bytes(text.to_vec()),
-        Rule::TransferFunction => shorts(text, 1, usize::MAX).or_else(|| bytes(text.to_vec())),
+        Rule::TransferFunction => {
+            shorts(text, 1, usize::MAX).or_else(|| bytes(text.to_vec()).filter(|_| !text.contains(&0)))
+        }
         Rule::Shorts(least, most) => shorts(text, least, most),
         Rule::Longs(least, most) => Some(Value::of_longs(&integers(text, least, most)?)),
         Rule::Labels(labels) | Rule::NumberOnly(labels) => Some(Value::of_shorts(&[labelled(text, labels)?])),
@@ -61,6 +63,48 @@ pub fn value_of(text: &[u8], rule: Rule, order: ByteOrder) -> Option<Value> {
     }
 }
 
+/// Whether a tag of `rule` can hold `value`: its format, its count, and its number where only some have a meaning.
+pub fn holds(rule: Rule, value: &Value) -> bool {
+    let (format, count) = (value.format(), value.count());
+    let listed = |labels: Labels, number: Option<i64>| {
+        count == 1 && number.is_some_and(|number| labels.iter().any(|(known, _)| i64::from(*known) == number))
+    };
+    let undefined = format == Format::Undefined && count > 0;
+    match rule {
+        Rule::Text | Rule::Copyright => format == Format::Ascii && value.bytes().first().is_some_and(|byte| *byte != 0),
+        Rule::Date => format == Format::Ascii && value.text().is_some_and(is_date),
+        Rule::Offset => format == Format::Ascii && value.text().is_some_and(|text| is_offset(text) || is_date(text)),
+        Rule::Letters(letters) => {
+            format == Format::Ascii && letters.iter().any(|(letter, _)| Some(letter.as_bytes()) == value.text())
+        }
+        Rule::Comment | Rule::Opaque => undefined,
+        Rule::MakerNote => undefined && count <= MAKER_NOTE,
+        Rule::TransferFunction => undefined || format == Format::Short && count > 0,
+        Rule::Shorts(least, most) => format == Format::Short && (least..=most).contains(&count),
+        Rule::Longs(least, most) => matches!(format, Format::Short | Format::Long) && (least..=most).contains(&count),
+        Rule::Labels(labels) | Rule::NumberOnly(labels) => format == Format::Short && listed(labels, value.integer(0)),
+        Rule::OpenLabels(_) => format == Format::Short && count == 1,
+        Rule::OneByte(own, labels) => {
+            format == own && listed(labels, value.bytes().first().map(|byte| i64::from(*byte)))
+        }
+        Rule::Rationals(wanted) => is_fraction(value, Format::Rational, wanted),
+        Rule::GpsAngle | Rule::GpsTime => is_fraction(value, Format::Rational, 3),
+        Rule::ExposureTime | Rule::FNumber | Rule::Aperture | Rule::Length(_) => {
+            is_fraction(value, Format::Rational, 1)
+        }
+        Rule::ShutterSpeed | Rule::Brightness | Rule::ExposureBias => is_fraction(value, Format::SRational, 1),
+        Rule::GpsVersion | Rule::DngVersion => format == Format::Byte && count == 4,
+        Rule::Version(_) => format == Format::Undefined && count == 4 && value.bytes().iter().all(u8::is_ascii_digit),
+        Rule::Components => format == Format::Undefined && count == 4 && value.bytes().iter().all(|byte| *byte < 7),
+        Rule::ReadOnly => false,
+    }
+}
+
+/// Whether `value` is `count` fractions without a zero below.
+fn is_fraction(value: &Value, format: Format, count: usize) -> bool {
+    value.format() == format && value.count() == count && (0..count).all(|at| value.double(at).is_some())
+}
+
 /// Whether `text` is what a reader gets for a value that has no text.
 fn is_placeholder(text: &[u8]) -> bool {
     let number_between = |start: &str, end: &str| {
@@ -87,6 +131,11 @@ fn without_end(text: &[u8]) -> &[u8] {
     &text[..end]
 }
 
+/// Whether a reader would find nothing in `text`, where blanks at the end do not count.
+fn is_blank(text: &[u8]) -> bool {
+    text.iter().all(|byte| matches!(byte, 0 | b' '))
+}
+
 /// `YYYY:MM:DD` or `YYYY:MM:DD HH:MM:SS`. Zeros stand for what is not known.
 fn is_date(text: &[u8]) -> bool {
     let text = without_end(text);
@@ -110,15 +159,18 @@ fn is_offset(text: &[u8]) -> bool {
         && integer(&[*tens, *ones]).is_some_and(|minutes| minutes <= 59)
 }
 
+/// The two names, of which either may be "[None]"; other text is the photographer.
 fn copyright(text: &[u8]) -> Option<Value> {
     const BETWEEN: &[u8] = b" (Photographer) - ";
+    let missing = |name: &[u8]| is_blank(name) || name == b"[None]";
     let names = text.strip_suffix(b" (Editor)").and_then(|names| {
-        let at = names.windows(BETWEEN.len()).position(|window| window == BETWEEN)?;
+        let at = names.windows(BETWEEN.len()).rposition(|window| window == BETWEEN)?;
         Some((&names[..at], &names[at + BETWEEN.len()..]))
     });
-    let Some((photographer, editor)) = names else { return stored_text(text) };
+    let Some((photographer, editor)) = names else {
+        return stored_text(text).filter(|_| !missing(without_end(text)));
+    };
     // An editor without a photographer is written behind a blank (Exif 2.32, 4.6.4, Copyright).
-    let missing = |name: &[u8]| name.is_empty() || name == b"[None]";
     match (missing(photographer), missing(editor)) {
         (true, true) => None,
         (false, true) => stored_text(photographer),
@@ -132,7 +184,7 @@ fn copyright(text: &[u8]) -> Option<Value> {
 
 fn comment(text: &[u8], order: ByteOrder) -> Option<Value> {
     let text = without_end(text);
-    if text.is_empty() {
+    if is_blank(text) {
         return None;
     }
     let bytes = match std::str::from_utf8(text) {
@@ -251,16 +303,17 @@ fn angle(text: &[u8]) -> Option<Value> {
     rationals(text, 3)
 }
 
-/// Three numbers, or `h:m:s` where the seconds may have decimals.
+/// Three numbers, or `h:m:s` where the seconds may have decimals; each below 60.
 fn time(text: &[u8]) -> Option<Value> {
-    if !text.contains(&b':') {
-        return rationals(text, 3);
-    }
-    let parts: Vec<&[u8]> = text.split(|byte| *byte == b':').collect();
-    let &[hours, minutes, seconds] = parts.as_slice() else { return None };
-    let seconds = fraction(seconds).filter(|_| !seconds.contains(&b'/'))?;
-    let fields = [(integer(hours)?, 1), (integer(minutes)?, 1), seconds];
-    fields.iter().all(|(above, below)| above / below < 60).then(|| Value::of_rationals(&fields))
+    let fields = if text.contains(&b':') {
+        let parts: Vec<&[u8]> = text.split(|byte| *byte == b':').collect();
+        let &[hours, minutes, seconds] = parts.as_slice() else { return None };
+        vec![(integer(hours)?, 1), (integer(minutes)?, 1), fraction(seconds).filter(|_| !seconds.contains(&b'/'))?]
+    } else {
+        list(text)?.into_iter().map(fraction).collect::<Option<_>>()?
+    };
+    let fits = fields.len() == 3 && fields.iter().all(|(above, below)| above / below < 60);
+    fits.then(|| Value::of_rationals(&fields))
 }
 
 /// Four numbers up to 255, decimal or hexadecimal.

@@ -3,6 +3,8 @@
 #![forbid(unsafe_code)]
 
 use super::block::ByteOrder;
+use crate::error::Result;
+use crate::metadata::copy_of;
 
 /// What the elements of a value are. The numbers are those of TIFF 6.0, of its supplement 1 (13) and of Exif 3.0 (129).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,13 +117,13 @@ impl Value {
     }
 
     /// What lies in a block of `order`; bytes behind the last whole element are left out.
-    pub(super) fn decode(format: Format, stored: &[u8], order: ByteOrder) -> Self {
+    pub(super) fn decode(format: Format, stored: &[u8], order: ByteOrder) -> Result<Self> {
         let whole = stored.len() - stored.len() % format.size();
-        let mut bytes = stored[..whole].to_vec();
+        let mut bytes = copy_of(&stored[..whole])?;
         if order == ByteOrder::Big {
             bytes.chunks_exact_mut(format.unit()).for_each(<[u8]>::reverse);
         }
-        Self { format, bytes }
+        Ok(Self { format, bytes })
     }
 
     /// Appends the value as it lies in a block of `order`.
