@@ -2,6 +2,8 @@
 
 #![forbid(unsafe_code)]
 
+mod filters;
+
 use super::*;
 use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat};
 
