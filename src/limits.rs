@@ -11,6 +11,9 @@ pub const SOURCE_WIDTH: u32 = (i32::MAX >> 2) as u32;
 /// Greatest number of bytes of an image in memory, and of one of its rows.
 pub const IMAGE_BYTES: usize = i32::MAX as usize;
 
+/// Greatest buffer that pixels are read into as ARGB, in bytes.
+pub const ARGB_BYTES: usize = 600 << 20;
+
 /// Greatest length of an encoded image read from a file, in bytes.
 pub const SOURCE_FILE_BYTES: u64 = 1 << 30;
 

@@ -63,9 +63,8 @@ impl AllocatorMode {
     }
 
     fn check(self, format: PixelFormat) -> Result<()> {
-        let ten_bit = format == PixelFormat::Rgba1010102 || format.is_p010();
         match self {
-            Self::SharedMemory if ten_bit => Err(ImageError::new(
+            Self::SharedMemory if is_ten_bit(format) => Err(ImageError::new(
                 ErrorKind::AllocatorMode,
                 format!("shared memory cannot hold the 10-bit pixel format {}", format as i32),
             )),
@@ -77,52 +76,123 @@ impl AllocatorMode {
     }
 }
 
-impl Pixelmap {
-    /// A PixelMap from unpremultiplied pixels in the options' source format, converted to their pixel format.
-    ///
-    /// 10-bit formats can be made only [with an allocator](Self::create_with_allocator) or empty. Source bytes beyond
-    /// the end of `data` count as 0, as long as there is one for each pixel.
-    pub fn create(data: &[u8], options: &InitializationOptions) -> Result<Self> {
-        if let Some(format) = PixelFormat::from_number(options.pixel_format)
-            && (format == PixelFormat::Rgba1010102 || format.is_p010())
-        {
-            let message = if format.is_p010() {
-                let number = options.pixel_format;
-                format!("pixelFormat {number} cannot be made from a buffer; use CreateEmptyPixelmap and WritePixels")
-            } else {
-                format!("pixelFormat {} needs CreatePixelmapUsingAllocator", options.pixel_format)
-            };
-            return Err(ImageError::new(ErrorKind::BadArgument, message));
+/// Whether the memory of a PixelMap counts as DMA memory, by the rules that devices choose it. `allocator` is what the
+/// program asked for, if anything.
+pub(super) fn counts_as_dma(layout: &Layout, allocator: Option<AllocatorMode>) -> bool {
+    let large = u64::from(layout.width) * u64::from(layout.height) >= 512 * 512;
+    is_ten_bit(layout.format)
+        || match allocator {
+            None => {
+                matches!(layout.format, PixelFormat::Rgba8888 | PixelFormat::AlphaF16)
+                    && large
+                    && layout.width.is_multiple_of(64)
+            }
+            Some(AllocatorMode::Auto) => large && layout.format.has_dma_form(),
+            Some(AllocatorMode::Dma) => layout.format.has_dma_form(),
+            Some(AllocatorMode::SharedMemory) => false,
         }
-        from_pixels(data, options)
+}
+
+fn is_ten_bit(format: PixelFormat) -> bool {
+    format == PixelFormat::Rgba1010102 || format.is_p010()
+}
+
+impl InitializationOptions {
+    /// How many bytes of a buffer of `length` a PixelMap would be made from; an error if it would not be made.
+    ///
+    /// Lets a program state a buffer longer than its memory, which costs nothing where the rest is not looked at.
+    pub fn bytes_to_read(&self, length: usize, allocator: Option<i32>) -> Result<usize> {
+        self.check_data_formats(allocator)?;
+        Ok(self.source_layout(length)?.needed_bytes().min(length))
     }
 
-    /// As [`create`](Self::create), with a wish for the memory. Both formats must be set; P010 is refused.
-    pub fn create_with_allocator(data: &[u8], options: &InitializationOptions, allocator: i32) -> Result<Self> {
-        for (name, number) in [("srcPixelFormat", options.source_format), ("pixelFormat", options.pixel_format)] {
+    /// Judges the formats of a PixelMap from data, and the allocator for it.
+    fn check_data_formats(&self, allocator: Option<i32>) -> Result<Option<AllocatorMode>> {
+        let Some(allocator) = allocator else {
+            return match PixelFormat::from_number(self.pixel_format) {
+                Some(format) if format.is_p010() => {
+                    let number = self.pixel_format;
+                    let message = format!(
+                        "pixelFormat {number} cannot be made from a buffer; use CreateEmptyPixelmap and WritePixels"
+                    );
+                    Err(ImageError::new(ErrorKind::BadArgument, message))
+                }
+                Some(format) if is_ten_bit(format) => {
+                    let message = format!("pixelFormat {} needs CreatePixelmapUsingAllocator", self.pixel_format);
+                    Err(ImageError::new(ErrorKind::BadArgument, message))
+                }
+                _ => Ok(None),
+            };
+        };
+        for (name, number) in [("srcPixelFormat", self.source_format), ("pixelFormat", self.pixel_format)] {
             let is_p010 = PixelFormat::from_number(number).is_some_and(PixelFormat::is_p010);
             if number <= 0 || is_p010 {
                 let message = format!("{name} is {number}, which this function does not take");
                 return Err(ImageError::new(ErrorKind::Unsupported, message));
             }
         }
+        self.check_allocator(allocator).map(Some)
+    }
+
+    fn check_allocator(&self, allocator: i32) -> Result<AllocatorMode> {
         let allocator = AllocatorMode::from_number(allocator)?;
-        if let Some(format) = PixelFormat::from_number(options.pixel_format) {
+        if let Some(format) = PixelFormat::from_number(self.pixel_format) {
             allocator.check(format)?;
         }
-        from_pixels(data, options)
+        Ok(allocator)
+    }
+
+    /// How the source pixels lie in a buffer of `length` bytes: rows are tight unless a stride is set, and one for 4:2:0
+    /// counts if the data has room for it.
+    fn source_layout(&self, length: usize) -> Result<Layout> {
+        let bad = |message: String| Err(ImageError::new(ErrorKind::BadArgument, message));
+        let format = format_of(self.source_format, PixelFormat::Bgra8888, "srcPixelFormat")?;
+        format_of(self.pixel_format, PixelFormat::Rgba8888, "pixelFormat")?;
+        if length == 0 || length > limits::IMAGE_BYTES {
+            return bad(format!("dataLength is {length}, allowed is 1 to {}", limits::IMAGE_BYTES));
+        }
+        check_size(self)?;
+        if self.width > limits::SOURCE_WIDTH {
+            return bad(format!("width {} is above {}", self.width, limits::SOURCE_WIDTH));
+        }
+        let row = self.width as usize * format.bytes_per_pixel();
+        let stride = match usize::try_from(self.row_stride) {
+            Ok(0) => row,
+            Ok(stride) if stride >= row => stride,
+            _ => return bad(format!("rowStride is {}, a row of the source has {row} bytes", self.row_stride)),
+        };
+        let pixel_count = u64::from(self.width) * u64::from(self.height);
+        if (length as u64) < pixel_count {
+            return bad(format!("dataLength is {length}, below the number of pixels, {pixel_count}"));
+        }
+        let padded = Layout::with_stride(format, self.width, self.height, stride);
+        match padded {
+            Ok(padded) if length >= padded.needed_bytes() => Ok(padded),
+            _ if format.is_yuv() => Layout::with_stride(format, self.width, self.height, row),
+            padded => padded,
+        }
+    }
+}
+
+impl Pixelmap {
+    /// A PixelMap from unpremultiplied pixels in the options' source format, converted to their pixel format.
+    ///
+    /// 10-bit formats can be made only [with an allocator](Self::create_with_allocator) or empty. Source bytes beyond
+    /// the end of `data` count as 0, as long as there is one for each pixel.
+    pub fn create(data: &[u8], options: &InitializationOptions) -> Result<Self> {
+        options.check_data_formats(None)?;
+        from_pixels(data, options, None)
+    }
+
+    /// As [`create`](Self::create), with a wish for the memory. Both formats must be set; P010 is refused.
+    pub fn create_with_allocator(data: &[u8], options: &InitializationOptions, allocator: i32) -> Result<Self> {
+        let allocator = options.check_data_formats(Some(allocator))?;
+        from_pixels(data, options, allocator)
     }
 
     /// A PixelMap of zeros; opaque RGBA_8888 and BGRA_8888 have alpha 255.
     pub fn create_empty(options: &InitializationOptions) -> Result<Self> {
-        let format = format_of(options.pixel_format, PixelFormat::Rgba8888, "pixelFormat")?;
-        check_size(options)?;
-        let mut pixels = PixelBuffer::zeroed(Layout::packed(format, options.width, options.height)?)?;
-        let alpha = format.resolve_alpha(AlphaType::from_number(options.alpha_type));
-        if alpha == AlphaType::Opaque && matches!(format, PixelFormat::Rgba8888 | PixelFormat::Bgra8888) {
-            pixels.bytes_mut().as_chunks_mut::<4>().0.iter_mut().for_each(|pixel| pixel[3] = 255);
-        }
-        Ok(Self::new(pixels, alpha, YuvRange::Full, options.editable))
+        empty(options, None)
     }
 
     /// As [`create_empty`](Self::create_empty), with a wish for the memory. The pixel format must be set.
@@ -132,59 +202,32 @@ impl Pixelmap {
                 return Err(ImageError::new(ErrorKind::Unsupported, format!("{name} is {number}, it must be set")));
             }
         }
-        let allocator = AllocatorMode::from_number(allocator)?;
-        if let Some(format) = PixelFormat::from_number(options.pixel_format) {
-            allocator.check(format)?;
-        }
-        Self::create_empty(options)
+        empty(options, Some(options.check_allocator(allocator)?))
     }
 }
 
-fn from_pixels(data: &[u8], options: &InitializationOptions) -> Result<Pixelmap> {
-    let source_format = format_of(options.source_format, PixelFormat::Bgra8888, "srcPixelFormat")?;
+fn empty(options: &InitializationOptions, allocator: Option<AllocatorMode>) -> Result<Pixelmap> {
     let format = format_of(options.pixel_format, PixelFormat::Rgba8888, "pixelFormat")?;
-    if data.is_empty() || data.len() > limits::IMAGE_BYTES {
-        let message = format!("dataLength is {}, allowed is 1 to {}", data.len(), limits::IMAGE_BYTES);
-        return Err(ImageError::new(ErrorKind::BadArgument, message));
-    }
     check_size(options)?;
-    if options.width > limits::SOURCE_WIDTH {
-        let message = format!("width {} is above {}", options.width, limits::SOURCE_WIDTH);
-        return Err(ImageError::new(ErrorKind::BadArgument, message));
+    let mut pixels = PixelBuffer::zeroed(Layout::packed(format, options.width, options.height)?)?;
+    let alpha = format.resolve_alpha(AlphaType::from_number(options.alpha_type));
+    if alpha == AlphaType::Opaque && matches!(format, PixelFormat::Rgba8888 | PixelFormat::Bgra8888) {
+        pixels.bytes_mut().as_chunks_mut::<4>().0.iter_mut().for_each(|pixel| pixel[3] = 255);
     }
-    let pixel_count = u64::from(options.width) * u64::from(options.height);
-    if (data.len() as u64) < pixel_count {
-        let message = format!("dataLength is {}, below the number of pixels, {pixel_count}", data.len());
-        return Err(ImageError::new(ErrorKind::BadArgument, message));
-    }
-    let source = source_layout(source_format, options, data.len())?;
+    Pixelmap::new(pixels, alpha, YuvRange::Full, options.editable).placed(allocator)
+}
+
+fn from_pixels(data: &[u8], options: &InitializationOptions, allocator: Option<AllocatorMode>) -> Result<Pixelmap> {
+    let source = options.source_layout(data.len())?;
+    let format = format_of(options.pixel_format, PixelFormat::Rgba8888, "pixelFormat")?;
     let mut pixels = PixelBuffer::zeroed(Layout::packed(format, options.width, options.height)?)?;
     let alpha = format.resolve_alpha(AlphaType::from_number(options.alpha_type));
     let data = with_missing_bytes(data, source.needed_bytes())?;
     let view = PixelView::new(source, AlphaType::Unpremultiplied, &data)?.with_range(YuvRange::Limited);
     convert::convert(&view, &mut pixels, alpha);
     // Samples that come from RGB are known to be of limited range; a program's own are taken as JFIF has them.
-    let range = if source_format.is_yuv() { YuvRange::Full } else { YuvRange::Limited };
-    Ok(Pixelmap::new(pixels, alpha, range, options.editable))
-}
-
-/// How the source pixels lie: rows are tight unless a stride is set, and one for 4:2:0 counts if the data has room for
-/// it.
-fn source_layout(format: PixelFormat, options: &InitializationOptions, length: usize) -> Result<Layout> {
-    let tight = Layout::with_stride(format, options.width, options.height, 0)?;
-    let Ok(stride @ 1..) = usize::try_from(options.row_stride) else {
-        return if options.row_stride == 0 { Ok(tight) } else { Err(bad_stride(options.row_stride, &tight)) };
-    };
-    if stride < tight.row_bytes() {
-        return Err(bad_stride(options.row_stride, &tight));
-    }
-    let padded = Layout::with_stride(format, options.width, options.height, stride)?;
-    Ok(if format.is_yuv() && length < padded.needed_bytes() { tight } else { padded })
-}
-
-fn bad_stride(stride: i32, tight: &Layout) -> ImageError {
-    let message = format!("rowStride is {stride}, a row of the source has {} bytes", tight.row_bytes());
-    ImageError::new(ErrorKind::BadArgument, message)
+    let range = if source.format.is_yuv() { YuvRange::Full } else { YuvRange::Limited };
+    Pixelmap::new(pixels, alpha, range, options.editable).placed(allocator)
 }
 
 /// `data`, or a copy of it with zeros up to `needed` bytes: programs for devices pass buffers that are too short.
@@ -283,5 +326,54 @@ mod tests {
                 assert_eq!(allocated.is_ok(), !from.is_p010() && !to.is_p010(), "{from:?} to {to:?}, allocator");
             }
         }
+    }
+
+    #[test]
+    fn memory_counts_as_dma_by_the_rules_of_devices() {
+        use AllocatorMode as M;
+        use PixelFormat as F;
+        let (auto, dma, shared) = (Some(M::Auto), Some(M::Dma), Some(M::SharedMemory));
+        for (format, (width, height), wish, expected) in [
+            (F::Rgba8888, (512, 512), None, true),
+            (F::AlphaF16, (64, 4096), None, true),
+            (F::Rgba8888, (64, 4095), None, false),
+            (F::Rgba8888, (513, 512), None, false),
+            (F::Bgra8888, (512, 512), None, false),
+            (F::Rgba1010102, (1, 1), None, true),
+            (F::YcrcbP010, (1, 1), None, true),
+            (F::Bgra8888, (512, 512), auto, true),
+            (F::Rgb565, (513, 511), auto, false),
+            (F::Rgb565, (513, 512), auto, true),
+            (F::Rgb888, (512, 512), auto, false),
+            (F::RgbaF16, (1, 1), dma, true),
+            (F::Rgb888, (512, 512), dma, false),
+            (F::Rgba8888, (512, 512), shared, false),
+            (F::YcbcrP010, (1, 1), auto, true),
+        ] {
+            let layout = Layout::packed(format, width, height).unwrap();
+            assert_eq!(counts_as_dma(&layout, wish), expected, "{format:?} {width}x{height} {wish:?}");
+        }
+    }
+
+    #[test]
+    fn no_more_of_a_buffer_is_read_than_the_pixels_need() {
+        let mut options = options(5, 3, PixelFormat::Bgra8888, PixelFormat::Rgb888);
+        let read = |options: &InitializationOptions, length| options.bytes_to_read(length, None).map_err(|e| e.kind);
+        assert_eq!(read(&options, limits::IMAGE_BYTES), Ok(60));
+        assert_eq!(read(&options, 59), Ok(59));
+        assert_eq!(read(&options, 14), Err(ErrorKind::BadArgument));
+        assert_eq!(read(&options, limits::IMAGE_BYTES + 1), Err(ErrorKind::BadArgument));
+        options.row_stride = 25;
+        assert_eq!(read(&options, 1000), Ok(70));
+        // A stride of 4:2:0 data that cannot be true is none.
+        let mut nv12 = self::options(4, 4, PixelFormat::Nv12, PixelFormat::Nv12);
+        nv12.row_stride = i32::MAX;
+        assert_eq!(read(&nv12, 1000), Ok(24));
+        // The stride is judged before the size.
+        let mut wide = self::options(536_870_911, 1, PixelFormat::RgbaF16, PixelFormat::AlphaU8);
+        wide.row_stride = 8;
+        assert_eq!(wide.bytes_to_read(limits::IMAGE_BYTES, Some(0)).unwrap_err().kind, ErrorKind::BadArgument);
+        wide.row_stride = 0;
+        assert_eq!(wide.bytes_to_read(limits::IMAGE_BYTES, Some(0)).unwrap_err().kind, ErrorKind::TooLarge);
     }
 }

@@ -3,6 +3,8 @@
 #![forbid(unsafe_code)]
 
 pub mod alpha;
+pub mod area;
+mod bands;
 pub mod create;
 pub mod geometry;
 pub mod hdr;

@@ -5,6 +5,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use super::create::{AllocatorMode, counts_as_dma};
 use super::hdr::HdrMetadata;
 use crate::color::ColorSpace;
 use crate::error::{ErrorKind, ImageError, Result};
@@ -46,6 +47,14 @@ impl State {
         Ok(())
     }
 
+    /// An error if pixels may not be written, or a program holds their address.
+    pub fn check_editable(&self) -> Result<()> {
+        if !self.editable {
+            return Err(ImageError::new(ErrorKind::Unsupported, "the PixelMap is not editable"));
+        }
+        self.check_unlocked()
+    }
+
     /// The pixels for reading.
     pub fn view(&self) -> Result<PixelView<'_>> {
         Ok(self.pixels.view(self.alpha)?.with_range(self.range))
@@ -73,6 +82,7 @@ impl Pixelmap {
     /// A PixelMap that takes over `pixels`; YUV samples are of `range`.
     pub fn new(pixels: PixelBuffer, alpha: AlphaType, range: YuvRange, editable: bool) -> Self {
         let alpha = pixels.layout().format.resolve_alpha(alpha);
+        let dma = counts_as_dma(pixels.layout(), None);
         let state = State {
             pixels,
             alpha,
@@ -81,9 +91,16 @@ impl Pixelmap {
             hdr: HdrMetadata::default(),
             editable,
             locked: false,
-            dma: false,
+            dma,
         };
         Self::with_state(state)
+    }
+
+    /// The same PixelMap in memory of the kind that a program wished, if it did.
+    pub fn placed(mut self, allocator: Option<AllocatorMode>) -> Result<Self> {
+        let state = self.state.get_mut().map_err(|_| poisoned())?;
+        state.dma = counts_as_dma(state.pixels.layout(), allocator);
+        Ok(self)
     }
 
     /// A PixelMap with an id of its own.
@@ -136,10 +153,7 @@ impl Pixelmap {
         let mut state = self.write()?;
         let needed = state.pixels.bytes().len();
         let front = source.get(..needed).ok_or_else(|| too_short("source", source.len(), needed))?;
-        if !state.editable {
-            return Err(ImageError::new(ErrorKind::Unsupported, "the PixelMap is not editable"));
-        }
-        state.check_unlocked()?;
+        state.check_editable()?;
         state.pixels.bytes_mut().copy_from_slice(front);
         Ok(())
     }
@@ -148,6 +162,37 @@ impl Pixelmap {
     pub fn with_view<T>(&self, look: impl FnOnce(PixelView<'_>) -> Result<T>) -> Result<T> {
         let state = self.read()?;
         look(state.view()?)
+    }
+
+    /// Locks the pixels and gives the address of the first one, where a program may read and write until it unlocks them.
+    ///
+    /// The lock does not count. While it holds, whatever would change or replace the pixels is refused; reading goes on.
+    pub fn lock_pixels(&self) -> Result<*mut u8> {
+        let mut state = self.write()?;
+        state.locked = true;
+        Ok(state.pixels.as_mut_ptr())
+    }
+
+    /// Ends what [`lock_pixels`](Self::lock_pixels) began, if anything.
+    pub fn unlock_pixels(&self) -> Result<()> {
+        self.write()?.locked = false;
+        Ok(())
+    }
+
+    /// An error while a program holds the address of the pixels.
+    pub fn check_unlocked(&self) -> Result<()> {
+        self.read()?.check_unlocked()
+    }
+
+    /// An error if the memory of the pixels cannot have a name of `length` bytes. Names are not kept: nothing here shows
+    /// them.
+    pub fn check_memory_name(&self, length: usize) -> Result<()> {
+        let limit = if self.read()?.dma { 255 } else { 244 };
+        if (1..=limit).contains(&length) {
+            return Ok(());
+        }
+        let message = format!("the name has {length} bytes, allowed is 1 to {limit}");
+        Err(ImageError::new(ErrorKind::BadArgument, message))
     }
 
     pub(super) fn read(&self) -> Result<RwLockReadGuard<'_, State>> {

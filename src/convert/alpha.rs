@@ -4,6 +4,7 @@
 
 use half::f16;
 
+use super::ten;
 use crate::pixel::PixelFormat;
 
 /// `round(c * a / 255)`, exactly.
@@ -82,6 +83,22 @@ pub fn premultiply_row(format: PixelFormat, row: &mut [u8]) {
     }
 }
 
+/// Undoes the multiplication in one row of a format with colour and alpha in integers; others are left alone. What is
+/// above its alpha becomes the greatest value, and 0 where alpha is 0.
+pub fn unpremultiply_row(format: PixelFormat, row: &mut [u8]) {
+    match format {
+        PixelFormat::Rgba8888 | PixelFormat::Bgra8888 => unpremultiply_rgba8(row),
+        PixelFormat::Argb8888 => {
+            for pixel in row.as_chunks_mut::<4>().0 {
+                let argb = u32::from_le_bytes(*pixel);
+                *pixel = divided(argb.rotate_right(8)).rotate_left(8).to_le_bytes();
+            }
+        }
+        PixelFormat::Rgba1010102 => ten::unpremultiply(row),
+        _ => {}
+    }
+}
+
 /// Undoes the multiplication in a row of 8-bit RGBA; a pixel of alpha 0 becomes 0, 0, 0, 0.
 pub fn unpremultiply_rgba8(row: &mut [u8]) {
     for pixel in row.as_chunks_mut::<4>().0 {
@@ -123,6 +140,35 @@ mod tests {
                     );
                 }
             }
+        }
+    }
+
+    #[test]
+    fn rows_are_divided_in_their_own_precision() {
+        for a in 0..=255u8 {
+            for c in 0..=255u8 {
+                let d = unpremultiply(c, a);
+                for (format, mut row, expected) in [
+                    (PixelFormat::Rgba8888, [c, 0, c, a], [d, 0, d, a]),
+                    (PixelFormat::Bgra8888, [c, 0, c, a], [d, 0, d, a]),
+                    (PixelFormat::Argb8888, [a, c, 0, c], [a, d, 0, d]),
+                    (PixelFormat::Alpha8, [a, c, 0, c], [a, c, 0, c]),
+                    (PixelFormat::RgbaF16, [a, c, 0, c], [a, c, 0, c]),
+                ] {
+                    unpremultiply_row(format, &mut row);
+                    assert_eq!(row, expected, "{format:?} {c} / {a}");
+                }
+            }
+        }
+        for word in (0..4_u32).flat_map(|a| (0..1024).map(move |c| c | (1023 - c) << 10 | c / 2 << 20 | a << 30)) {
+            let mut row = word.to_le_bytes();
+            unpremultiply_row(PixelFormat::Rgba1010102, &mut row);
+            let divide = |shift: u32| {
+                let (c, a) = (f64::from(word >> shift & 1023), f64::from(word >> 30));
+                if a == 0.0 { 0 } else { (c * 3.0 / a + 0.5).floor().min(1023.0) as u32 }
+            };
+            let expected = divide(0) | divide(10) << 10 | divide(20) << 20 | word & 0xc000_0000;
+            assert_eq!(u32::from_le_bytes(row), expected, "{word:08x}");
         }
     }
 

@@ -8,6 +8,7 @@
 pub mod alpha;
 pub mod deep;
 pub mod halves;
+pub mod opacity;
 pub mod rgba8;
 pub mod rows;
 pub mod ten;

@@ -53,6 +53,21 @@ impl Tables {
     }
 }
 
+/// Takes alpha out of the colours of a row: `min(1023, floor(c * 3 / a + 0.5))`, and 0 where alpha is 0.
+pub fn unpremultiply(row: &mut [u8]) {
+    for pixel in row.as_chunks_mut::<4>().0 {
+        let word = u32::from_le_bytes(*pixel);
+        let a = word >> 30;
+        let divide = |shift: u32| {
+            let c = word >> shift & 1023;
+            // Thrice, one and a half times, once: by 2, (3c + 1) / 2 rounds up.
+            let quotient = [0, 3 * c, (3 * c + 1) / 2, c][a as usize];
+            quotient.min(1023) << shift
+        };
+        *pixel = (divide(0) | divide(10) | divide(20) | a << 30).to_le_bytes();
+    }
+}
+
 /// A word of RGBA_1010102 as one of 8-bit RGBA, the lowest byte first: each sample times 255 / 1023, rounded.
 #[inline]
 pub fn to_8(word: u32) -> u32 {

@@ -71,6 +71,11 @@ pub fn malloc_copy<T>(bytes: &[u8], zeros: usize) -> Result<*mut T> {
     Ok(memory.cast())
 }
 
+/// An error if `pointer`, which is not used here, is NULL.
+pub fn not_null<T>(pointer: *const T, argument: &str) -> Result<()> {
+    if pointer.is_null() { Err(null(argument)) } else { Ok(()) }
+}
+
 /// The error for a NULL argument.
 pub fn null(argument: &str) -> ImageError {
     ImageError::new(ErrorKind::BadArgument, format!("{argument} is NULL"))

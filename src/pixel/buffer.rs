@@ -35,6 +35,15 @@ impl PixelBuffer {
         &mut self.bytes
     }
 
+    /// The address of the first byte, for a program that reads and writes behind the library's back.
+    ///
+    /// It is the vector's own pointer. What the library borrows later comes from that pointer and ends with the call
+    /// that borrowed it: a shared borrow changes nothing, and what a program writes between two calls is what the next
+    /// one sees. The bytes stay where they are until the buffer is replaced or dropped.
+    pub fn as_mut_ptr(&mut self) -> *mut u8 {
+        self.bytes.as_mut_ptr()
+    }
+
     /// Row `y` without padding, for writing; the luma row of a 4:2:0 image.
     pub fn row_mut(&mut self, y: u32) -> &mut [u8] {
         let start = y as usize * self.layout.stride;

@@ -5,9 +5,11 @@
 pub mod buffer;
 pub mod format;
 pub mod layout;
+pub mod region;
 pub mod view;
 
 pub use buffer::PixelBuffer;
 pub use format::{AlphaType, PixelFormat, YuvRange};
 pub use layout::Layout;
+pub use region::Region;
 pub use view::PixelView;

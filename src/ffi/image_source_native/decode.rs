@@ -5,6 +5,7 @@ use std::ffi::CString;
 use super::info::{Info, SOURCE_INFOS};
 use super::options::snapshot;
 use super::source::IMAGE_SOURCES;
+use crate::content::AllocatorMode;
 use crate::error::{ErrorKind, ImageError};
 use crate::ffi::args;
 use crate::ffi::boundary;
@@ -106,7 +107,6 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreatePixelmapUsingAllocator(
     allocator: IMAGE_ALLOCATOR_TYPE,
     pixelmap: *mut *mut OH_PixelmapNative,
 ) -> Image_ErrorCode {
-    let _ = allocator;
     boundary::call(Family::SourceAllocator, "OH_ImageSourceNative_CreatePixelmapUsingAllocator", || {
         // SAFETY: the module's contract for pointers.
         let (out, none) = unsafe { (args::out(pixelmap, "pixelmap")?, args::out(pixelmap, "pixelmap")?) };
@@ -115,7 +115,8 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreatePixelmapUsingAllocator(
         if options.is_null() {
             return Err(args::null("options"));
         }
-        out.set(PIXELMAPS.insert(source.decode(&snapshot(options)?)?)?);
+        let allocator = AllocatorMode::from_number(allocator).unwrap_or(AllocatorMode::Auto);
+        out.set(PIXELMAPS.insert(source.decode(&snapshot(options)?)?.placed(Some(allocator))?)?);
         Ok(())
     })
 }

@@ -1,12 +1,28 @@
 //! Other ways to the pixels than reading and writing the whole PixelMap: memory access, parts of a PixelMap, ARGB.
 
-// To be taken out when the functions of this file are built.
-#![allow(unused_variables)]
-
 use std::ffi::{c_char, c_void};
 
+use super::pixels::PIXELMAPS;
+use crate::content::area::AreaBuffer;
+use crate::error::Result;
+use crate::ffi::args;
 use crate::ffi::boundary;
 use crate::ffi::c::{Image_ErrorCode, Image_PositionArea, OH_PixelmapNative};
+use crate::ffi::error_code::Family;
+use crate::pixel::Region;
+
+/// The buffer that `area` points to, the region, and how the buffer is laid out.
+///
+/// # Safety
+/// `area` is NULL or valid for one read.
+unsafe fn area_of(area: *const Image_PositionArea) -> Result<(*mut u8, Region, AreaBuffer)> {
+    // SAFETY: this function's contract.
+    let area = unsafe { args::read(area, "area") }?;
+    args::not_null(area.pixels, "area->pixels")?;
+    let region = area.region;
+    let region = Region { x: region.x, y: region.y, width: region.width, height: region.height };
+    Ok((area.pixels, region, AreaBuffer { size: area.pixelsSize, offset: area.offset, stride: area.stride }))
+}
 
 /// Locks a PixelMap and gives the address of its pixel memory.
 ///
@@ -29,7 +45,13 @@ pub unsafe extern "C" fn OH_PixelmapNative_AccessPixels(
     pixelmap: *mut OH_PixelmapNative,
     addr: *mut *mut c_void,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_AccessPixels")
+    boundary::call(Family::Plain, "OH_PixelmapNative_AccessPixels", || {
+        let pixelmap = PIXELMAPS.get(pixelmap, "pixelmap")?;
+        // SAFETY: the module's contract for pointers.
+        let out = unsafe { args::out(addr, "addr") }?;
+        out.set(pixelmap.lock_pixels()?.cast());
+        Ok(())
+    })
 }
 
 /// Unlocks a PixelMap; the address that OH_PixelmapNative_AccessPixels() gave must not be used any more.
@@ -42,7 +64,9 @@ pub unsafe extern "C" fn OH_PixelmapNative_AccessPixels(
 /// @since 15
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapNative_UnaccessPixels(pixelmap: *mut OH_PixelmapNative) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_UnaccessPixels")
+    boundary::call(Family::Plain, "OH_PixelmapNative_UnaccessPixels", || {
+        PIXELMAPS.get(pixelmap, "pixelmap")?.unlock_pixels()
+    })
 }
 
 /// Reads the pixels of a part of a PixelMap.
@@ -67,7 +91,17 @@ pub unsafe extern "C" fn OH_PixelmapNative_ReadPixelsFromArea(
     pixelmap: *mut OH_PixelmapNative,
     area: *mut Image_PositionArea,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_ReadPixelsFromArea")
+    boundary::call(Family::Common, "OH_PixelmapNative_ReadPixelsFromArea", || {
+        let pixelmap = PIXELMAPS.get(pixelmap, "pixelmap")?;
+        // SAFETY: the module's contract for pointers.
+        let (pixels, region, buffer) = unsafe { area_of(area) }?;
+        pixelmap.read_area(region, buffer, |at, row| {
+            // SAFETY: every row ends within the buffer (`AreaBuffer::check`), which is valid by the module's contract. No
+            // slice is made of it: another thread may be filling the bytes between the rows. It may be the pixels' own
+            // memory, so the two may overlap.
+            unsafe { pixels.add(at).copy_from(row.as_ptr(), row.len()) }
+        })
+    })
 }
 
 /// Writes the pixels of a part of an editable PixelMap.
@@ -92,7 +126,15 @@ pub unsafe extern "C" fn OH_PixelmapNative_WritePixelsToArea(
     pixelmap: *mut OH_PixelmapNative,
     area: *mut Image_PositionArea,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_WritePixelsToArea")
+    boundary::call(Family::Common, "OH_PixelmapNative_WritePixelsToArea", || {
+        let pixelmap = PIXELMAPS.get(pixelmap, "pixelmap")?;
+        // SAFETY: the module's contract for pointers.
+        let (pixels, region, buffer) = unsafe { area_of(area) }?;
+        pixelmap.write_area(region, buffer, |at, row| {
+            // SAFETY: as in OH_PixelmapNative_ReadPixelsFromArea().
+            unsafe { row.as_mut_ptr().copy_from(pixels.add(at), row.len()) }
+        })
+    })
 }
 
 /// Reads all pixels as A, R, G, B: four bytes per pixel in this order, rows without padding.
@@ -120,13 +162,24 @@ pub unsafe extern "C" fn OH_PixelmapNative_GetArgbPixels(
     destination: *mut u8,
     bufferSize: *mut usize,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_GetArgbPixels")
+    boundary::call(Family::Common, "OH_PixelmapNative_GetArgbPixels", || {
+        let pixelmap = PIXELMAPS.get(pixelmap, "pixelmap")?;
+        args::not_null(destination, "destination")?;
+        // SAFETY: the module's contract for pointers; no more than the pixels' own length is borrowed.
+        let destination = unsafe {
+            let room = args::read(bufferSize, "bufferSize")?;
+            args::slice_mut(destination, pixelmap.argb_byte_count(room)?, "destination")?
+        };
+        pixelmap.read_argb(destination)
+    })
 }
 
 /// Names the memory of a PixelMap, as an aid for finding out who uses how much.
 ///
+/// On this host nothing shows the names of memory: a valid name is accepted and not kept.
+///
 /// @param pixelmap  the PixelMap to name.
-/// @param name      the name, copied; exactly *size bytes are read, no NUL is needed.
+/// @param name      the name; no NUL is needed.
 /// @param size      length of the name in bytes: 1 to 244, or to 255 if the PixelMap counts as DMA memory.
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle, name or size is NULL, or the length is out of
@@ -138,5 +191,10 @@ pub unsafe extern "C" fn OH_PixelmapNative_SetMemoryName(
     name: *mut c_char,
     size: *mut usize,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_SetMemoryName")
+    boundary::call(Family::Common, "OH_PixelmapNative_SetMemoryName", || {
+        let pixelmap = PIXELMAPS.get(pixelmap, "pixelmap")?;
+        args::not_null(name, "name")?;
+        // SAFETY: the module's contract for pointers.
+        pixelmap.check_memory_name(unsafe { args::read(size, "size") }?)
+    })
 }

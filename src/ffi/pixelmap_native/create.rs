@@ -2,7 +2,7 @@
 
 use super::options::snapshot;
 use super::pixels::PIXELMAPS;
-use crate::content::Pixelmap;
+use crate::content::{InitializationOptions, Pixelmap};
 use crate::error::Result;
 use crate::ffi::args;
 use crate::ffi::boundary;
@@ -22,6 +22,21 @@ unsafe fn create(
         out.set(PIXELMAPS.insert(make()?)?);
         Ok(())
     })
+}
+
+/// The bytes of `data` that a PixelMap is made from: programs state lengths beyond the end of their memory.
+///
+/// # Safety
+/// `data` is NULL or valid for reads of `length` bytes, as far as the options ask for them, while `'a` lasts.
+unsafe fn source<'a>(
+    data: *const u8,
+    length: usize,
+    options: &InitializationOptions,
+    allocator: Option<i32>,
+) -> Result<&'a [u8]> {
+    args::not_null(data, "data")?;
+    // SAFETY: this function's contract.
+    unsafe { args::slice(data, options.bytes_to_read(length, allocator)?, "data") }
 }
 
 /// Makes a PixelMap from pixels in a buffer, converted from the options' source format to their pixel format.
@@ -55,9 +70,10 @@ pub unsafe extern "C" fn OH_PixelmapNative_CreatePixelmap(
     pixelmap: *mut *mut OH_PixelmapNative,
 ) -> Image_ErrorCode {
     let make = || {
+        let options = snapshot(options)?;
         // SAFETY: the module's contract for pointers.
-        let data = unsafe { args::slice(data, dataLength, "data") }?;
-        Pixelmap::create(data, &snapshot(options)?)
+        let data = unsafe { source(data, dataLength, &options, None) }?;
+        Pixelmap::create(data, &options)
     };
     // SAFETY: the module's contract for pointers.
     unsafe { create(Family::Plain, "OH_PixelmapNative_CreatePixelmap", pixelmap, make) }
@@ -94,9 +110,10 @@ pub unsafe extern "C" fn OH_PixelmapNative_CreatePixelmapUsingAllocator(
     pixelmap: *mut *mut OH_PixelmapNative,
 ) -> Image_ErrorCode {
     let make = || {
+        let options = snapshot(options)?;
         // SAFETY: the module's contract for pointers.
-        let data = unsafe { args::slice(data, dataLength, "data") }?;
-        Pixelmap::create_with_allocator(data, &snapshot(options)?, allocator)
+        let data = unsafe { source(data, dataLength, &options, Some(allocator)) }?;
+        Pixelmap::create_with_allocator(data, &options, allocator)
     };
     // SAFETY: the module's contract for pointers.
     unsafe { create(Family::PixelmapAllocator, "OH_PixelmapNative_CreatePixelmapUsingAllocator", pixelmap, make) }
@@ -155,16 +172,19 @@ pub unsafe extern "C" fn OH_PixelmapNative_CreateEmptyPixelmapUsingAllocator(
 ///
 /// @param pixelmap  a live PixelMap.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if pixelmap is NULL, not a live handle, or was released before.
+///         IMAGE_BAD_PARAMETER (401) if pixelmap is NULL, not a live handle, was released before, or is locked by
+///         OH_PixelmapNative_AccessPixels().
 ///
 /// Threads: a call that is under way with this PixelMap ends as if it had not been released.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapNative_Release(pixelmap: *mut OH_PixelmapNative) -> Image_ErrorCode {
-    boundary::call(Family::Common, "OH_PixelmapNative_Release", || PIXELMAPS.bury(pixelmap, "pixelmap", |_| Ok(())))
+    boundary::call(Family::Plain, "OH_PixelmapNative_Release", || {
+        PIXELMAPS.bury(pixelmap, "pixelmap", Pixelmap::check_unlocked)
+    })
 }
 
-/// Ends a PixelMap, released or not, and sets the caller's variable to NULL.
+/// Ends a PixelMap, released, locked or neither, and sets the caller's variable to NULL.
 ///
 /// @param pixelmap  points to the handle; neither it nor a copy of it must be used afterwards.
 /// @return IMAGE_SUCCESS;

@@ -1,19 +1,23 @@
 //! Exchange with other parts of the system: surfaces, native buffers, JavaScript.
 
-// To be taken out when the functions of this file are built.
-#![allow(unused_variables)]
-
 use std::ffi::c_char;
 
+use super::pixels::PIXELMAPS;
+use crate::error::{ErrorKind, ImageError};
+use crate::ffi::args;
 use crate::ffi::boundary;
 use crate::ffi::c::{Image_ErrorCode, OH_NativeBuffer, OH_PixelmapNative, napi_env, napi_value};
+use crate::ffi::error_code::Family;
+
+/// Digits of the greatest id of a surface, 2^64-1.
+const SURFACE_ID_DIGITS: usize = 20;
 
 /// Makes a PixelMap of what a surface shows.
 ///
 /// A plain Linux host has no surfaces: every well-formed request ends with IMAGE_CREATE_PIXELMAP_FAILED.
 ///
-/// @param surfaceId  the id of the surface as a decimal number in text; no NUL is needed.
-/// @param length     length of that text in bytes.
+/// @param surfaceId  the id of the surface as a decimal number in text, below 2^64; no NUL is needed.
+/// @param length     length of that text in bytes: 1 to 20.
 /// @param pixelmap   would receive the new PixelMap; untouched on failure.
 /// @return IMAGE_BAD_PARAMETER (401) if surfaceId or pixelmap is NULL, or the text is no decimal number;
 ///         IMAGE_CREATE_PIXELMAP_FAILED (7600305) otherwise.
@@ -24,7 +28,21 @@ pub unsafe extern "C" fn OH_PixelmapNative_CreatePixelmapFromSurface(
     length: usize,
     pixelmap: *mut *mut OH_PixelmapNative,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_CreatePixelmapFromSurface")
+    boundary::call(Family::Common, "OH_PixelmapNative_CreatePixelmapFromSurface", || {
+        args::not_null(surfaceId, "surfaceId")?;
+        args::not_null(pixelmap, "pixelmap")?;
+        let digits = if length <= SURFACE_ID_DIGITS {
+            // SAFETY: the module's contract for pointers.
+            unsafe { args::slice(surfaceId.cast::<u8>(), length, "surfaceId") }?
+        } else {
+            &[]
+        };
+        let id = std::str::from_utf8(digits).ok().filter(|text| !text.starts_with('+'));
+        if id.and_then(|text| text.parse::<u64>().ok()).is_none() {
+            return Err(ImageError::new(ErrorKind::BadArgument, "surfaceId is not a decimal number below 2^64"));
+        }
+        Err(ImageError::new(ErrorKind::Surface, "this host has no surfaces"))
+    })
 }
 
 /// Makes a PixelMap of what a surface shows, turned as the surface asks for or not.
@@ -45,7 +63,12 @@ pub unsafe extern "C" fn OH_PixelmapNative_CreatePixelmapFromSurfaceWithTransfor
     transformEnabled: bool,
     pixelmap: *mut *mut OH_PixelmapNative,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_CreatePixelmapFromSurfaceWithTransformation")
+    let _ = (length, transformEnabled);
+    boundary::call(Family::Api26, "OH_PixelmapNative_CreatePixelmapFromSurfaceWithTransformation", || {
+        args::not_null(surfaceId, "surfaceId")?;
+        args::not_null(pixelmap, "pixelmap")?;
+        Err(ImageError::new(ErrorKind::Unsupported, "this host has no surfaces"))
+    })
 }
 
 /// Makes a PixelMap that shares the memory of a native buffer.
@@ -63,7 +86,11 @@ pub unsafe extern "C" fn OH_PixelmapNative_CreatePixelmapFromNativeBuffer(
     nativeBuffer: *mut OH_NativeBuffer,
     pixelmap: *mut *mut OH_PixelmapNative,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_CreatePixelmapFromNativeBuffer")
+    boundary::call(Family::Common, "OH_PixelmapNative_CreatePixelmapFromNativeBuffer", || {
+        args::not_null(nativeBuffer, "nativeBuffer")?;
+        args::not_null(pixelmap, "pixelmap")?;
+        Err(ImageError::new(ErrorKind::Surface, "this host has no native buffers"))
+    })
 }
 
 /// Gives the native buffer behind a PixelMap in DMA memory.
@@ -81,7 +108,11 @@ pub unsafe extern "C" fn OH_PixelmapNative_GetNativeBuffer(
     pixelmap: *mut OH_PixelmapNative,
     nativeBuffer: *mut *mut OH_NativeBuffer,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_GetNativeBuffer")
+    boundary::call(Family::Common, "OH_PixelmapNative_GetNativeBuffer", || {
+        PIXELMAPS.get(pixelmap, "pixelmap")?;
+        args::not_null(nativeBuffer, "nativeBuffer")?;
+        Err(ImageError::new(ErrorKind::NoDma, "this host has no native buffers"))
+    })
 }
 
 /// Makes a JavaScript PixelMap that shares the pixels of a native one.
@@ -104,7 +135,12 @@ pub unsafe extern "C" fn OH_PixelmapNative_ConvertPixelmapNativeToNapi(
     pixelmapNative: *mut OH_PixelmapNative,
     pixelmapNapi: *mut napi_value,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_ConvertPixelmapNativeToNapi")
+    boundary::call(Family::Plain, "OH_PixelmapNative_ConvertPixelmapNativeToNapi", || {
+        args::not_null(env, "env")?;
+        args::not_null(pixelmapNapi, "pixelmapNapi")?;
+        PIXELMAPS.get(pixelmapNative, "pixelmapNative")?;
+        Err(ImageError::new(ErrorKind::Unsupported, "this process has no JavaScript runtime"))
+    })
 }
 
 /// Makes a native handle that shares the pixels of a JavaScript PixelMap.
@@ -128,5 +164,10 @@ pub unsafe extern "C" fn OH_PixelmapNative_ConvertPixelmapNativeFromNapi(
     pixelmapNapi: napi_value,
     pixelmapNative: *mut *mut OH_PixelmapNative,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_ConvertPixelmapNativeFromNapi")
+    boundary::call(Family::Plain, "OH_PixelmapNative_ConvertPixelmapNativeFromNapi", || {
+        args::not_null(env, "env")?;
+        args::not_null(pixelmapNapi, "pixelmapNapi")?;
+        args::not_null(pixelmapNative, "pixelmapNative")?;
+        Err(ImageError::new(ErrorKind::Unsupported, "this process has no JavaScript runtime"))
+    })
 }

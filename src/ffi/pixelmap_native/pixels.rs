@@ -91,7 +91,8 @@ pub unsafe extern "C" fn OH_PixelmapNative_ReadPixels(
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, the PixelMap was released, or
 ///         bufferSize is too small;
-///         IMAGE_UNSUPPORTED_OPERATION (7600201) if the PixelMap is not editable;
+///         IMAGE_UNSUPPORTED_OPERATION (7600201) if the PixelMap is not editable, or locked by
+///         OH_PixelmapNative_AccessPixels();
 ///         IMAGE_UNKNOWN_ERROR (7600901) if writing fails inside.
 /// @since 12
 #[unsafe(no_mangle)]
