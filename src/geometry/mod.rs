@@ -9,10 +9,14 @@
 
 mod copy;
 mod flip;
+mod levels;
 mod nearest;
 mod plane;
+mod resample;
 mod rotate;
+mod samples;
 mod scale;
+mod scratch;
 mod shape;
 
 pub use copy::{crop, translate};

@@ -3,6 +3,8 @@
 
 #![forbid(unsafe_code)]
 
+use std::ops::Range;
+
 use crate::pixel::{Layout, PixelBuffer, PixelView};
 use crate::threads::Threads;
 
@@ -108,6 +110,17 @@ impl<'a> Plane<'a> {
         &self.bytes[y * self.grid.stride..][..self.grid.row_bytes()]
     }
 
+    /// Some columns of row `y`.
+    pub fn part(&self, y: usize, columns: &Range<usize>) -> &'a [u8] {
+        &self.row(y)[columns.start * self.grid.element..columns.end * self.grid.element]
+    }
+
+    /// Some rows, if there is nothing between them.
+    pub fn packed(&self, rows: &Range<usize>) -> Option<&'a [u8]> {
+        let stride = self.grid.stride;
+        (stride == self.grid.row_bytes()).then(|| &self.bytes[rows.start * stride..rows.end * stride])
+    }
+
     /// Row `y` as elements of `N` bytes, which they must have.
     pub fn elements<const N: usize>(&self, y: usize) -> &'a [[u8; N]] {
         self.row(y).as_chunks().0
@@ -123,15 +136,21 @@ impl<'a> PlaneMut<'a> {
     /// Lets `fill(first, band)` write all rows, in bands that begin with row `first`, on several threads where that is
     /// allowed. Every band but the last has a multiple of `step` rows.
     pub fn fill(self, step: usize, fill: impl Fn(usize, &mut Band<'_>) + Sync) {
+        let rows = (BAND_BYTES / self.grid.stride).max(1).next_multiple_of(step);
+        self.fill_with(rows, || (), |(), first, band| fill(first, band));
+    }
+
+    /// As [`fill`](Self::fill), in bands of `rows` rows; every thread makes one `state` for all its bands.
+    pub fn fill_with<S>(
+        self,
+        rows: usize,
+        state: impl Fn() -> S + Sync,
+        fill: impl Fn(&mut S, usize, &mut Band<'_>) + Sync,
+    ) {
         let Self { grid, bytes } = self;
-        let rows = (BAND_BYTES / grid.stride).max(1).next_multiple_of(step);
         let bands = bytes.chunks_mut(rows * grid.stride).enumerate();
-        Threads::default().each(
-            grid.height.div_ceil(rows),
-            bands,
-            || (),
-            |(), (index, bytes)| fill(index * rows, &mut Band { grid, bytes }),
-        );
+        let fill = |state: &mut S, (index, bytes)| fill(state, index * rows, &mut Band { grid, bytes });
+        Threads::default().each(grid.height.div_ceil(rows), bands, state, fill);
     }
 }
 
@@ -155,6 +174,17 @@ impl Band<'_> {
     /// Row `y` of the band as elements of `N` bytes, which they must have.
     pub fn elements<const N: usize>(&mut self, y: usize) -> &mut [[u8; N]] {
         self.row(y).as_chunks_mut().0
+    }
+
+    /// Some columns of row `y` of the band.
+    pub fn part(&mut self, y: usize, columns: &Range<usize>) -> &mut [u8] {
+        let element = self.grid.element;
+        &mut self.row(y)[columns.start * element..columns.end * element]
+    }
+
+    /// All rows, if there is nothing between them.
+    pub fn packed(&mut self) -> Option<&mut [u8]> {
+        (self.grid.stride == self.grid.row_bytes()).then_some(&mut *self.bytes)
     }
 
     /// Makes row `y` a copy of the one above it.

@@ -5,9 +5,10 @@
 use super::copy::crop;
 use super::flip::flip;
 use super::nearest;
+use super::resample::resample;
 use super::shape::{Region, Scaling};
 use crate::error::Result;
-use crate::pixel::{PixelBuffer, PixelView};
+use crate::pixel::{Layout, PixelBuffer, PixelView};
 
 /// How new pixels are made of old ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +44,10 @@ pub fn scale(source: &PixelView<'_>, scaling: Scaling, filter: Filter) -> Result
     let mut target = if scaling.keeps_size(source.layout()) {
         crop(source, Region::whole(source.layout()))?
     } else {
-        nearest::scale(source, scaling)?
+        let layout = Layout::packed(source.layout().format, scaling.width, scaling.height)?;
+        let mut target = PixelBuffer::zeroed(layout)?;
+        resample(source, filter, &mut target)?;
+        target
     };
     flip(&mut target, scaling.mirror_x, scaling.mirror_y);
     Ok(target)

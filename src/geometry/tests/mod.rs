@@ -1,5 +1,9 @@
 //! Every operation on every format, against a few lines that look up one element at a time.
 
+#![forbid(unsafe_code)]
+
+mod filters;
+
 use super::*;
 use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat};
 
