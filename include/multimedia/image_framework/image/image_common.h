@@ -689,7 +689,9 @@ extern "C" {
  * Makes an empty metadata object.
  *
  * Kinds: EXIF_METADATA, FRAGMENT_METADATA and GIF_METADATA hold named values, the blobs 3, 4 and 6 to 13 hold bytes.
- * A new EXIF object already has the tags that EXIF makes mandatory, with their usual values.
+ * A new EXIF object already has the tags that EXIF makes mandatory, with their usual values: XResolution, YResolution
+ * and ResolutionUnit (72 per inch), YCbCrPositioning, ExifVersion, FlashpixVersion, ComponentsConfiguration, ColorSpace
+ * (uncalibrated), PixelXDimension and PixelYDimension (0).
  *
  * @param metadataType  the kind.
  * @param metadata      receives the new object; release it with OH_PictureMetadata_Release().
@@ -705,7 +707,12 @@ Image_ErrorCode OH_PictureMetadata_Create(Image_MetadataType metadataType, OH_Pi
  *
  * Set value->size before the call. 0 asks for as much memory as the text needs, and becomes the length of the text.
  * Any other size asks for exactly so many bytes: it must be enough, it stays as it is, and zeros follow the text. A
- * size above 16 MiB is taken for a field that was never set, and counts as 0.
+ * size above 16 MiB is taken for a field that was never set, and counts as 0. The memory has one zero byte more than
+ * that.
+ *
+ * EXIF values read as text for people, in the manner of libexif: "1/34 sec.", "Top-left". Of text and of bytes without
+ * a meaning at most 65536 bytes are read, of other values 1024. Keys that begin with "Hw" are values of maker notes,
+ * which this library keeps and does not understand: they read as "default_exif_value".
  *
  * @param metadata  the object to read.
  * @param key       name of the value, for example OHOS_IMAGE_PROPERTY_ORIENTATION; need not end with NUL.
@@ -725,8 +732,10 @@ Image_ErrorCode OH_PictureMetadata_GetProperty(OH_PictureMetadata *metadata, Ima
 /**
  * Sets one value from text.
  *
- * Fragment and GIF values are decimal digits for a number up to 4294967295, without sign or blanks. EXIF values follow
- * the rules of their tag.
+ * Fragment and GIF values are decimal digits for a number up to 4294967295, without sign or blanks. EXIF values are
+ * numbers, as in "1/34", "0.3127, 0.329" or "39, 54, 20", or the text that reading gives, as in "Top-left"; what a tag
+ * takes depends on the tag. They have at most 1 MiB, a maker note less than 64 KiB. On failure the object stays as it
+ * was.
  *
  * @param metadata  the object to change.
  * @param key       name of the value; need not end with NUL.
@@ -747,7 +756,8 @@ Image_ErrorCode OH_PictureMetadata_SetProperty(OH_PictureMetadata *metadata, Ima
  * @param metadata  the object to read.
  * @param key       name of the value; need not end with NUL.
  * @param value     receives new memory in data and the length of the text, without the NUL, in size. Set size to 0
- *                  before the call; any other size must be at least the length of the text.
+ *                  before the call; any other size must be at least the length of the text, or is above 16 MiB and
+ *                  counts as 0.
  * @return IMAGE_SUCCESS;
  *         IMAGE_INVALID_PARAMETER (7600206) if metadata is not a live handle, key or value is NULL, the key is empty,
  *         or value->size is neither 0 nor enough;

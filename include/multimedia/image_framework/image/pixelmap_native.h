@@ -1349,8 +1349,6 @@ Image_ErrorCode OH_PixelmapNative_SetMetadata(OH_PixelmapNative *pixelmap,
     OH_Pixelmap_HdrMetadataValue *value);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Turns an HDR PixelMap into one of standard dynamic range, in place.
  *
  * A PixelMap is HDR if it has a 10-bit format and one of the BT.2020 PQ or HLG colour spaces. The size stays;
