@@ -162,7 +162,7 @@ fn is_offset(text: &[u8]) -> bool {
 /// The two names, of which either may be "[None]"; other text is the photographer.
 fn copyright(text: &[u8]) -> Option<Value> {
     const BETWEEN: &[u8] = b" (Photographer) - ";
-    let missing = |name: &[u8]| is_blank(name) || name == b"[None]";
+    let missing = |name: &[u8]| matches!(name.trim_ascii(), b"" | b"[None]");
     let names = text.strip_suffix(b" (Editor)").and_then(|names| {
         let at = names.windows(BETWEEN.len()).rposition(|window| window == BETWEEN)?;
         Some((&names[..at], &names[at + BETWEEN.len()..]))
