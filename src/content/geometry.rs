@@ -8,8 +8,8 @@
 use super::hdr::HdrMetadata;
 use super::pixelmap::{Pixelmap, State};
 use crate::error::Result;
-use crate::geometry::{self, Filter, Region, Rotation, Scaling, Translation};
-use crate::pixel::PixelBuffer;
+use crate::geometry::{self, Filter, Rotation, Scaling, Translation};
+use crate::pixel::{PixelBuffer, Region};
 
 /// Angles below this, in degrees, do nothing.
 const SMALLEST_ANGLE: f32 = 1e-6;
@@ -95,7 +95,8 @@ impl Pixelmap {
     /// A copy of everything but the lock and the id.
     pub fn duplicate(&self) -> Result<Self> {
         let state = self.read()?;
-        let pixels = geometry::crop(&state.view()?, Region::whole(state.pixels.layout()))?;
+        let mut pixels = PixelBuffer::zeroed(*state.pixels.layout())?;
+        pixels.bytes_mut().copy_from_slice(state.pixels.bytes());
         Ok(Self::with_state(state.with_pixels(pixels)))
     }
 

@@ -3,9 +3,9 @@
 #![forbid(unsafe_code)]
 
 use super::plane::{Plane, PlaneMut, pairs, planes_mut};
-use super::shape::{Region, Translation};
+use super::shape::Translation;
 use crate::error::Result;
-use crate::pixel::{Layout, PixelBuffer, PixelView};
+use crate::pixel::{Layout, PixelBuffer, PixelView, Region};
 
 /// The part of `source` in `region`, which must be inside. In the 4:2:0 formats the chroma is that of the even pixel at
 /// or before the corner.

@@ -23,7 +23,7 @@ pub use copy::{crop, translate};
 pub use flip::flip;
 pub use rotate::{Rotation, rotate};
 pub use scale::{Filter, scale};
-pub use shape::{Region, Scaling, Translation};
+pub use shape::{Scaling, Translation};
 
 #[cfg(test)]
 mod tests;

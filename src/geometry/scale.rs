@@ -6,9 +6,9 @@ use super::copy::crop;
 use super::flip::flip;
 use super::nearest;
 use super::resample::resample;
-use super::shape::{Region, Scaling};
+use super::shape::Scaling;
 use crate::error::Result;
-use crate::pixel::{Layout, PixelBuffer, PixelView};
+use crate::pixel::{Layout, PixelBuffer, PixelView, Region};
 
 /// How new pixels are made of old ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

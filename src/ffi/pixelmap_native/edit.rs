@@ -9,7 +9,8 @@ use crate::ffi::args;
 use crate::ffi::boundary;
 use crate::ffi::c::{Image_ErrorCode, Image_Region, OH_PixelmapNative, OH_PixelmapNative_AntiAliasingLevel};
 use crate::ffi::error_code::Family;
-use crate::geometry::{Filter, Region};
+use crate::geometry::Filter;
+use crate::pixel::Region;
 
 /// What the old editors share: errors of the handle and of the lock are reported, all others mean that nothing is done.
 fn edit(

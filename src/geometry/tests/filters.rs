@@ -6,7 +6,7 @@ use half::f16;
 
 use super::super::*;
 use super::{image, model};
-use crate::pixel::{AlphaType, PixelBuffer, PixelFormat};
+use crate::pixel::{AlphaType, PixelBuffer, PixelFormat, Region};
 use crate::threads;
 
 const FILTERS: [Filter; 3] = [Filter::Bilinear, Filter::Trilinear, Filter::Mitchell];

@@ -5,7 +5,7 @@
 mod filters;
 
 use super::*;
-use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat};
+use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat, Region};
 
 /// Odd and even, single lines, more than a tile, more than a band of rows.
 const SIZES: [(u32, u32); 7] = [(1, 1), (7, 5), (1, 9), (6, 1), (33, 70), (64, 32), (3, 1000)];
