@@ -44,9 +44,9 @@ impl ColorSpace {
         matches!(self.transfer, Transfer::Pq | Transfer::Hlg) && self.primaries == names::BT2020.0
     }
 
-    /// Whether it says what an image that names no colour space means anyway.
+    /// Whether it says what an image that names no colour space means anyway, samples of either range.
     pub fn is_srgb(&self) -> bool {
-        self.name == names::SRGB
+        self.transfer == Transfer::Srgb && self.primaries == names::BT709.0
     }
 
     /// What people call it.
