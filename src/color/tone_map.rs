@@ -2,8 +2,8 @@
 //!
 //! HDR, step by step, in linear light where 1 is 203 cd/m2, the white of BT.2408:
 //!
-//! 1. Samples become the light of a display: PQ by SMPTE ST 2084, HLG by BT.2100 with the system gamma 1.2 of a display of
-//!    1000 cd/m2.
+//! 1. Samples become the light of a display: PQ by SMPTE ST 2084, HLG by BT.2100 with the system gamma 1.2 of a display
+//!    of 1000 cd/m2.
 //! 2. A matrix changes BT.2020 to the primaries of Display P3, both with the white D65.
 //! 3. Colours that P3 cannot show move towards the grey of their luminance, and so keep their hue: from 95 % of the way
 //!    from grey to the edge on, so that no two colours fall together.
@@ -12,11 +12,11 @@
 //!    for a peak of 1000) nothing changes; a white of 203 comes out at 90 % of the codes, with room for highlights.
 //! 5. What was dimmed much loses some saturation, as eyes and film have it, and what is above the peak all of it by and
 //!    by: the sun turns white and keeps its shape.
-//! 6. The curve of sRGB, and 8 bits by rounding. Nothing is dithered: 10 bits of PQ have two and more codes for each code
-//!    of 8 bits everywhere, so steps are those that any 8-bit image has.
+//! 6. The curve of sRGB, and 8 bits by rounding. Nothing is dithered: 10 bits of PQ have two and more codes for each
+//!    code of 8 bits where it shows, so steps are those that any 8-bit image has.
 //!
-//! The same with another matrix, and a curve that only stops at 1, brings SDR to sRGB. Where space and samples say limited
-//! range, codes 64 to 940 are black to white.
+//! The same with another matrix, and a curve that only stops at 1, brings SDR to sRGB. Where the space says so, codes 64
+//! to 940 are black to white.
 
 #![forbid(unsafe_code)]
 
