@@ -2,8 +2,7 @@
 
 #![forbid(unsafe_code)]
 
-use half::f16;
-
+use super::pixels::{self, Divide, Multiply, MultiplyArgb, MultiplyHalves, MultiplyTen};
 use crate::pixel::PixelFormat;
 
 /// `round(c * a / 255)`, exactly.
@@ -22,18 +21,20 @@ pub fn unpremultiply(c: u8, a: u8) -> u8 {
 }
 
 /// A pixel of 8-bit RGBA or BGRA, the lowest byte first: its colours as [`premultiply`] has them, and its alpha.
-#[inline]
+#[inline(always)]
 pub fn multiplied(pixel: u32) -> u32 {
+    // Two samples at once, each with 16 bits of its own; alpha is multiplied by 255, which leaves it as it is.
     let a = pixel >> 24;
-    let scale = |shift: u32| {
-        let p = (pixel >> shift & 255) * a + 128;
-        ((p + (p >> 8)) >> 8) << shift
+    let scale = |pair: u32| {
+        let p = pair * a + 0x0080_0080;
+        p + (p >> 8 & 0x00ff_00ff)
     };
-    scale(0) | scale(8) | scale(16) | a << 24
+    let (even, odd) = (scale(pixel & 0x00ff_00ff), scale(pixel >> 8 & 0xff | 0x00ff_0000));
+    even >> 8 & 0x00ff_00ff | odd & 0xff00_ff00
 }
 
 /// A pixel of 8-bit RGBA or BGRA, the lowest byte first: its colours as [`unpremultiply`] has them, and its alpha.
-#[inline]
+#[inline(always)]
 pub fn divided(pixel: u32) -> u32 {
     // Adding 2^23 rounds to an integer, in the low bits. A quotient that is no tie is 1/510 away from one or more, and
     // comes out less than 1/16384 wrong: with 1/1024 on top ties go up, and nothing else changes sides.
@@ -52,41 +53,17 @@ pub fn divided(pixel: u32) -> u32 {
 /// Multiplies the colours of one row by their alpha, in the precision of `format`. Formats without both are left alone.
 pub fn premultiply_row(format: PixelFormat, row: &mut [u8]) {
     match format {
-        PixelFormat::Rgba8888 | PixelFormat::Bgra8888 => {
-            for pixel in row.as_chunks_mut::<4>().0 {
-                *pixel = multiplied(u32::from_le_bytes(*pixel)).to_le_bytes();
-            }
-        }
-        PixelFormat::Argb8888 => {
-            for [a, colour @ ..] in row.as_chunks_mut::<4>().0 {
-                colour.iter_mut().for_each(|c| *c = premultiply(*c, *a));
-            }
-        }
-        PixelFormat::Rgba1010102 => {
-            for pixel in row.as_chunks_mut::<4>().0 {
-                let word = u32::from_le_bytes(*pixel);
-                let a = word >> 30;
-                let scale = |shift: u32| (((word >> shift & 1023) * a * 2 + 3) / 6) << shift;
-                *pixel = (scale(0) | scale(10) | scale(20) | a << 30).to_le_bytes();
-            }
-        }
-        PixelFormat::RgbaF16 => {
-            for pixel in row.as_chunks_mut::<8>().0 {
-                let a = f16::from_le_bytes([pixel[6], pixel[7]]).to_f32();
-                for sample in pixel[..6].as_chunks_mut::<2>().0 {
-                    *sample = f16::from_f32(f16::from_le_bytes(*sample).to_f32() * a).to_le_bytes();
-                }
-            }
-        }
+        PixelFormat::Rgba8888 | PixelFormat::Bgra8888 => pixels::change::<4, Multiply>(row),
+        PixelFormat::Argb8888 => pixels::change::<4, MultiplyArgb>(row),
+        PixelFormat::Rgba1010102 => pixels::change::<4, MultiplyTen>(row),
+        PixelFormat::RgbaF16 => pixels::change::<8, MultiplyHalves>(row),
         _ => {}
     }
 }
 
 /// Undoes the multiplication in a row of 8-bit RGBA; a pixel of alpha 0 becomes 0, 0, 0, 0.
 pub fn unpremultiply_rgba8(row: &mut [u8]) {
-    for pixel in row.as_chunks_mut::<4>().0 {
-        *pixel = divided(u32::from_le_bytes(*pixel)).to_le_bytes();
-    }
+    pixels::change::<4, Divide>(row);
 }
 
 /// Undoes the multiplication in a row of `f32` RGBA. What is above an alpha of 0 becomes 0, or no number.

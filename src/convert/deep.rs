@@ -2,8 +2,6 @@
 
 #![forbid(unsafe_code)]
 
-use half::f16;
-
 use super::{halves, yuv};
 use crate::pixel::{PixelFormat, PixelView};
 
@@ -18,7 +16,7 @@ pub fn load(source: &PixelView<'_>, y: u32, out: &mut [f32]) {
             out.iter_mut().zip(samples).for_each(|(out, &sample)| *out = float(sample));
         }
         PixelFormat::AlphaF16 => pixels.zip(row.as_chunks().0).for_each(|(out, &a)| {
-            *out = [0.0, 0.0, 0.0, f16::from_le_bytes(a).to_f32()];
+            *out = [0.0, 0.0, 0.0, halves::to_f32(u16::from_le_bytes(a))];
         }),
         PixelFormat::Rgba1010102 => pixels.zip(row.as_chunks().0).for_each(|(out, &word)| {
             let word = u32::from_le_bytes(word);
@@ -37,10 +35,10 @@ pub fn store(format: PixelFormat, row: &[f32], out: &mut [u8]) {
     let pixels = row.as_chunks::<4>().0.iter();
     match format {
         PixelFormat::RgbaF16 => out.as_chunks_mut().0.iter_mut().zip(row).for_each(|(out, &sample)| {
-            *out = f16::from_f32(sample).to_le_bytes();
+            *out = halves::from_f32(sample).to_le_bytes();
         }),
         PixelFormat::AlphaF16 => out.as_chunks_mut().0.iter_mut().zip(pixels).for_each(|(out, pixel)| {
-            *out = f16::from_f32(pixel[3]).to_le_bytes();
+            *out = halves::from_f32(pixel[3]).to_le_bytes();
         }),
         PixelFormat::Rgba1010102 => out.as_chunks_mut().0.iter_mut().zip(pixels).for_each(|(out, &[r, g, b, a])| {
             let bits = |sample: f32, max: f32| (sample.clamp(0.0, 1.0) * max + 0.5) as u32;
@@ -51,7 +49,7 @@ pub fn store(format: PixelFormat, row: &[f32], out: &mut [u8]) {
 }
 
 /// `floor(max * x + 0.5)` of `x` clamped to 0 to 1, in single precision; not a number is 0. `max` is below 2^22.
-#[inline]
+#[inline(always)]
 pub fn scaled(x: f32, max: f32) -> u32 {
     // A cast would say the same, in code that looks at every sample: here the sum's nearest integer is taken by adding
     // 2^23, and one less where that is above.
@@ -65,6 +63,8 @@ pub fn scaled(x: f32, max: f32) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use half::f16;
+
     use super::*;
 
     #[test]

@@ -2,7 +2,9 @@
 
 #![forbid(unsafe_code)]
 
+use super::pixels::{self, Rule};
 use crate::pixel::YuvRange;
+use crate::simd::{self, Kernel, Simd};
 
 /// How YCbCr samples become RGB.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +18,7 @@ struct Matrix {
 }
 
 impl Matrix {
+    #[inline(always)]
     fn of(range: YuvRange) -> Self {
         match range {
             YuvRange::Full => Self { luma_black: 0.0, luma_gain: 1.0, chroma_gain: 1.0 },
@@ -24,6 +27,7 @@ impl Matrix {
     }
 
     /// Factors of Cr for R, Cb for G, Cr for G, Cb for B (BT.601: Kr 0.299, Kb 0.114).
+    #[inline(always)]
     fn factors(self) -> [f32; 4] {
         [1.402, -0.344_136_3, -0.714_136_3, 1.772].map(|factor| factor * self.chroma_gain)
     }
@@ -32,30 +36,45 @@ impl Matrix {
 /// One row of NV12 or NV21 to 8-bit RGBA, opaque.
 pub fn rgba_from_nv(luma: &[u8], chroma: &[u8], v_first: bool, range: YuvRange, out: &mut [u8]) {
     // Known while compiling, the factors become part of the instructions.
-    let block: fn(&[u8; BLOCK], &[u8; BLOCK], &mut [u8; 4 * BLOCK]) = match (range, v_first) {
-        (YuvRange::Full, false) => rgba_from_nv_block::<false, false>,
-        (YuvRange::Full, true) => rgba_from_nv_block::<false, true>,
-        (YuvRange::Limited, false) => rgba_from_nv_block::<true, false>,
-        (YuvRange::Limited, true) => rgba_from_nv_block::<true, true>,
-    };
-    let (lumas, last_luma) = luma.as_chunks();
-    let (chromas, last_chroma) = chroma.split_at(lumas.len() * BLOCK);
-    let (outs, last_out) = out.as_chunks_mut();
-    for ((out, luma), chroma) in outs.iter_mut().zip(lumas).zip(chromas.as_chunks().0) {
-        block(luma, chroma, out);
+    match (range, v_first) {
+        (YuvRange::Full, false) => simd::dispatch(FromNv::<false, false> { luma, chroma, out }),
+        (YuvRange::Full, true) => simd::dispatch(FromNv::<false, true> { luma, chroma, out }),
+        (YuvRange::Limited, false) => simd::dispatch(FromNv::<true, false> { luma, chroma, out }),
+        (YuvRange::Limited, true) => simd::dispatch(FromNv::<true, true> { luma, chroma, out }),
     }
-    if !last_luma.is_empty() {
-        let (mut luma, mut chroma, mut out) = ([0; BLOCK], [0; BLOCK], [0; 4 * BLOCK]);
-        luma[..last_luma.len()].copy_from_slice(last_luma);
-        chroma[..last_chroma.len()].copy_from_slice(last_chroma);
-        block(&luma, &chroma, &mut out);
-        last_out.copy_from_slice(&out[..last_out.len()]);
+}
+
+struct FromNv<'a, const LIMITED: bool, const V_FIRST: bool> {
+    luma: &'a [u8],
+    chroma: &'a [u8],
+    out: &'a mut [u8],
+}
+
+impl<const LIMITED: bool, const V_FIRST: bool> Kernel for FromNv<'_, LIMITED, V_FIRST> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, _: S) {
+        let (lumas, last_luma) = self.luma.as_chunks();
+        let (chromas, last_chroma) = self.chroma.split_at(lumas.len() * BLOCK);
+        let (outs, last_out) = self.out.as_chunks_mut();
+        for ((out, luma), chroma) in outs.iter_mut().zip(lumas).zip(chromas.as_chunks().0) {
+            rgba_from_nv_block::<LIMITED, V_FIRST>(luma, chroma, out);
+        }
+        if !last_luma.is_empty() {
+            let (mut luma, mut chroma, mut out) = ([0; BLOCK], [0; BLOCK], [0; 4 * BLOCK]);
+            luma[..last_luma.len()].copy_from_slice(last_luma);
+            chroma[..last_chroma.len()].copy_from_slice(last_chroma);
+            rgba_from_nv_block::<LIMITED, V_FIRST>(&luma, &chroma, &mut out);
+            last_out.copy_from_slice(&out[..last_out.len()]);
+        }
     }
 }
 
 /// Pixels that are converted at once.
 const BLOCK: usize = 64;
 
+#[inline(always)]
 fn rgba_from_nv_block<const LIMITED: bool, const V_FIRST: bool>(
     luma: &[u8; BLOCK],
     chroma: &[u8; BLOCK],
@@ -86,13 +105,14 @@ fn rgba_from_nv_block<const LIMITED: bool, const V_FIRST: bool>(
 }
 
 /// `value * factor`, by a product of 16 bits, which vector units have.
-#[inline]
+#[inline(always)]
 fn product(value: i32, factor: i32) -> i32 {
     let whole = (factor + 32768) >> 16;
     ((value * whole) << 16) + value * (factor - (whole << 16))
 }
 
 /// One row of P010 to `f32` RGBA, opaque.
+#[inline(always)]
 pub fn rgba_from_p010(luma: &[u8], chroma: &[u8], v_first: bool, range: YuvRange, out: &mut [f32]) {
     let matrix = Matrix::of(range);
     // 10-bit codes are the 8-bit ones times 4 in limited range (BT.2100 table 9), and stretched to 1023 in full range.
@@ -124,25 +144,60 @@ pub fn rgba_from_p010(luma: &[u8], chroma: &[u8], v_first: bool, range: YuvRange
 
 /// Luma of one row of 8-bit RGBA, limited range.
 pub fn luma_from_rgba(row: &[u8], luma: &mut [u8]) {
-    for (luma, &[r, g, b, _]) in luma.iter_mut().zip(row.as_chunks::<4>().0) {
-        let sum = 16829 * i32::from(r) + 33039 * i32::from(g) + 6416 * i32::from(b);
-        *luma = (16 + ((sum + 32768) >> 16)) as u8;
+    pixels::map::<4, 1, Luma>(row, luma);
+}
+
+struct Luma;
+
+impl Rule<4, 1> for Luma {
+    #[inline(always)]
+    fn apply(pixel: [u8; 4]) -> [u8; 1] {
+        let word = u32::from_le_bytes(pixel).cast_signed();
+        let sum = 16829 * (word & 255) + 33039 * (word >> 8 & 255) + 6416 * (word >> 16 & 255);
+        [(16 + ((sum + 32768) >> 16)) as u8]
     }
 }
 
 /// Chroma pairs of two rows of 8-bit RGBA, limited range; a last odd column stands for itself.
 pub fn chroma_from_rgba(upper: &[u8], lower: &[u8], v_first: bool, chroma: &mut [u8]) {
-    for ((pair, upper), lower) in chroma.as_chunks_mut::<2>().0.iter_mut().zip(upper.chunks(8)).zip(lower.chunks(8)) {
-        let last = upper.len() - 4;
-        let mean = |c: usize| {
-            let sum = [upper[c], upper[last + c], lower[c], lower[last + c]].map(i32::from).iter().sum::<i32>();
-            (sum + 2) >> 2
-        };
-        let (r, g, b) = (mean(0), mean(1), mean(2));
-        let code = |sum: i32| (128 + ((sum + 32768) >> 16)) as u8;
-        let cb = code(28784 * b - 9714 * r - 19070 * g);
-        let cr = code(28784 * r - 24103 * g - 4681 * b);
-        *pair = if v_first { [cr, cb] } else { [cb, cr] };
+    let (pairs, last) = (upper.len() / 8 * 2, upper.len() / 8 * 8);
+    let (chroma, last_pair) = chroma.split_at_mut(pairs);
+    simd::dispatch(Chroma { upper: &upper[..last], lower: &lower[..last], v_first, chroma });
+    if upper.len() > last {
+        let (upper, lower) = (upper[last..].repeat(2), lower[last..].repeat(2));
+        simd::dispatch(Chroma { upper: &upper, lower: &lower, v_first, chroma: last_pair });
+    }
+}
+
+struct Chroma<'a> {
+    upper: &'a [u8],
+    lower: &'a [u8],
+    v_first: bool,
+    chroma: &'a mut [u8],
+}
+
+impl Kernel for Chroma<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, _: S) {
+        let shifts = if self.v_first { [8, 0] } else { [0, 8] };
+        let rows = self.upper.as_chunks::<8>().0.iter().zip(self.lower.as_chunks::<8>().0);
+        for (pair, (upper, lower)) in self.chroma.as_chunks_mut::<2>().0.iter_mut().zip(rows) {
+            // Sums of four samples, red and blue in one word.
+            let (upper, lower) = (u64::from_le_bytes(*upper), u64::from_le_bytes(*lower));
+            let sums = |shift: u32, mask: u64| {
+                let sums = (upper >> shift & mask) + (lower >> shift & mask);
+                (sums as u32).wrapping_add((sums >> 32) as u32)
+            };
+            let (red_blue, green) = (sums(0, 0x00ff_00ff_00ff_00ff), sums(8, 0xff_0000_00ff));
+            let mean = |sum: u32| ((sum + 2) >> 2).cast_signed();
+            let (r, g, b) = (mean(red_blue & 0xffff), mean(green), mean(red_blue >> 16));
+            let code = |sum: i32| 128 + ((sum + 32768) >> 16);
+            let cb = code(28784 * b - 9714 * r - 19070 * g);
+            let cr = code(28784 * r - 24103 * g - 4681 * b);
+            *pair = ((cb << shifts[0] | cr << shifts[1]) as u16).to_le_bytes();
+        }
     }
 }
 
