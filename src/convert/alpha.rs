@@ -2,8 +2,10 @@
 
 #![forbid(unsafe_code)]
 
-use super::pixels::{self, Divide, Multiply, MultiplyArgb, MultiplyHalves, MultiplyTen};
+use super::halves;
+use super::pixels::{self, Divide, Multiply, MultiplyArgb, MultiplyTen};
 use crate::pixel::PixelFormat;
+use crate::simd::{self, Kernel, Simd};
 
 /// `round(c * a / 255)`, exactly.
 #[inline]
@@ -56,8 +58,31 @@ pub fn premultiply_row(format: PixelFormat, row: &mut [u8]) {
         PixelFormat::Rgba8888 | PixelFormat::Bgra8888 => pixels::change::<4, Multiply>(row),
         PixelFormat::Argb8888 => pixels::change::<4, MultiplyArgb>(row),
         PixelFormat::Rgba1010102 => pixels::change::<4, MultiplyTen>(row),
-        PixelFormat::RgbaF16 => pixels::change::<8, MultiplyHalves>(row),
+        PixelFormat::RgbaF16 => simd::dispatch(MultiplyHalves(row)),
         _ => {}
+    }
+}
+
+/// A row of RGBA_F16, in pieces: all samples by the alpha of their pixel, of which alpha itself is put back.
+struct MultiplyHalves<'a>(&'a mut [u8]);
+
+impl Kernel for MultiplyHalves<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, _: S) {
+        let (mut samples, mut alphas) = ([0.0; 256], [1.0; 256]);
+        for piece in self.0.chunks_mut(512) {
+            for (sample, half) in samples.iter_mut().zip(piece.as_chunks::<2>().0) {
+                *sample = halves::to_f32(u16::from_le_bytes(*half));
+            }
+            for (alphas, pixel) in alphas.as_chunks_mut::<4>().0.iter_mut().zip(samples.as_chunks::<4>().0) {
+                *alphas = [pixel[3], pixel[3], pixel[3], 1.0];
+            }
+            for (half, (sample, alpha)) in piece.as_chunks_mut::<2>().0.iter_mut().zip(samples.iter().zip(&alphas)) {
+                *half = halves::from_f32(sample * alpha).to_le_bytes();
+            }
+        }
     }
 }
 

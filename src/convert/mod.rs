@@ -155,3 +155,77 @@ fn reduce(source: &PixelView<'_>, y: u32, x: u32, band: &mut Band<'_>, [upper, l
     let v_first = band.format().is_v_first();
     yuv::chroma_from_rgba(upper, lower, v_first, band.chroma_row_mut(y, x, width));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pixel::{Layout, YuvRange};
+    use crate::threads;
+
+    fn converted(source: &PixelView<'_>, to: PixelFormat, alpha: AlphaType) -> Vec<u8> {
+        let layout = Layout::packed(to, source.layout().width, source.layout().height).unwrap();
+        let mut target = PixelBuffer::zeroed(layout).unwrap();
+        convert(source, &mut target, alpha);
+        target.bytes().to_vec()
+    }
+
+    /// Rows wider than what is converted at once, and more than one thread takes.
+    #[test]
+    fn every_pixel_is_what_it_is_in_a_small_image() {
+        let (width, height) = (COLUMNS + 7, 2 * (BAND / COLUMNS) + 5);
+        for (from, to) in [
+            (PixelFormat::Bgra8888, PixelFormat::Rgba8888),
+            (PixelFormat::Rgba8888, PixelFormat::Rgb888),
+            (PixelFormat::RgbaF16, PixelFormat::Rgba1010102),
+            (PixelFormat::Bgra8888, PixelFormat::Nv21),
+            (PixelFormat::YcbcrP010, PixelFormat::Nv21),
+            (PixelFormat::Nv12, PixelFormat::Rgb888),
+        ] {
+            let layout = Layout::packed(from, width, height).unwrap();
+            let bytes: Vec<u8> = (0..layout.byte_count()).map(|i| (i.wrapping_mul(0x9e37_79b1) >> 13) as u8).collect();
+            let view =
+                PixelView::new(layout, AlphaType::Unpremultiplied, &bytes).unwrap().with_range(YuvRange::Limited);
+            let whole = converted(&view, to, AlphaType::Premultiplied);
+            let whole = PixelView::new(Layout::packed(to, width, height).unwrap(), AlphaType::Opaque, &whole).unwrap();
+            // Beside the cuts between columns and bands, and in the last corner.
+            for (x, y) in [(0, 0), (COLUMNS - 2, 32), (COLUMNS, 30), (width - 3, height - 3), (COLUMNS, height - 3)] {
+                let part = view.part((x, y), (3, 3));
+                let small = converted(&part, to, AlphaType::Premultiplied);
+                let layout = Layout::packed(to, part.layout().width, part.layout().height).unwrap();
+                let small = PixelView::new(layout, AlphaType::Opaque, &small).unwrap();
+                let same = whole.part((x, y), (3, 3));
+                for row in 0..layout.height {
+                    assert_eq!(small.row(row), same.row(row), "{from:?} to {to:?}, {x}, {}", y + row);
+                    // The last pair of a part stands for one column, of the image for two.
+                    let pairs = if x + 3 < width { 2 } else { layout.chroma_row_bytes() };
+                    let chroma = |view: &PixelView<'_>| view.chroma_row(row).get(..pairs).map(<[u8]>::to_vec);
+                    let is_whole = row / 2 * 2 + 1 < layout.height || y + layout.height == height;
+                    assert!(
+                        !is_whole || chroma(&small) == chroma(&same),
+                        "{from:?} to {to:?}, chroma {x}, {}",
+                        y + row
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn bytes_do_not_depend_on_the_number_of_threads() {
+        let layout = Layout::packed(PixelFormat::Bgra8888, 1000, 701).unwrap();
+        let bytes: Vec<u8> = (0..layout.byte_count()).map(|i| (i.wrapping_mul(0x9e37_79b1) >> 13) as u8).collect();
+        let view = PixelView::new(layout, AlphaType::Unpremultiplied, &bytes).unwrap();
+        for to in [PixelFormat::Rgba8888, PixelFormat::Nv12, PixelFormat::RgbaF16] {
+            let of = |count| {
+                threads::set_max(count);
+                let bytes = converted(&view, to, AlphaType::Premultiplied);
+                threads::set_max(0);
+                bytes
+            };
+            let one = of(1);
+            for count in [2, 3, 8] {
+                assert!(of(count) == one, "{to:?} with {count} threads");
+            }
+        }
+    }
+}

@@ -125,13 +125,6 @@ rules! {
     FromAlphaHalf: 2 => 4, |half| [0, 0, 0, halves::to_8(u16::from_le_bytes(half))];
     /// The alpha of RGBA to ALPHA_F16.
     ToAlphaHalf: 4 => 2, |[_, _, _, a]| halves::from_8(a).to_le_bytes();
-    /// RGBA_F16, colours multiplied by alpha.
-    MultiplyHalves: 8 => 8, |pixel| {
-        let sample = |at: usize| halves::to_f32(u16::from_le_bytes([pixel[at], pixel[at + 1]]));
-        let a = sample(6);
-        let [r, g, b] = [sample(0), sample(2), sample(4)].map(|c| halves::from_f32(c * a).to_le_bytes());
-        [r[0], r[1], g[0], g[1], b[0], b[1], pixel[6], pixel[7]]
-    };
 }
 
 /// A pixel of BGRA as one of RGBA, and the other way round, the lowest byte first.

@@ -8,7 +8,7 @@ use super::pixels::{
     ToArgb, ToHalf, ToTen, map,
 };
 use super::{deep, yuv};
-use crate::pixel::{PixelFormat, PixelView, YuvRange};
+use crate::pixel::{PixelFormat, PixelView};
 use crate::simd::{self, Kernel, Simd};
 
 /// Row `y` of `source`: its own bytes where these are RGBA, else expanded into `scratch`, 4 bytes for each pixel.
@@ -34,11 +34,11 @@ pub fn load(source: &PixelView<'_>, y: u32, out: &mut [u8]) {
         PixelFormat::RgbaF16 => map::<2, 1, FromHalf>(row, out),
         PixelFormat::Rgba1010102 => map::<4, 4, FromTen>(row, out),
         format @ (PixelFormat::Nv12 | PixelFormat::Nv21) => {
-            yuv::rgba_from_nv(row, source.chroma_row(y), format.is_v_first(), source.range(), out);
+            yuv::rgba_from_nv(row, source.chroma_row(y), format.is_v_first(), yuv::Coding::of(source), out);
         }
         format @ (PixelFormat::YcbcrP010 | PixelFormat::YcrcbP010) => {
-            let (chroma, v_first, range) = (source.chroma_row(y), format.is_v_first(), source.range());
-            simd::dispatch(LoadP010 { luma: row, chroma, v_first, range, out });
+            let (chroma, v_first, coding) = (source.chroma_row(y), format.is_v_first(), yuv::Coding::of(source));
+            simd::dispatch(LoadP010 { luma: row, chroma, v_first, coding, out });
         }
     }
 }
@@ -64,7 +64,7 @@ struct LoadP010<'a> {
     luma: &'a [u8],
     chroma: &'a [u8],
     v_first: bool,
-    range: YuvRange,
+    coding: yuv::Coding,
     out: &'a mut [u8],
 }
 
@@ -77,7 +77,7 @@ impl Kernel for LoadP010<'_> {
         let pieces = self.luma.chunks(2 * 256).zip(self.chroma.chunks(2 * 256));
         for ((luma, chroma), out) in pieces.zip(self.out.chunks_mut(4 * 256)) {
             let wide = &mut wide[..out.len()];
-            yuv::rgba_from_p010(luma, chroma, self.v_first, self.range, wide);
+            yuv::rgba_from_p010(luma, chroma, self.v_first, self.coding, wide);
             for (out, sample) in out.iter_mut().zip(wide) {
                 *out = to_8(*sample);
             }

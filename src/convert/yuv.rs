@@ -1,56 +1,86 @@
-//! YCbCr and RGB (ITU-R BT.601), 4:2:0. Chroma is taken by its nearest sample and made by averaging 2x2 pixels.
+//! YCbCr and RGB, 4:2:0: from any of three matrices, to BT.601. Chroma is taken by its nearest sample and made by
+//! averaging 2x2 pixels.
 
 #![forbid(unsafe_code)]
 
 use super::pixels::{self, Rule};
-use crate::pixel::YuvRange;
+use crate::pixel::{PixelView, YuvMatrix, YuvRange};
 use crate::simd::{self, Kernel, Simd};
 
 /// How YCbCr samples become RGB.
 #[derive(Clone, Copy, Debug)]
-struct Matrix {
-    /// Luma of black, of 255.
-    luma_black: f32,
-    /// From luma steps of 8 bits to RGB steps of 8 bits.
-    luma_gain: f32,
-    /// From chroma steps of 8 bits to steps of the full range.
-    chroma_gain: f32,
+pub struct Coding {
+    /// The standard.
+    pub matrix: YuvMatrix,
+    /// What the samples stand for.
+    pub range: YuvRange,
 }
 
-impl Matrix {
-    #[inline(always)]
-    fn of(range: YuvRange) -> Self {
-        match range {
-            YuvRange::Full => Self { luma_black: 0.0, luma_gain: 1.0, chroma_gain: 1.0 },
-            YuvRange::Limited => Self { luma_black: 16.0, luma_gain: 255.0 / 219.0, chroma_gain: 255.0 / 224.0 },
-        }
+impl Coding {
+    /// That of an image.
+    pub fn of(view: &PixelView<'_>) -> Self {
+        Self { matrix: view.matrix(), range: view.range() }
     }
 
-    /// Factors of Cr for R, Cb for G, Cr for G, Cb for B (BT.601: Kr 0.299, Kb 0.114).
+    /// Luma of black, in steps of 8 bits.
+    #[inline(always)]
+    fn black(self) -> f32 {
+        if self.range == YuvRange::Limited { 16.0 } else { 0.0 }
+    }
+
+    /// From luma steps of 8 bits to RGB steps of 8 bits.
+    #[inline(always)]
+    fn luma_gain(self) -> f32 {
+        if self.range == YuvRange::Limited { 255.0 / 219.0 } else { 1.0 }
+    }
+
+    /// One step of 10 bits, of the full range.
+    #[inline(always)]
+    fn unit_of_10_bits(self) -> f32 {
+        // The codes are those of 8 bits times 4 in limited range (BT.2100 table 9), and stretched to 1023 in full range.
+        if self.range == YuvRange::Limited { 1.0 / 1020.0 } else { 1.0 / 1023.0 }
+    }
+
+    /// Factors of Cr for R, Cb for G, Cr for G, Cb for B.
     #[inline(always)]
     fn factors(self) -> [f32; 4] {
-        [1.402, -0.344_136_3, -0.714_136_3, 1.772].map(|factor| factor * self.chroma_gain)
+        let factors = match self.matrix {
+            // Kr 0.299, Kb 0.114.
+            YuvMatrix::Bt601 => [1.402, -0.344_136_3, -0.714_136_3, 1.772],
+            // Kr 0.2126, Kb 0.0722.
+            YuvMatrix::Bt709 => [1.5748, -0.187_324_27, -0.468_124_27, 1.8556],
+            // Kr 0.2627, Kb 0.0593.
+            YuvMatrix::Bt2020 => [1.4746, -0.164_553_13, -0.571_353_13, 1.8814],
+        };
+        let gain = if self.range == YuvRange::Limited { 255.0 / 224.0 } else { 1.0 };
+        factors.map(|factor| factor * gain)
     }
 }
 
 /// One row of NV12 or NV21 to 8-bit RGBA, opaque.
-pub fn rgba_from_nv(luma: &[u8], chroma: &[u8], v_first: bool, range: YuvRange, out: &mut [u8]) {
-    // Known while compiling, the factors become part of the instructions.
-    match (range, v_first) {
-        (YuvRange::Full, false) => simd::dispatch(FromNv::<false, false> { luma, chroma, out }),
-        (YuvRange::Full, true) => simd::dispatch(FromNv::<false, true> { luma, chroma, out }),
-        (YuvRange::Limited, false) => simd::dispatch(FromNv::<true, false> { luma, chroma, out }),
-        (YuvRange::Limited, true) => simd::dispatch(FromNv::<true, true> { luma, chroma, out }),
+pub fn rgba_from_nv(luma: &[u8], chroma: &[u8], v_first: bool, coding: Coding, out: &mut [u8]) {
+    // 16 fractional bits: the greatest sum is below 2^25, and the error stays below 1/100 of a step.
+    let fixed = |value: f32| (value * 65536.0).round() as i32;
+    let (factors, gain) = (coding.factors().map(fixed), fixed(coding.luma_gain()));
+    let expansion = Expansion { factors, gain, offset: 32768 - coding.black() as i32 * gain };
+    if v_first {
+        simd::dispatch(FromNv::<true> { luma, chroma, expansion, out });
+    } else {
+        simd::dispatch(FromNv::<false> { luma, chroma, expansion, out });
     }
 }
 
-struct FromNv<'a, const LIMITED: bool, const V_FIRST: bool> {
+/// Pixels that are converted at once.
+const BLOCK: usize = 64;
+
+struct FromNv<'a, const V_FIRST: bool> {
     luma: &'a [u8],
     chroma: &'a [u8],
+    expansion: Expansion,
     out: &'a mut [u8],
 }
 
-impl<const LIMITED: bool, const V_FIRST: bool> Kernel for FromNv<'_, LIMITED, V_FIRST> {
+impl<const V_FIRST: bool> Kernel for FromNv<'_, V_FIRST> {
     type Output = ();
 
     #[inline(always)]
@@ -59,68 +89,59 @@ impl<const LIMITED: bool, const V_FIRST: bool> Kernel for FromNv<'_, LIMITED, V_
         let (chromas, last_chroma) = self.chroma.split_at(lumas.len() * BLOCK);
         let (outs, last_out) = self.out.as_chunks_mut();
         for ((out, luma), chroma) in outs.iter_mut().zip(lumas).zip(chromas.as_chunks().0) {
-            rgba_from_nv_block::<LIMITED, V_FIRST>(luma, chroma, out);
+            self.expansion.expand::<V_FIRST>(luma, chroma, out);
         }
         if !last_luma.is_empty() {
             let (mut luma, mut chroma, mut out) = ([0; BLOCK], [0; BLOCK], [0; 4 * BLOCK]);
             luma[..last_luma.len()].copy_from_slice(last_luma);
             chroma[..last_chroma.len()].copy_from_slice(last_chroma);
-            rgba_from_nv_block::<LIMITED, V_FIRST>(&luma, &chroma, &mut out);
+            self.expansion.expand::<V_FIRST>(&luma, &chroma, &mut out);
             last_out.copy_from_slice(&out[..last_out.len()]);
         }
     }
 }
 
-/// Pixels that are converted at once.
-const BLOCK: usize = 64;
-
-#[inline(always)]
-fn rgba_from_nv_block<const LIMITED: bool, const V_FIRST: bool>(
-    luma: &[u8; BLOCK],
-    chroma: &[u8; BLOCK],
-    out: &mut [u8; 4 * BLOCK],
-) {
-    let matrix = Matrix::of(if LIMITED { YuvRange::Limited } else { YuvRange::Full });
-    // 16 fractional bits: the greatest sum is below 2^25, and the error stays below 1/100 of a step.
-    let fixed = |value: f32| (value * 65536.0).round() as i32;
-    let [cr_r, cb_g, cr_g, cb_b] = matrix.factors().map(fixed);
-    let (black, gain) = (matrix.luma_black as i32, fixed(matrix.luma_gain));
-    // Per pixel, what its pair's chroma adds to red, green and blue.
-    let mut sums = [[0; BLOCK]; 3];
-    let [red, green, blue] = &mut sums;
-    let sums_of_pairs = red.as_chunks_mut().0.iter_mut().zip(green.as_chunks_mut().0).zip(blue.as_chunks_mut().0);
-    for (((red, green), blue), pair) in sums_of_pairs.zip(chroma.as_chunks::<2>().0) {
-        let [cb, cr] = if V_FIRST { [pair[1], pair[0]] } else { *pair }.map(|c| i32::from(c) - 128);
-        let offset = 32768 - black * gain;
-        *red = [product(cr, cr_r) + offset; 2];
-        *green = [product(cb, cb_g) + product(cr, cr_g) + offset; 2];
-        *blue = [product(cb, cb_b) + offset; 2];
-    }
-    for (index, (out, luma)) in out.as_chunks_mut::<4>().0.iter_mut().zip(luma).enumerate() {
-        let luma = product(i32::from(*luma), gain);
-        let sample = |sum: i32| u32::from(((sum + luma) >> 16).clamp(0, 255) as u8);
-        let [r, g, b] = [sample(red[index]), sample(green[index]), sample(blue[index])];
-        *out = (r | g << 8 | b << 16 | 0xff00_0000).to_le_bytes();
-    }
+/// What samples are multiplied by.
+#[derive(Clone, Copy)]
+struct Expansion {
+    factors: [i32; 4],
+    gain: i32,
+    /// What rounds, less black.
+    offset: i32,
 }
 
-/// `value * factor`, by a product of 16 bits, which vector units have.
-#[inline(always)]
-fn product(value: i32, factor: i32) -> i32 {
-    let whole = (factor + 32768) >> 16;
-    ((value * whole) << 16) + value * (factor - (whole << 16))
+impl Expansion {
+    #[inline(always)]
+    fn expand<const V_FIRST: bool>(self, luma: &[u8; BLOCK], chroma: &[u8; BLOCK], out: &mut [u8; 4 * BLOCK]) {
+        let Self { factors: [cr_r, cb_g, cr_g, cb_b], gain, offset } = self;
+        // Per pixel, what its pair's chroma adds to red, green and blue.
+        let mut sums = [[0; BLOCK]; 3];
+        let [red, green, blue] = &mut sums;
+        let sums_of_pairs = red.as_chunks_mut().0.iter_mut().zip(green.as_chunks_mut().0).zip(blue.as_chunks_mut().0);
+        for (((red, green), blue), pair) in sums_of_pairs.zip(chroma.as_chunks::<2>().0) {
+            let [cb, cr] = if V_FIRST { [pair[1], pair[0]] } else { *pair }.map(|c| i32::from(c) - 128);
+            *red = [cr * cr_r + offset; 2];
+            *green = [cb * cb_g + cr * cr_g + offset; 2];
+            *blue = [cb * cb_b + offset; 2];
+        }
+        for (index, (out, luma)) in out.as_chunks_mut::<4>().0.iter_mut().zip(luma).enumerate() {
+            let luma = i32::from(*luma) * gain;
+            let sample = |sum: i32| u32::from(((sum + luma) >> 16).clamp(0, 255) as u8);
+            let [r, g, b] = [sample(red[index]), sample(green[index]), sample(blue[index])];
+            *out = (r | g << 8 | b << 16 | 0xff00_0000).to_le_bytes();
+        }
+    }
 }
 
 /// One row of P010 to `f32` RGBA, opaque.
 #[inline(always)]
-pub fn rgba_from_p010(luma: &[u8], chroma: &[u8], v_first: bool, range: YuvRange, out: &mut [f32]) {
-    let matrix = Matrix::of(range);
-    // 10-bit codes are the 8-bit ones times 4 in limited range (BT.2100 table 9), and stretched to 1023 in full range.
-    let unit = if range == YuvRange::Limited { 1.0 / 1020.0 } else { 1.0 / 1023.0 };
-    let [cr_r, cb_g, cr_g, cb_b] = matrix.factors().map(|factor| factor * unit);
+pub fn rgba_from_p010(luma: &[u8], chroma: &[u8], v_first: bool, coding: Coding, out: &mut [f32]) {
+    let (black, gain) = (coding.black() * 4.0, coding.luma_gain());
+    let unit = coding.unit_of_10_bits();
+    let [cr_r, cb_g, cr_g, cb_b] = coding.factors().map(|factor| factor * unit);
     let sample = |bytes: [u8; 2]| f32::from(u16::from_le_bytes(bytes) >> 6);
     let one = |luma: [u8; 2], [cb, cr]: [f32; 2]| {
-        let luma = (sample(luma) - matrix.luma_black * 4.0) * matrix.luma_gain * unit;
+        let luma = (sample(luma) - black) * gain * unit;
         let unit = |sum: f32| if sum > 0.0 { if sum < 1.0 { sum } else { 1.0 } } else { 0.0 };
         [unit(luma + cr_r * cr), unit(luma + cb_g * cb + cr_g * cr), unit(luma + cb_b * cb), 1.0]
     };
@@ -214,25 +235,33 @@ pub fn copy_samples(from: &[u8], to: &mut [u8], narrow: bool) {
 mod tests {
     use super::*;
 
-    /// BT.601 in double precision, as the recommendation writes it.
-    fn exact(y: f64, cb: f64, cr: f64) -> [f64; 3] {
+    /// The equations of the recommendations in double precision, limited range.
+    fn exact(matrix: YuvMatrix, y: f64, cb: f64, cr: f64) -> [f64; 3] {
+        let (kr, kb) = match matrix {
+            YuvMatrix::Bt601 => (0.299, 0.114),
+            YuvMatrix::Bt709 => (0.2126, 0.0722),
+            YuvMatrix::Bt2020 => (0.2627, 0.0593),
+        };
         let (y, cb, cr) = ((y - 16.0) / 219.0, (cb - 128.0) / 224.0, (cr - 128.0) / 224.0);
-        let (r, b) = (y + 1.402 * cr, y + 1.772 * cb);
-        [r, (y - 0.299 * r - 0.114 * b) / 0.587, b].map(|c| (c * 255.0).clamp(0.0, 255.0))
+        let (r, b) = (y + 2.0 * (1.0 - kr) * cr, y + 2.0 * (1.0 - kb) * cb);
+        [r, (y - kr * r - kb * b) / (1.0 - kr - kb), b].map(|c| (c * 255.0).clamp(0.0, 255.0))
     }
 
     #[test]
     fn expansion_stays_within_a_step_of_exact_arithmetic() {
-        for (y, cb, cr) in [(16, 128, 128), (235, 128, 128), (81, 90, 240), (100, 30, 200), (180, 220, 60)] {
-            let mut out = [0; 4];
-            rgba_from_nv(&[y], &[cb, cr], false, YuvRange::Limited, &mut out);
-            let mut deep = [0.0; 4];
-            let ten = |sample: u8| (u16::from(sample) << 8).to_le_bytes();
-            let pair = [ten(cr), ten(cb)].concat();
-            rgba_from_p010(&ten(y), &pair, true, YuvRange::Limited, &mut deep);
-            for (i, c) in exact(y.into(), cb.into(), cr.into()).into_iter().enumerate() {
-                assert!((f64::from(out[i]) - c).abs() < 0.51, "{out:?} {c}");
-                assert!((f64::from(deep[i].clamp(0.0, 1.0)) * 255.0 - c).abs() < 0.01, "{deep:?} {c}");
+        for matrix in [YuvMatrix::Bt601, YuvMatrix::Bt709, YuvMatrix::Bt2020] {
+            let coding = Coding { matrix, range: YuvRange::Limited };
+            for (y, cb, cr) in [(16, 128, 128), (235, 128, 128), (81, 90, 240), (100, 30, 200), (180, 220, 60)] {
+                let mut out = [0; 4];
+                rgba_from_nv(&[y], &[cb, cr], false, coding, &mut out);
+                let mut deep = [0.0; 4];
+                let ten = |sample: u8| (u16::from(sample) << 8).to_le_bytes();
+                let pair = [ten(cr), ten(cb)].concat();
+                rgba_from_p010(&ten(y), &pair, true, coding, &mut deep);
+                for (i, c) in exact(matrix, y.into(), cb.into(), cr.into()).into_iter().enumerate() {
+                    assert!((f64::from(out[i]) - c).abs() < 0.51, "{matrix:?} {out:?} {c}");
+                    assert!((f64::from(deep[i].clamp(0.0, 1.0)) * 255.0 - c).abs() < 0.01, "{matrix:?} {deep:?} {c}");
+                }
             }
         }
     }

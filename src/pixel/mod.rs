@@ -9,6 +9,6 @@ pub mod layout;
 pub mod view;
 
 pub use buffer::PixelBuffer;
-pub use format::{AlphaType, PixelFormat, YuvRange};
+pub use format::{AlphaType, PixelFormat, YuvMatrix, YuvRange};
 pub use layout::Layout;
 pub use view::PixelView;
