@@ -129,6 +129,9 @@ impl Threads {
                 work(&mut state, part);
             }
         };
+        if count == 1 {
+            return run();
+        }
         // The scope joins its threads, and a panic of one becomes one of the caller.
         thread::scope(|scope| {
             for _ in 1..count {

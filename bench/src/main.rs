@@ -3,7 +3,8 @@
 //! [`cases`] is the table of images and tasks, [`ours::variants`] and [`peers`] are the tables of contestants, [`measure`]
 //! is the one loop that takes times, [`verify`] looks at every file before its time counts. What comes out are
 //! [`records`]; [`report`] writes them as tables, [`targets`] judges them, [`plots`] draws them, and [`performance`] makes
-//! the document of all that. [`conversion`], [`memory`] and [`overhead`] are the other measurements.
+//! the document of all that. [`conversion`], [`pixelmap`], [`memory`] and
+//! [`overhead`] are the other measurements.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -18,6 +19,7 @@ mod ours;
 mod overhead;
 mod peers;
 mod performance;
+mod pixelmap;
 mod plots;
 mod records;
 mod report;
@@ -35,6 +37,7 @@ const USAGE: &str = "usage: ./dev bench [--quick] [FILTER]   times; FILTER: word
        ./dev bench --publish            everything, and docs/performance.md is written anew
        ./dev bench memory [FILTER]      memory beside pixels and file; FILTER: jpeg, png or webp
        ./dev bench formats [--quick]    what pixel formats cost
+       ./dev bench pixelmap [--quick] [FILTER]  what PixelMaps cost: FILTER: words of a row, and large or small
 ";
 
 fn main() -> ExitCode {
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
         ["memory", ref filter @ ..] => run::memory(filter),
+        ["pixelmap", ref filter @ ..] => run::pixelmap(quick, filter),
         ["formats"] => run::formats(quick),
         ref filter => run::times(quick, publish, filter),
     };

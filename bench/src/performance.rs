@@ -13,7 +13,7 @@ use crate::report::{Report, milliseconds};
 use crate::targets::{self, Measured, Verdict};
 use crate::task::Chroma::{Full, Quarter};
 use crate::task::Task::{self, Jpeg, Png, WebP, WebPLossless};
-use crate::{machine, ours};
+use crate::{machine, ours, pixelmap};
 
 /// The machine, the versions, and how busy it was.
 pub fn about(start: Instant, load: &str) -> String {
@@ -139,6 +139,17 @@ fn rest(measured: &Measured) -> String {
         let (format, task, ratio) = (conversion.format, conversion.task, conversion.ratio.median);
         let doubt = if conversion.disturbed { " ?" } else { "" };
         let _ = writeln!(text, "| {format} | {task} | {own} | {rgba} | {ratio:.2}{doubt} |");
+    }
+    if !measured.pixelmaps.is_empty() {
+        let _ = writeln!(
+            text,
+            "\n## PixelMaps\n\nWhat is done with a PixelMap of 12 MP, and with one of 256x256, through the C API. \"copy\" \
+             is `memcpy` of half of\nthe bytes that are read and written, to memory as fresh as ours.\n\n{}",
+            pixelmap::HEAD
+        );
+    }
+    for comparison in &measured.pixelmaps {
+        let _ = writeln!(text, "{}", comparison.row());
     }
     if !measured.memory.is_empty() {
         text += "\n## Memory\n\nThe peak of resident memory above the pixels, in MiB: 100 MP, WebP 24 MP, to a file, \

@@ -5,8 +5,9 @@ use std::time::Instant;
 
 use crate::report::{self, Report};
 use crate::targets::{self, Measured};
+use crate::times as walks;
 use crate::times::Walk;
-use crate::{Result, conversion, machine, memory as needs, overhead, path, performance, plots, times as walks};
+use crate::{Result, conversion, machine, memory as needs, overhead, path, performance, pixelmap as maps, plots};
 
 /// The groups that `filter` names; without one everything else as well. False if a file was not what it should be:
 /// a missed target is a fact, not a failure of the run.
@@ -22,6 +23,7 @@ pub fn times(quick: bool, publish: bool, filter: &[&str]) -> Result<bool> {
     if filter.is_empty() {
         measured.overhead = Some(overhead::measure(&measured.records, &mut report)?);
         measured.conversions = conversion::run(quick, &mut report)?;
+        measured.pixelmaps = maps::run(quick, &[], &mut report)?;
         if !quick {
             measured.memory = needs::run(&[], &mut report)?;
         }
@@ -58,6 +60,14 @@ pub fn formats(quick: bool) -> Result<bool> {
     let mut report = Report::default();
     let measured = Measured { conversions: conversion::run(quick, &mut report)?, ..Measured::default() };
     finish(measured, report, "formats.md", &performance::about(start, &load))
+}
+
+/// Conversion, alpha and scaling of PixelMaps alone.
+pub fn pixelmap(quick: bool, filter: &[&str]) -> Result<bool> {
+    let (start, load) = (Instant::now(), machine::load());
+    let mut report = Report::default();
+    let measured = Measured { pixelmaps: maps::run(quick, filter, &mut report)?, ..Measured::default() };
+    finish(measured, report, "pixelmap.md", &performance::about(start, &load))
 }
 
 fn finish(measured: Measured, mut report: Report, name: &str, about: &str) -> Result<bool> {

@@ -2,10 +2,10 @@
 
 #![forbid(unsafe_code)]
 
-use half::f16;
-
-use super::ten;
+use super::pixels::{self, Divide, Multiply, MultiplyArgb, MultiplyTen};
+use super::{halves, ten};
 use crate::pixel::PixelFormat;
+use crate::simd::{self, Kernel, Simd};
 
 /// `round(c * a / 255)`, exactly.
 #[inline]
@@ -23,18 +23,20 @@ pub fn unpremultiply(c: u8, a: u8) -> u8 {
 }
 
 /// A pixel of 8-bit RGBA or BGRA, the lowest byte first: its colours as [`premultiply`] has them, and its alpha.
-#[inline]
+#[inline(always)]
 pub fn multiplied(pixel: u32) -> u32 {
+    // Two samples at once, each with 16 bits of its own; alpha is multiplied by 255, which leaves it as it is.
     let a = pixel >> 24;
-    let scale = |shift: u32| {
-        let p = (pixel >> shift & 255) * a + 128;
-        ((p + (p >> 8)) >> 8) << shift
+    let scale = |pair: u32| {
+        let p = pair * a + 0x0080_0080;
+        p + (p >> 8 & 0x00ff_00ff)
     };
-    scale(0) | scale(8) | scale(16) | a << 24
+    let (even, odd) = (scale(pixel & 0x00ff_00ff), scale(pixel >> 8 & 0xff | 0x00ff_0000));
+    even >> 8 & 0x00ff_00ff | odd & 0xff00_ff00
 }
 
 /// A pixel of 8-bit RGBA or BGRA, the lowest byte first: its colours as [`unpremultiply`] has them, and its alpha.
-#[inline]
+#[inline(always)]
 pub fn divided(pixel: u32) -> u32 {
     // Adding 2^23 rounds to an integer, in the low bits. A quotient that is no tie is 1/510 away from one or more, and
     // comes out less than 1/16384 wrong: with 1/1024 on top ties go up, and nothing else changes sides.
@@ -53,32 +55,10 @@ pub fn divided(pixel: u32) -> u32 {
 /// Multiplies the colours of one row by their alpha, in the precision of `format`. Formats without both are left alone.
 pub fn premultiply_row(format: PixelFormat, row: &mut [u8]) {
     match format {
-        PixelFormat::Rgba8888 | PixelFormat::Bgra8888 => {
-            for pixel in row.as_chunks_mut::<4>().0 {
-                *pixel = multiplied(u32::from_le_bytes(*pixel)).to_le_bytes();
-            }
-        }
-        PixelFormat::Argb8888 => {
-            for [a, colour @ ..] in row.as_chunks_mut::<4>().0 {
-                colour.iter_mut().for_each(|c| *c = premultiply(*c, *a));
-            }
-        }
-        PixelFormat::Rgba1010102 => {
-            for pixel in row.as_chunks_mut::<4>().0 {
-                let word = u32::from_le_bytes(*pixel);
-                let a = word >> 30;
-                let scale = |shift: u32| (((word >> shift & 1023) * a * 2 + 3) / 6) << shift;
-                *pixel = (scale(0) | scale(10) | scale(20) | a << 30).to_le_bytes();
-            }
-        }
-        PixelFormat::RgbaF16 => {
-            for pixel in row.as_chunks_mut::<8>().0 {
-                let a = f16::from_le_bytes([pixel[6], pixel[7]]).to_f32();
-                for sample in pixel[..6].as_chunks_mut::<2>().0 {
-                    *sample = f16::from_f32(f16::from_le_bytes(*sample).to_f32() * a).to_le_bytes();
-                }
-            }
-        }
+        PixelFormat::Rgba8888 | PixelFormat::Bgra8888 => pixels::change::<4, Multiply>(row),
+        PixelFormat::Argb8888 => pixels::change::<4, MultiplyArgb>(row),
+        PixelFormat::Rgba1010102 => pixels::change::<4, MultiplyTen>(row),
+        PixelFormat::RgbaF16 => simd::dispatch(MultiplyHalves(row)),
         _ => {}
     }
 }
@@ -99,11 +79,32 @@ pub fn unpremultiply_row(format: PixelFormat, row: &mut [u8]) {
     }
 }
 
+/// A row of RGBA_F16, in pieces: all samples by the alpha of their pixel, of which alpha itself is put back.
+struct MultiplyHalves<'a>(&'a mut [u8]);
+
+impl Kernel for MultiplyHalves<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, _: S) {
+        let (mut samples, mut alphas) = ([0.0; 256], [1.0; 256]);
+        for piece in self.0.chunks_mut(512) {
+            for (sample, half) in samples.iter_mut().zip(piece.as_chunks::<2>().0) {
+                *sample = halves::to_f32(u16::from_le_bytes(*half));
+            }
+            for (alphas, pixel) in alphas.as_chunks_mut::<4>().0.iter_mut().zip(samples.as_chunks::<4>().0) {
+                *alphas = [pixel[3], pixel[3], pixel[3], 1.0];
+            }
+            for (half, (sample, alpha)) in piece.as_chunks_mut::<2>().0.iter_mut().zip(samples.iter().zip(&alphas)) {
+                *half = halves::from_f32(sample * alpha).to_le_bytes();
+            }
+        }
+    }
+}
+
 /// Undoes the multiplication in a row of 8-bit RGBA; a pixel of alpha 0 becomes 0, 0, 0, 0.
 pub fn unpremultiply_rgba8(row: &mut [u8]) {
-    for pixel in row.as_chunks_mut::<4>().0 {
-        *pixel = divided(u32::from_le_bytes(*pixel)).to_le_bytes();
-    }
+    pixels::change::<4, Divide>(row);
 }
 
 /// Undoes the multiplication in a row of `f32` RGBA. What is above an alpha of 0 becomes 0, or no number.

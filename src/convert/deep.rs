@@ -2,56 +2,97 @@
 
 #![forbid(unsafe_code)]
 
-use half::f16;
-
 use super::{halves, yuv};
 use crate::pixel::{PixelFormat, PixelView};
+use crate::simd::{self, Kernel, Simd};
 
 /// Expands row `y` of `source`, a deep format, into `out`, 4 samples for each pixel. Missing alpha is 1, colour 0.
 pub fn load(source: &PixelView<'_>, y: u32, out: &mut [f32]) {
-    let row = source.row(y);
-    let pixels = out.as_chunks_mut::<4>().0.iter_mut();
-    match source.layout().format {
-        PixelFormat::RgbaF16 => {
-            let samples = row.as_chunks().0;
-            let float = |sample| halves::to_f32(u16::from_le_bytes(sample));
-            out.iter_mut().zip(samples).for_each(|(out, &sample)| *out = float(sample));
+    simd::dispatch(Load { source, y, out });
+}
+
+struct Load<'a> {
+    source: &'a PixelView<'a>,
+    y: u32,
+    out: &'a mut [f32],
+}
+
+impl Kernel for Load<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, _: S) {
+        let Self { source, y, out } = self;
+        let row = source.row(y);
+        match source.layout().format {
+            PixelFormat::RgbaF16 => {
+                for (out, half) in out.iter_mut().zip(row.as_chunks().0) {
+                    *out = halves::to_f32(u16::from_le_bytes(*half));
+                }
+            }
+            PixelFormat::AlphaF16 => {
+                for (out, half) in out.as_chunks_mut().0.iter_mut().zip(row.as_chunks().0) {
+                    *out = [0.0, 0.0, 0.0, halves::to_f32(u16::from_le_bytes(*half))];
+                }
+            }
+            PixelFormat::Rgba1010102 => {
+                for (out, word) in out.as_chunks_mut().0.iter_mut().zip(row.as_chunks().0) {
+                    let word = u32::from_le_bytes(*word);
+                    let unit = |shift: u32| (word >> shift & 1023).cast_signed() as f32 / 1023.0;
+                    *out = [unit(0), unit(10), unit(20), (word >> 30).cast_signed() as f32 / 3.0];
+                }
+            }
+            format if format.is_p010() => {
+                let coding = yuv::Coding::of(source);
+                yuv::rgba_from_p010(row, source.chroma_row(y), format.is_v_first(), coding, out);
+            }
+            _ => debug_assert!(false, "not a deep format"),
         }
-        PixelFormat::AlphaF16 => pixels.zip(row.as_chunks().0).for_each(|(out, &a)| {
-            *out = [0.0, 0.0, 0.0, f16::from_le_bytes(a).to_f32()];
-        }),
-        PixelFormat::Rgba1010102 => pixels.zip(row.as_chunks().0).for_each(|(out, &word)| {
-            let word = u32::from_le_bytes(word);
-            let unit = |shift: u32| (word >> shift & 1023) as f32 / 1023.0;
-            *out = [unit(0), unit(10), unit(20), (word >> 30) as f32 / 3.0];
-        }),
-        format if format.is_p010() => {
-            yuv::rgba_from_p010(row, source.chroma_row(y), format.is_v_first(), yuv::Coding::of(source), out);
-        }
-        _ => debug_assert!(false, "not a deep format"),
     }
 }
 
 /// Stores `row`, 4 samples of RGBA for each pixel, as `format`, a deep RGB or alpha format, into `out`.
 pub fn store(format: PixelFormat, row: &[f32], out: &mut [u8]) {
-    let pixels = row.as_chunks::<4>().0.iter();
-    match format {
-        PixelFormat::RgbaF16 => out.as_chunks_mut().0.iter_mut().zip(row).for_each(|(out, &sample)| {
-            *out = f16::from_f32(sample).to_le_bytes();
-        }),
-        PixelFormat::AlphaF16 => out.as_chunks_mut().0.iter_mut().zip(pixels).for_each(|(out, pixel)| {
-            *out = f16::from_f32(pixel[3]).to_le_bytes();
-        }),
-        PixelFormat::Rgba1010102 => out.as_chunks_mut().0.iter_mut().zip(pixels).for_each(|(out, &[r, g, b, a])| {
-            let bits = |sample: f32, max: f32| (sample.clamp(0.0, 1.0) * max + 0.5) as u32;
-            *out = (bits(r, 1023.0) | bits(g, 1023.0) << 10 | bits(b, 1023.0) << 20 | bits(a, 3.0) << 30).to_le_bytes();
-        }),
-        _ => debug_assert!(false, "not a deep RGB format"),
+    simd::dispatch(Store { format, row, out });
+}
+
+struct Store<'a> {
+    format: PixelFormat,
+    row: &'a [f32],
+    out: &'a mut [u8],
+}
+
+impl Kernel for Store<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, _: S) {
+        let Self { format, row, out } = self;
+        let pixels = row.as_chunks::<4>().0;
+        match format {
+            PixelFormat::RgbaF16 => {
+                for (out, sample) in out.as_chunks_mut().0.iter_mut().zip(row) {
+                    *out = halves::from_f32(*sample).to_le_bytes();
+                }
+            }
+            PixelFormat::AlphaF16 => {
+                for (out, pixel) in out.as_chunks_mut().0.iter_mut().zip(pixels) {
+                    *out = halves::from_f32(pixel[3]).to_le_bytes();
+                }
+            }
+            PixelFormat::Rgba1010102 => {
+                for (out, &[r, g, b, a]) in out.as_chunks_mut().0.iter_mut().zip(pixels) {
+                    let colours = scaled(r, 1023.0) | scaled(g, 1023.0) << 10 | scaled(b, 1023.0) << 20;
+                    *out = (colours | scaled(a, 3.0) << 30).to_le_bytes();
+                }
+            }
+            _ => debug_assert!(false, "not a deep RGB format"),
+        }
     }
 }
 
 /// `floor(max * x + 0.5)` of `x` clamped to 0 to 1, in single precision; not a number is 0. `max` is below 2^22.
-#[inline]
+#[inline(always)]
 pub fn scaled(x: f32, max: f32) -> u32 {
     // A cast would say the same, in code that looks at every sample: here the sum's nearest integer is taken by adding
     // 2^23, and one less where that is above.
@@ -65,6 +106,8 @@ pub fn scaled(x: f32, max: f32) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use half::f16;
+
     use super::*;
 
     #[test]

@@ -2,101 +2,91 @@
 
 #![forbid(unsafe_code)]
 
-use half::f16;
-
-use super::yuv;
-use super::{deep, halves, ten};
+use super::pack::{colours_of_rgba, pack_24};
+use super::pixels::{
+    Exchange, From565, FromAlpha, FromAlphaHalf, FromArgb, FromHalf, FromRgb, FromTen, To565, ToAlpha, ToAlphaHalf,
+    ToArgb, ToHalf, ToTen, map,
+};
+use super::{deep, yuv};
 use crate::pixel::{PixelFormat, PixelView};
+use crate::simd::{self, Kernel, Simd};
+
+/// Row `y` of `source`: its own bytes where these are RGBA, else expanded into `scratch`, 4 bytes for each pixel.
+pub fn row<'a>(source: &PixelView<'a>, y: u32, scratch: &'a mut [u8]) -> &'a [u8] {
+    if source.layout().format == PixelFormat::Rgba8888 {
+        return source.row(y);
+    }
+    load(source, y, scratch);
+    scratch
+}
 
 /// Expands row `y` of `source` into `out`, 4 bytes for each pixel. Missing alpha is 255, missing colour 0.
 pub fn load(source: &PixelView<'_>, y: u32, out: &mut [u8]) {
     let row = source.row(y);
-    let pixels = out.as_chunks_mut::<4>().0.iter_mut();
     match source.layout().format {
         PixelFormat::Rgba8888 => out.copy_from_slice(row),
-        PixelFormat::Bgra8888 => pixels.zip(row.as_chunks().0).for_each(|(out, &[b, g, r, a])| *out = [r, g, b, a]),
-        PixelFormat::Argb8888 => pixels.zip(row.as_chunks().0).for_each(|(out, &[a, r, g, b])| *out = [r, g, b, a]),
-        PixelFormat::Rgb888 => pixels.zip(row.as_chunks().0).for_each(|(out, &[r, g, b])| *out = [r, g, b, 255]),
-        PixelFormat::Rgb565 => pixels.zip(row.as_chunks().0).for_each(|(out, &word)| {
-            // High bits repeated below.
-            let word = u32::from(u16::from_le_bytes(word));
-            let r = word >> 8 & 0xf8 | word >> 13;
-            let g = word >> 3 & 0xfc | word >> 9 & 3;
-            let b = word << 3 & 0xf8 | word >> 2 & 7;
-            *out = (r | g << 8 | b << 16 | 0xff00_0000).to_le_bytes();
-        }),
-        PixelFormat::Alpha8 | PixelFormat::AlphaU8 => pixels.zip(row).for_each(|(out, &a)| *out = [0, 0, 0, a]),
-        PixelFormat::AlphaF16 => pixels.zip(row.as_chunks().0).for_each(|(out, &a)| *out = [0, 0, 0, half_to_8(a)]),
-        PixelFormat::RgbaF16 => {
-            let samples = row.as_chunks().0;
-            out.iter_mut().zip(samples).for_each(|(out, &sample)| *out = half_to_8(sample));
-        }
-        PixelFormat::Rgba1010102 => pixels.zip(row.as_chunks().0).for_each(|(out, &word)| {
-            *out = ten::to_8(u32::from_le_bytes(word)).to_le_bytes();
-        }),
+        PixelFormat::Bgra8888 => map::<4, 4, Exchange>(row, out),
+        PixelFormat::Argb8888 => map::<4, 4, FromArgb>(row, out),
+        PixelFormat::Rgb888 => map::<3, 4, FromRgb>(row, out),
+        PixelFormat::Rgb565 => map::<2, 4, From565>(row, out),
+        PixelFormat::Alpha8 | PixelFormat::AlphaU8 => map::<1, 4, FromAlpha>(row, out),
+        PixelFormat::AlphaF16 => map::<2, 4, FromAlphaHalf>(row, out),
+        PixelFormat::RgbaF16 => map::<2, 1, FromHalf>(row, out),
+        PixelFormat::Rgba1010102 => map::<4, 4, FromTen>(row, out),
         format @ (PixelFormat::Nv12 | PixelFormat::Nv21) => {
             yuv::rgba_from_nv(row, source.chroma_row(y), format.is_v_first(), yuv::Coding::of(source), out);
         }
-        PixelFormat::YcbcrP010 | PixelFormat::YcrcbP010 => {
-            let mut wide = vec![0.0; out.len()];
-            deep::load(source, y, &mut wide);
-            out.iter_mut().zip(wide).for_each(|(out, sample)| *out = to_8(sample));
+        format @ (PixelFormat::YcbcrP010 | PixelFormat::YcrcbP010) => {
+            let (chroma, v_first, coding) = (source.chroma_row(y), format.is_v_first(), yuv::Coding::of(source));
+            simd::dispatch(LoadP010 { luma: row, chroma, v_first, coding, out });
         }
     }
 }
 
 /// Stores `row`, 4 bytes of RGBA for each pixel, as `format` into `out`. 4:2:0 formats are made in [`yuv`].
 pub fn store(format: PixelFormat, row: &[u8], out: &mut [u8]) {
-    let pixels = row.as_chunks::<4>().0.iter();
     match format {
         PixelFormat::Rgba8888 => out.copy_from_slice(row),
-        PixelFormat::Bgra8888 => out.as_chunks_mut().0.iter_mut().zip(pixels).for_each(|(out, &[r, g, b, a])| {
-            *out = [b, g, r, a];
-        }),
-        PixelFormat::Argb8888 => out.as_chunks_mut().0.iter_mut().zip(pixels).for_each(|(out, &[r, g, b, a])| {
-            *out = [a, r, g, b];
-        }),
-        PixelFormat::Rgb888 => out.as_chunks_mut().0.iter_mut().zip(pixels).for_each(|(out, &[r, g, b, _])| {
-            *out = [r, g, b];
-        }),
-        PixelFormat::Rgb565 => out.as_chunks_mut().0.iter_mut().zip(pixels).for_each(|(out, &[r, g, b, _])| {
-            *out = (scale(r, 31) << 11 | scale(g, 63) << 5 | scale(b, 31)).to_le_bytes();
-        }),
-        PixelFormat::Alpha8 | PixelFormat::AlphaU8 => {
-            out.iter_mut().zip(pixels).for_each(|(out, pixel)| *out = pixel[3])
-        }
-        PixelFormat::AlphaF16 => out.as_chunks_mut().0.iter_mut().zip(pixels).for_each(|(out, pixel)| {
-            *out = half_from_8(pixel[3]);
-        }),
-        PixelFormat::RgbaF16 => out.as_chunks_mut().0.iter_mut().zip(row).for_each(|(out, &sample)| {
-            *out = half_from_8(sample);
-        }),
-        PixelFormat::Rgba1010102 => out.as_chunks_mut().0.iter_mut().zip(pixels).for_each(|(out, &[r, g, b, a])| {
-            let ten = |c: u8| u32::from(scale(c, 1023));
-            *out = (ten(r) | ten(g) << 10 | ten(b) << 20 | u32::from(scale(a, 3)) << 30).to_le_bytes();
-        }),
+        PixelFormat::Bgra8888 => map::<4, 4, Exchange>(row, out),
+        PixelFormat::Argb8888 => map::<4, 4, ToArgb>(row, out),
+        PixelFormat::Rgb888 => pack_24(row, out, colours_of_rgba),
+        PixelFormat::Rgb565 => map::<4, 2, To565>(row, out),
+        PixelFormat::Alpha8 | PixelFormat::AlphaU8 => map::<4, 1, ToAlpha>(row, out),
+        PixelFormat::AlphaF16 => map::<4, 2, ToAlphaHalf>(row, out),
+        PixelFormat::RgbaF16 => map::<1, 2, ToHalf>(row, out),
+        PixelFormat::Rgba1010102 => map::<4, 4, ToTen>(row, out),
         PixelFormat::Nv12 | PixelFormat::Nv21 | PixelFormat::YcbcrP010 | PixelFormat::YcrcbP010 => {}
     }
 }
 
+/// A row of P010, in pieces whose floats stay in the nearest cache.
+struct LoadP010<'a> {
+    luma: &'a [u8],
+    chroma: &'a [u8],
+    v_first: bool,
+    coding: yuv::Coding,
+    out: &'a mut [u8],
+}
+
+impl Kernel for LoadP010<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, _: S) {
+        let mut wide = [0.0; 4 * 256];
+        let pieces = self.luma.chunks(2 * 256).zip(self.chroma.chunks(2 * 256));
+        for ((luma, chroma), out) in pieces.zip(self.out.chunks_mut(4 * 256)) {
+            let wide = &mut wide[..out.len()];
+            yuv::rgba_from_p010(luma, chroma, self.v_first, self.coding, wide);
+            for (out, sample) in out.iter_mut().zip(wide) {
+                *out = to_8(*sample);
+            }
+        }
+    }
+}
+
 /// `floor(255 * x + 0.5)` of `x` clamped to 0 to 1; not a number is 0.
-#[inline]
+#[inline(always)]
 pub fn to_8(sample: f32) -> u8 {
     deep::scaled(sample, 255.0) as u8
-}
-
-#[inline]
-fn half_to_8(sample: [u8; 2]) -> u8 {
-    halves::to_8(u16::from_le_bytes(sample))
-}
-
-#[inline]
-fn half_from_8(sample: u8) -> [u8; 2] {
-    f16::from_f32(f32::from(sample) / 255.0).to_le_bytes()
-}
-
-/// `round(c * max / 255)`.
-#[inline]
-fn scale(c: u8, max: u32) -> u16 {
-    ((u32::from(c) * max * 2 + 255) / 510) as u16
 }

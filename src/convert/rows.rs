@@ -2,6 +2,8 @@
 
 #![forbid(unsafe_code)]
 
+use super::pack::{colours_of_argb, colours_of_bgra, colours_of_rgba, pack_24, pack_48};
+use super::pixels::{self, Divide, ExchangeDivide, ExchangeMultiply, Multiply};
 use super::{alpha, deep, halves, rgba8, ten};
 use crate::pixel::{AlphaType, PixelFormat, PixelView};
 
@@ -114,8 +116,8 @@ fn read_rgbx8(view: &PixelView<'_>, y: u32, out: &mut [u8]) {
         return rgba8::load(view, y, out);
     }
     match view.layout().format {
-        PixelFormat::Rgba8888 => map_words(view.row(y), out, alpha::multiplied),
-        PixelFormat::Bgra8888 => map_words(view.row(y), out, |pixel| swapped(alpha::multiplied(pixel))),
+        PixelFormat::Rgba8888 => pixels::map::<4, 4, Multiply>(view.row(y), out),
+        PixelFormat::Bgra8888 => pixels::map::<4, 4, ExchangeMultiply>(view.row(y), out),
         _ => {
             rgba8::load(view, y, out);
             alpha::premultiply_row(PixelFormat::Rgba8888, out);
@@ -130,8 +132,8 @@ fn read_rgba8(view: &PixelView<'_>, y: u32, wide: &mut Vec<f32>, out: &mut [u8])
         return rgba8::load(view, y, out);
     }
     match format {
-        PixelFormat::Rgba8888 => map_words(view.row(y), out, alpha::divided),
-        PixelFormat::Bgra8888 => map_words(view.row(y), out, |pixel| swapped(alpha::divided(pixel))),
+        PixelFormat::Rgba8888 => pixels::map::<4, 4, Divide>(view.row(y), out),
+        PixelFormat::Bgra8888 => pixels::map::<4, 4, ExchangeDivide>(view.row(y), out),
         PixelFormat::Rgba1010102 => ten::TABLES.divide_to_8(view.row(y), out),
         // Dividing after rounding to 8 bits would lose most of a faint colour.
         _ if format.is_deep() => {
@@ -168,71 +170,6 @@ fn read_rgba16(view: &PixelView<'_>, y: u32, alpha: AlphaType, wide: &mut Vec<f3
             samples.for_each(|(out, sample)| *out = (deep::scaled(*sample, 65535.0) as u16).to_be_bytes());
         }
     }
-}
-
-/// Each pixel of 4 bytes, as a word with the first byte lowest, through `rule`.
-fn map_words(row: &[u8], out: &mut [u8], rule: impl Fn(u32) -> u32) {
-    let pairs = out.as_chunks_mut().0.iter_mut().zip(row.as_chunks().0);
-    pairs.for_each(|(out, pixel)| *out = rule(u32::from_le_bytes(*pixel)).to_le_bytes());
-}
-
-/// A pixel of BGRA as one of RGBA, and the other way round.
-fn swapped(pixel: u32) -> u32 {
-    pixel & 0xff00_ff00 | pixel >> 16 & 0xff | (pixel & 0xff) << 16
-}
-
-/// Three bytes of each pixel of 4; `rule` takes them from two pixels in a word, the first byte lowest.
-fn pack_24(row: &[u8], out: &mut [u8], rule: impl Fn(u64) -> u64) {
-    // Eight pixels are three words. (Words of 32 bits, and bytes one by one, took 0.23 ns per pixel instead of 0.14.)
-    let pack = |eight: &[u8; 32]| {
-        let pairs = eight.as_chunks().0;
-        let pair = |index: usize| rule(u64::from_le_bytes(pairs[index]));
-        let [a, b, c, d] = [pair(0), pair(1), pair(2), pair(3)];
-        [a | b << 48, b >> 16 | c << 32, c >> 32 | d << 16].map(u64::to_le_bytes)
-    };
-    let (eights, rest) = row.as_chunks();
-    let (outs, rest_out) = out.as_chunks_mut::<24>();
-    for (out, eight) in outs.iter_mut().zip(eights) {
-        out.as_chunks_mut().0.iter_mut().zip(pack(eight)).for_each(|(out, word)| *out = word);
-    }
-    let mut last = [0; 32];
-    last[..rest.len()].copy_from_slice(rest);
-    rest_out.copy_from_slice(&pack(&last).as_flattened()[..rest_out.len()]);
-}
-
-/// The colours of two pixels of RGBA.
-fn colours_of_rgba(pair: u64) -> u64 {
-    pair & 0xff_ffff | pair >> 8 & 0xffff_ff00_0000
-}
-
-/// The colours of two pixels of BGRA.
-fn colours_of_bgra(pair: u64) -> u64 {
-    let reversed = pair.swap_bytes();
-    reversed >> 40 | reversed << 16 & 0xffff_ff00_0000
-}
-
-/// The colours of two pixels of ARGB.
-fn colours_of_argb(pair: u64) -> u64 {
-    colours_of_rgba(pair >> 8)
-}
-
-/// The first six bytes of each pixel of 8.
-fn pack_48(row: &[u8], out: &mut [u8]) {
-    // Four pixels are three words.
-    let pack = |four: &[u8; 32]| {
-        let pixels = four.as_chunks().0;
-        let colour = |index: usize| u64::from_le_bytes(pixels[index]) & 0xffff_ffff_ffff;
-        let [a, b, c, d] = [colour(0), colour(1), colour(2), colour(3)];
-        [a | b << 48, b >> 16 | c << 32, c >> 32 | d << 16].map(u64::to_le_bytes)
-    };
-    let (fours, rest) = row.as_chunks();
-    let (outs, rest_out) = out.as_chunks_mut::<24>();
-    for (out, four) in outs.iter_mut().zip(fours) {
-        out.as_chunks_mut().0.iter_mut().zip(pack(four)).for_each(|(out, word)| *out = word);
-    }
-    let mut last = [0; 32];
-    last[..rest.len()].copy_from_slice(rest);
-    rest_out.copy_from_slice(&pack(&last).as_flattened()[..rest_out.len()]);
 }
 
 #[cfg(test)]

@@ -69,11 +69,31 @@ pub fn unpremultiply(row: &mut [u8]) {
 }
 
 /// A word of RGBA_1010102 as one of 8-bit RGBA, the lowest byte first: each sample times 255 / 1023, rounded.
-#[inline]
+#[inline(always)]
 pub fn to_8(word: u32) -> u32 {
     // (c * 510 + 1023) / 2046, with a multiplication of 15 bits.
     let eight = |shift: u32| ((word >> shift & 1023) * 1021 + 2048) >> 12;
     eight(0) | eight(10) << 8 | eight(20) << 16 | (word >> 30) * 85 << 24
+}
+
+/// A word of 8-bit RGBA, the lowest byte first, as one of RGBA_1010102: each sample times 1023 or 3 by 255, rounded.
+#[inline(always)]
+pub fn from_8(word: u32) -> u32 {
+    // 1023 is 4 * 255 + 3.
+    let three = |c: u32| (c * 3 + 129) >> 8;
+    let ten = |shift: u32| {
+        let c = word >> shift & 255;
+        c * 4 + three(c)
+    };
+    ten(0) | ten(8) << 10 | ten(16) << 20 | three(word >> 24) << 30
+}
+
+/// A word of RGBA_1010102, colours multiplied by alpha: `round(c * a / 3)`.
+#[inline(always)]
+pub fn multiplied(word: u32) -> u32 {
+    let a = word >> 30;
+    let scale = |shift: u32| (((word >> shift & 1023) * a * 21846 + 32768) >> 16) << shift;
+    scale(0) | scale(10) | scale(20) | a << 30
 }
 
 #[cfg(test)]

@@ -1,8 +1,11 @@
-//! YCbCr and RGB, 4:2:0: from any of three matrices, to BT.601. Chroma is taken by its nearest sample and made by averaging 2x2 pixels.
+//! YCbCr and RGB, 4:2:0: from any of three matrices, to BT.601. Chroma is taken by its nearest sample and made by
+//! averaging 2x2 pixels.
 
 #![forbid(unsafe_code)]
 
+use super::pixels::{self, Rule};
 use crate::pixel::{PixelView, YuvMatrix, YuvRange};
+use crate::simd::{self, Kernel, Simd};
 
 /// How YCbCr samples become RGB.
 #[derive(Clone, Copy, Debug)]
@@ -20,16 +23,26 @@ impl Coding {
     }
 
     /// Luma of black, in steps of 8 bits.
+    #[inline(always)]
     fn black(self) -> f32 {
         if self.range == YuvRange::Limited { 16.0 } else { 0.0 }
     }
 
     /// From luma steps of 8 bits to RGB steps of 8 bits.
+    #[inline(always)]
     fn luma_gain(self) -> f32 {
         if self.range == YuvRange::Limited { 255.0 / 219.0 } else { 1.0 }
     }
 
+    /// One step of 10 bits, of the full range.
+    #[inline(always)]
+    fn unit_of_10_bits(self) -> f32 {
+        // The codes are those of 8 bits times 4 in limited range (BT.2100 table 9), and stretched to 1023 in full range.
+        if self.range == YuvRange::Limited { 1.0 / 1020.0 } else { 1.0 / 1023.0 }
+    }
+
     /// Factors of Cr for R, Cb for G, Cr for G, Cb for B.
+    #[inline(always)]
     fn factors(self) -> [f32; 4] {
         let factors = match self.matrix {
             // Kr 0.299, Kb 0.114.
@@ -44,94 +57,87 @@ impl Coding {
     }
 }
 
-/// Numbers of matrices for const generics.
-const BT601: u8 = 0;
-const BT709: u8 = 1;
-const BT2020: u8 = 2;
-
-type Block = fn(&[u8; BLOCK], &[u8; BLOCK], &mut [u8; 4 * BLOCK]);
-
 /// One row of NV12 or NV21 to 8-bit RGBA, opaque.
 pub fn rgba_from_nv(luma: &[u8], chroma: &[u8], v_first: bool, coding: Coding, out: &mut [u8]) {
-    // Known while compiling, the factors become part of the instructions.
-    let block: Block = match coding.matrix {
-        YuvMatrix::Bt601 => block_of::<BT601>(coding.range, v_first),
-        YuvMatrix::Bt709 => block_of::<BT709>(coding.range, v_first),
-        YuvMatrix::Bt2020 => block_of::<BT2020>(coding.range, v_first),
-    };
-    let (lumas, last_luma) = luma.as_chunks();
-    let (chromas, last_chroma) = chroma.split_at(lumas.len() * BLOCK);
-    let (outs, last_out) = out.as_chunks_mut();
-    for ((out, luma), chroma) in outs.iter_mut().zip(lumas).zip(chromas.as_chunks().0) {
-        block(luma, chroma, out);
-    }
-    if !last_luma.is_empty() {
-        let (mut luma, mut chroma, mut out) = ([0; BLOCK], [0; BLOCK], [0; 4 * BLOCK]);
-        luma[..last_luma.len()].copy_from_slice(last_luma);
-        chroma[..last_chroma.len()].copy_from_slice(last_chroma);
-        block(&luma, &chroma, &mut out);
-        last_out.copy_from_slice(&out[..last_out.len()]);
+    // 16 fractional bits: the greatest sum is below 2^25, and the error stays below 1/100 of a step.
+    let fixed = |value: f32| (value * 65536.0).round() as i32;
+    let (factors, gain) = (coding.factors().map(fixed), fixed(coding.luma_gain()));
+    let expansion = Expansion { factors, gain, offset: 32768 - coding.black() as i32 * gain };
+    if v_first {
+        simd::dispatch(FromNv::<true> { luma, chroma, expansion, out });
+    } else {
+        simd::dispatch(FromNv::<false> { luma, chroma, expansion, out });
     }
 }
 
 /// Pixels that are converted at once.
 const BLOCK: usize = 64;
 
-fn block_of<const MATRIX: u8>(range: YuvRange, v_first: bool) -> Block {
-    match (range, v_first) {
-        (YuvRange::Full, false) => rgba_from_nv_block::<MATRIX, false, false>,
-        (YuvRange::Full, true) => rgba_from_nv_block::<MATRIX, false, true>,
-        (YuvRange::Limited, false) => rgba_from_nv_block::<MATRIX, true, false>,
-        (YuvRange::Limited, true) => rgba_from_nv_block::<MATRIX, true, true>,
+struct FromNv<'a, const V_FIRST: bool> {
+    luma: &'a [u8],
+    chroma: &'a [u8],
+    expansion: Expansion,
+    out: &'a mut [u8],
+}
+
+impl<const V_FIRST: bool> Kernel for FromNv<'_, V_FIRST> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, _: S) {
+        let (lumas, last_luma) = self.luma.as_chunks();
+        let (chromas, last_chroma) = self.chroma.split_at(lumas.len() * BLOCK);
+        let (outs, last_out) = self.out.as_chunks_mut();
+        for ((out, luma), chroma) in outs.iter_mut().zip(lumas).zip(chromas.as_chunks().0) {
+            self.expansion.expand::<V_FIRST>(luma, chroma, out);
+        }
+        if !last_luma.is_empty() {
+            let (mut luma, mut chroma, mut out) = ([0; BLOCK], [0; BLOCK], [0; 4 * BLOCK]);
+            luma[..last_luma.len()].copy_from_slice(last_luma);
+            chroma[..last_chroma.len()].copy_from_slice(last_chroma);
+            self.expansion.expand::<V_FIRST>(&luma, &chroma, &mut out);
+            last_out.copy_from_slice(&out[..last_out.len()]);
+        }
     }
 }
 
-fn rgba_from_nv_block<const MATRIX: u8, const LIMITED: bool, const V_FIRST: bool>(
-    luma: &[u8; BLOCK],
-    chroma: &[u8; BLOCK],
-    out: &mut [u8; 4 * BLOCK],
-) {
-    let matrix = match MATRIX {
-        BT709 => YuvMatrix::Bt709,
-        BT2020 => YuvMatrix::Bt2020,
-        _ => YuvMatrix::Bt601,
-    };
-    let coding = Coding { matrix, range: if LIMITED { YuvRange::Limited } else { YuvRange::Full } };
-    // 16 fractional bits: the greatest sum is below 2^25, and the error stays below 1/100 of a step.
-    let fixed = |value: f32| (value * 65536.0).round() as i32;
-    let [cr_r, cb_g, cr_g, cb_b] = coding.factors().map(fixed);
-    let (black, gain) = (coding.black() as i32, fixed(coding.luma_gain()));
-    // Per pixel, what its pair's chroma adds to red, green and blue.
-    let mut sums = [[0; BLOCK]; 3];
-    let [red, green, blue] = &mut sums;
-    let sums_of_pairs = red.as_chunks_mut().0.iter_mut().zip(green.as_chunks_mut().0).zip(blue.as_chunks_mut().0);
-    for (((red, green), blue), pair) in sums_of_pairs.zip(chroma.as_chunks::<2>().0) {
-        let [cb, cr] = if V_FIRST { [pair[1], pair[0]] } else { *pair }.map(|c| i32::from(c) - 128);
-        let offset = 32768 - black * gain;
-        *red = [product(cr, cr_r) + offset; 2];
-        *green = [product(cb, cb_g) + product(cr, cr_g) + offset; 2];
-        *blue = [product(cb, cb_b) + offset; 2];
-    }
-    for (index, (out, luma)) in out.as_chunks_mut::<4>().0.iter_mut().zip(luma).enumerate() {
-        let luma = product(i32::from(*luma), gain);
-        let sample = |sum: i32| u32::from(((sum + luma) >> 16).clamp(0, 255) as u8);
-        let [r, g, b] = [sample(red[index]), sample(green[index]), sample(blue[index])];
-        *out = (r | g << 8 | b << 16 | 0xff00_0000).to_le_bytes();
-    }
+/// What samples are multiplied by.
+#[derive(Clone, Copy)]
+struct Expansion {
+    factors: [i32; 4],
+    gain: i32,
+    /// What rounds, less black.
+    offset: i32,
 }
 
-/// `value * factor`, by a product of 16 bits, which vector units have.
-#[inline]
-fn product(value: i32, factor: i32) -> i32 {
-    let whole = (factor + 32768) >> 16;
-    ((value * whole) << 16) + value * (factor - (whole << 16))
+impl Expansion {
+    #[inline(always)]
+    fn expand<const V_FIRST: bool>(self, luma: &[u8; BLOCK], chroma: &[u8; BLOCK], out: &mut [u8; 4 * BLOCK]) {
+        let Self { factors: [cr_r, cb_g, cr_g, cb_b], gain, offset } = self;
+        // Per pixel, what its pair's chroma adds to red, green and blue.
+        let mut sums = [[0; BLOCK]; 3];
+        let [red, green, blue] = &mut sums;
+        let sums_of_pairs = red.as_chunks_mut().0.iter_mut().zip(green.as_chunks_mut().0).zip(blue.as_chunks_mut().0);
+        for (((red, green), blue), pair) in sums_of_pairs.zip(chroma.as_chunks::<2>().0) {
+            let [cb, cr] = if V_FIRST { [pair[1], pair[0]] } else { *pair }.map(|c| i32::from(c) - 128);
+            *red = [cr * cr_r + offset; 2];
+            *green = [cb * cb_g + cr * cr_g + offset; 2];
+            *blue = [cb * cb_b + offset; 2];
+        }
+        for (index, (out, luma)) in out.as_chunks_mut::<4>().0.iter_mut().zip(luma).enumerate() {
+            let luma = i32::from(*luma) * gain;
+            let sample = |sum: i32| u32::from(((sum + luma) >> 16).clamp(0, 255) as u8);
+            let [r, g, b] = [sample(red[index]), sample(green[index]), sample(blue[index])];
+            *out = (r | g << 8 | b << 16 | 0xff00_0000).to_le_bytes();
+        }
+    }
 }
 
 /// One row of P010 to `f32` RGBA, opaque.
+#[inline(always)]
 pub fn rgba_from_p010(luma: &[u8], chroma: &[u8], v_first: bool, coding: Coding, out: &mut [f32]) {
     let (black, gain) = (coding.black() * 4.0, coding.luma_gain());
-    // 10-bit codes are the 8-bit ones times 4 in limited range (BT.2100 table 9), and stretched to 1023 in full range.
-    let unit = if coding.range == YuvRange::Limited { 1.0 / 1020.0 } else { 1.0 / 1023.0 };
+    let unit = coding.unit_of_10_bits();
     let [cr_r, cb_g, cr_g, cb_b] = coding.factors().map(|factor| factor * unit);
     let sample = |bytes: [u8; 2]| f32::from(u16::from_le_bytes(bytes) >> 6);
     let one = |luma: [u8; 2], [cb, cr]: [f32; 2]| {
@@ -159,25 +165,60 @@ pub fn rgba_from_p010(luma: &[u8], chroma: &[u8], v_first: bool, coding: Coding,
 
 /// Luma of one row of 8-bit RGBA, limited range.
 pub fn luma_from_rgba(row: &[u8], luma: &mut [u8]) {
-    for (luma, &[r, g, b, _]) in luma.iter_mut().zip(row.as_chunks::<4>().0) {
-        let sum = 16829 * i32::from(r) + 33039 * i32::from(g) + 6416 * i32::from(b);
-        *luma = (16 + ((sum + 32768) >> 16)) as u8;
+    pixels::map::<4, 1, Luma>(row, luma);
+}
+
+struct Luma;
+
+impl Rule<4, 1> for Luma {
+    #[inline(always)]
+    fn apply(pixel: [u8; 4]) -> [u8; 1] {
+        let word = u32::from_le_bytes(pixel).cast_signed();
+        let sum = 16829 * (word & 255) + 33039 * (word >> 8 & 255) + 6416 * (word >> 16 & 255);
+        [(16 + ((sum + 32768) >> 16)) as u8]
     }
 }
 
 /// Chroma pairs of two rows of 8-bit RGBA, limited range; a last odd column stands for itself.
 pub fn chroma_from_rgba(upper: &[u8], lower: &[u8], v_first: bool, chroma: &mut [u8]) {
-    for ((pair, upper), lower) in chroma.as_chunks_mut::<2>().0.iter_mut().zip(upper.chunks(8)).zip(lower.chunks(8)) {
-        let last = upper.len() - 4;
-        let mean = |c: usize| {
-            let sum = [upper[c], upper[last + c], lower[c], lower[last + c]].map(i32::from).iter().sum::<i32>();
-            (sum + 2) >> 2
-        };
-        let (r, g, b) = (mean(0), mean(1), mean(2));
-        let code = |sum: i32| (128 + ((sum + 32768) >> 16)) as u8;
-        let cb = code(28784 * b - 9714 * r - 19070 * g);
-        let cr = code(28784 * r - 24103 * g - 4681 * b);
-        *pair = if v_first { [cr, cb] } else { [cb, cr] };
+    let (pairs, last) = (upper.len() / 8 * 2, upper.len() / 8 * 8);
+    let (chroma, last_pair) = chroma.split_at_mut(pairs);
+    simd::dispatch(Chroma { upper: &upper[..last], lower: &lower[..last], v_first, chroma });
+    if upper.len() > last {
+        let (upper, lower) = (upper[last..].repeat(2), lower[last..].repeat(2));
+        simd::dispatch(Chroma { upper: &upper, lower: &lower, v_first, chroma: last_pair });
+    }
+}
+
+struct Chroma<'a> {
+    upper: &'a [u8],
+    lower: &'a [u8],
+    v_first: bool,
+    chroma: &'a mut [u8],
+}
+
+impl Kernel for Chroma<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, _: S) {
+        let shifts = if self.v_first { [8, 0] } else { [0, 8] };
+        let rows = self.upper.as_chunks::<8>().0.iter().zip(self.lower.as_chunks::<8>().0);
+        for (pair, (upper, lower)) in self.chroma.as_chunks_mut::<2>().0.iter_mut().zip(rows) {
+            // Sums of four samples, red and blue in one word.
+            let (upper, lower) = (u64::from_le_bytes(*upper), u64::from_le_bytes(*lower));
+            let sums = |shift: u32, mask: u64| {
+                let sums = (upper >> shift & mask) + (lower >> shift & mask);
+                (sums as u32).wrapping_add((sums >> 32) as u32)
+            };
+            let (red_blue, green) = (sums(0, 0x00ff_00ff_00ff_00ff), sums(8, 0xff_0000_00ff));
+            let mean = |sum: u32| ((sum + 2) >> 2).cast_signed();
+            let (r, g, b) = (mean(red_blue & 0xffff), mean(green), mean(red_blue >> 16));
+            let code = |sum: i32| 128 + ((sum + 32768) >> 16);
+            let cb = code(28784 * b - 9714 * r - 19070 * g);
+            let cr = code(28784 * r - 24103 * g - 4681 * b);
+            *pair = ((cb << shifts[0] | cr << shifts[1]) as u16).to_le_bytes();
+        }
     }
 }
 

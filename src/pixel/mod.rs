@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod bands;
 pub mod buffer;
 pub mod format;
 pub mod layout;

@@ -20,7 +20,7 @@ use options::Opt;
 use variants::Variant;
 
 /// Any opaque type of the headers.
-type Handle = *mut c_void;
+pub type Handle = *mut c_void;
 
 /// `Image_MimeType`.
 #[repr(C)]
@@ -84,7 +84,7 @@ pub fn version() -> String {
 }
 
 /// What a C function returned, as a result.
-fn check(code: c_int) -> Result {
+pub fn check(code: c_int) -> Result {
     if code == 0 {
         return Ok(());
     }
@@ -94,8 +94,9 @@ fn check(code: c_int) -> Result {
 }
 
 /// A handle that the library made, released when it goes.
-struct Owned {
-    handle: Handle,
+pub struct Owned {
+    /// What functions take.
+    pub handle: Handle,
     release: extern "C" fn(Handle) -> c_int,
 }
 
@@ -117,6 +118,18 @@ impl Drop for Owned {
     }
 }
 
+/// Options of a PixelMap: from pixels of the first `PIXEL_FORMAT` to the second, with that `PIXELMAP_ALPHA_TYPE`.
+pub fn map_options((width, height): (usize, usize), (from, to): (i32, i32), alpha: i32) -> Result<Owned> {
+    let options = Owned::new(OH_PixelmapInitializationOptions_Create, OH_PixelmapInitializationOptions_Release)?;
+    let handle = options.handle;
+    check(OH_PixelmapInitializationOptions_SetWidth(handle, width as u32))?;
+    check(OH_PixelmapInitializationOptions_SetHeight(handle, height as u32))?;
+    check(OH_PixelmapInitializationOptions_SetSrcPixelFormat(handle, from))?;
+    check(OH_PixelmapInitializationOptions_SetPixelFormat(handle, to))?;
+    check(OH_PixelmapInitializationOptions_SetAlphaType(handle, alpha))?;
+    Ok(options)
+}
+
 /// A PixelMap, shared by all variants that encode it.
 pub struct PixelMap {
     map: Owned,
@@ -132,14 +145,9 @@ impl PixelMap {
 
     /// A copy of pixels that are in that `PIXEL_FORMAT` already.
     pub fn of(data: &[u8], (width, height): (usize, usize), format: i32, opaque: bool) -> Result<Rc<Self>> {
-        let options = Owned::new(OH_PixelmapInitializationOptions_Create, OH_PixelmapInitializationOptions_Release)?;
-        let handle = options.handle;
-        check(OH_PixelmapInitializationOptions_SetWidth(handle, width as u32))?;
-        check(OH_PixelmapInitializationOptions_SetHeight(handle, height as u32))?;
-        check(OH_PixelmapInitializationOptions_SetPixelFormat(handle, format))?;
-        check(OH_PixelmapInitializationOptions_SetSrcPixelFormat(handle, format))?;
         let alpha = if opaque { OPAQUE } else { UNPREMULTIPLIED };
-        check(OH_PixelmapInitializationOptions_SetAlphaType(handle, alpha))?;
+        let options = map_options((width, height), (format, format), alpha)?;
+        let handle = options.handle;
         let mut map = ptr::null_mut();
         // SAFETY: the pixels are as many bytes as said; they are copied, not written.
         check(unsafe {

@@ -3,6 +3,7 @@
 use crate::conversion::Conversion;
 use crate::memory::Need;
 use crate::overhead::Overhead;
+use crate::pixelmap::Comparison;
 use crate::records::Records;
 
 mod jpeg;
@@ -37,6 +38,8 @@ pub struct Measured {
     pub differing: Vec<Reading>,
     /// Of pixel formats.
     pub conversions: Vec<Conversion>,
+    /// Of what is done with PixelMaps.
+    pub pixelmaps: Vec<Comparison>,
     /// Of memory.
     pub memory: Vec<Need>,
     /// Of calls.

@@ -2,6 +2,7 @@
 
 use super::Bound::AtMost;
 use super::{Measured, Reading, Target};
+use crate::pixelmap::Comparison;
 
 /// See the module.
 pub const TARGETS: &[Target] = &[
@@ -19,6 +20,12 @@ pub const TARGETS: &[Target] = &[
                 })
                 .collect()
         },
+    },
+    Target {
+        what: "PixelMaps of 12 MP: time of one thread by that of a plain copy",
+        bound: AtMost(1.5),
+        unit: "x",
+        read: |m| m.pixelmaps.iter().filter_map(Comparison::by_copy).collect(),
     },
     Target {
         what: "Bytes: numbers of threads (of 1, 2, 3, 8) whose file is another",
