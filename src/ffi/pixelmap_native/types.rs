@@ -20,8 +20,8 @@ pub enum OH_PixelmapNative_AntiAliasingLevel {
     /// for the two n around log2(1 / sqrt(scaleX * scaleY)): good for reducing. As LOW when enlarging.
     OH_PixelmapNative_AntiAliasing_MEDIUM = 2,
     /// The cubic filter of Mitchell (B = C = 1/3): over sixteen old pixels when enlarging; when reducing it widens with
-    /// the ratio, so that all old pixels count and fine patterns cause no moire. Good for both. It may overshoot beside
-    /// edges; what is out of range, or above alpha in a premultiplied PixelMap, is cut off.
+    /// the ratio, so that all old pixels count and fine patterns cause no moire. It may overshoot beside edges; what is
+    /// out of range, or above alpha in a premultiplied PixelMap, is cut off.
     OH_PixelmapNative_AntiAliasing_HIGH = 3,
 }
 
