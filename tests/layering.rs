@@ -20,7 +20,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("content", &["color", "convert", "geometry", "metadata", "pixel"]),
     ("source", &["color", "content", "convert", "geometry", "metadata", "pixel"]),
     ("encode", &["color", "content", "convert", "deflate", "metadata", "pixel", "sink", "source"]),
-    ("ffi", &["color", "content", "convert", "encode", "metadata", "pixel", "sink", "source"]),
+    ("ffi", &["color", "content", "convert", "encode", "geometry", "metadata", "pixel", "sink", "source"]),
 ];
 
 /// Open to every module but these five themselves, which use nothing of ours but the error type.

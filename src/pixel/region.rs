@@ -19,6 +19,11 @@ pub struct Region {
 }
 
 impl Region {
+    /// All of an image of this layout.
+    pub fn whole(layout: &Layout) -> Self {
+        Self { x: 0, y: 0, width: layout.width, height: layout.height }
+    }
+
     /// An error if the region is empty or reaches outside an image of this layout.
     pub fn check_inside(&self, layout: &Layout) -> Result<()> {
         let inside =
@@ -32,5 +37,20 @@ impl Region {
             layout.width, layout.height
         );
         Err(ImageError::new(ErrorKind::Region, message))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pixel::PixelFormat;
+
+    #[test]
+    fn a_region_is_inside_without_overflow() {
+        let layout = Layout::packed(PixelFormat::Rgb888, 7, 5).unwrap();
+        let check = |x, y, width, height| Region { x, y, width, height }.check_inside(&layout).is_ok();
+        assert!(check(0, 0, 7, 5) && check(6, 4, 1, 1) && check(2, 1, 5, 4));
+        assert!(!check(0, 0, 8, 5) && !check(3, 0, 5, 5) && !check(0, 0, 0, 5) && !check(0, 0, 7, 0));
+        assert!(!check(u32::MAX, 0, 2, 1) && !check(1, 1, u32::MAX, u32::MAX));
     }
 }

@@ -91,6 +91,12 @@ impl<'a> PixelView<'a> {
         &self.bytes[start..start + self.layout.chroma_row_bytes()]
     }
 
+    /// All chroma rows of a 4:2:0 image as they lie in memory; empty for other formats.
+    pub fn chroma_rows(&self) -> &'a [u8] {
+        let Some(chroma) = self.layout.chroma else { return &[] };
+        &self.bytes[chroma.offset..self.layout.needed_bytes()]
+    }
+
     /// Rows `start..end` as they lie in memory, `stride` bytes apart; of the luma plane of a 4:2:0 image.
     pub fn rows(&self, start: u32, end: u32) -> &'a [u8] {
         let first = start as usize * self.layout.stride;

@@ -1,11 +1,28 @@
 //! The editors of 26.0.0. They change a PixelMap in place, editable or not, and report every failure; those in `edit`
 //! are the older forms that report success whatever happens inside.
 
-// To be taken out when the functions of this file are built.
-#![allow(unused_variables)]
-
+use super::edit::read_region;
+use super::pixels::PIXELMAPS;
+use crate::content::Pixelmap;
+use crate::content::geometry::Ratio;
+use crate::error::{ErrorKind, Result};
+use crate::ffi::args;
 use crate::ffi::boundary;
 use crate::ffi::c::{Image_ErrorCode, Image_Region, OH_PixelmapNative, OH_PixelmapNative_AntiAliasingLevel};
+use crate::ffi::error_code::Family;
+use crate::geometry::Filter;
+
+/// What these editors share.
+fn apply(
+    name: &'static str,
+    pixelmap: *mut OH_PixelmapNative,
+    edit: impl FnOnce(&Pixelmap) -> Result<()>,
+) -> Image_ErrorCode {
+    boundary::call(Family::Api26, name, || {
+        let pixelmap = PIXELMAPS.get(pixelmap, "pixelmap")?;
+        edit(&pixelmap)
+    })
+}
 
 /// Gives every pixel of a PixelMap the same alpha.
 ///
@@ -24,13 +41,15 @@ use crate::ffi::c::{Image_ErrorCode, Image_Region, OH_PixelmapNative, OH_Pixelma
 /// @since 26.0.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapNative_SetOpacity(pixelmap: *mut OH_PixelmapNative, value: f32) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_SetOpacity")
+    apply("OH_PixelmapNative_SetOpacity", pixelmap, |pixelmap| pixelmap.set_opacity(value))
 }
 
 /// Scales a PixelMap in place, each new pixel taken from the nearest old one.
 ///
-/// The PixelMap becomes width * scaleX by height * scaleY, rounded to the nearest integer; a negative ratio mirrors its
-/// axis. Positive ratios that leave the size as it is succeed without effect, even on a locked PixelMap.
+/// The PixelMap becomes width * scaleX by height * scaleY, rounded to the nearest integer, halves away from zero; a
+/// product is that of single precision, so that 5 * 0.7f is 3.5 and becomes 4. A negative ratio mirrors its axis. New
+/// pixel i is the old one at floor((i + 0.5) * old size / new size). Positive ratios that leave the size as it is succeed
+/// without effect, even on a locked PixelMap.
 ///
 /// @param pixelmap  the PixelMap to change; it need not be editable.
 /// @param scaleX    ratio of new to old width: finite, not 0, the result from 1 to 2147483647 pixels.
@@ -48,7 +67,9 @@ pub unsafe extern "C" fn OH_PixelmapNative_ApplyScale(
     scaleX: f32,
     scaleY: f32,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_ApplyScale")
+    apply("OH_PixelmapNative_ApplyScale", pixelmap, |pixelmap| {
+        pixelmap.scale(Ratio { x: scaleX, y: scaleY }, Filter::Nearest)
+    })
 }
 
 /// Scales a PixelMap in place with a choice of filter.
@@ -73,14 +94,16 @@ pub unsafe extern "C" fn OH_PixelmapNative_ApplyScaleWithAntiAliasing(
     scaleY: f32,
     level: OH_PixelmapNative_AntiAliasingLevel,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_ApplyScaleWithAntiAliasing")
+    apply("OH_PixelmapNative_ApplyScaleWithAntiAliasing", pixelmap, |pixelmap| {
+        pixelmap.scale(Ratio { x: scaleX, y: scaleY }, Filter::from_level(level))
+    })
 }
 
 /// Moves the picture of a PixelMap and changes the canvas by the distance.
 ///
 /// A positive distance adds empty columns on the left or empty rows on top, a negative one cuts off there: the PixelMap
-/// becomes width + x by height + y, fractions cut. Empty pixels are zero bytes, white in the YUV formats. A 4x4
-/// PixelMap moved by (1, 2) becomes 5x6.
+/// becomes width + x by height + y, fractions cut; the picture goes to the nearest whole pixel. Empty pixels are zero
+/// bytes, white in the YUV formats. A 4x4 PixelMap moved by (1, 2) becomes 5x6.
 ///
 /// @param pixelmap  the PixelMap to change; it need not be editable.
 /// @param x         horizontal distance in pixels: finite, the result from 1 to 2147483647 pixels.
@@ -98,7 +121,7 @@ pub unsafe extern "C" fn OH_PixelmapNative_ApplyTranslate(
     x: f32,
     y: f32,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_ApplyTranslate")
+    apply("OH_PixelmapNative_ApplyTranslate", pixelmap, |pixelmap| pixelmap.translate(x, y))
 }
 
 /// Rotates a PixelMap in place about its centre.
@@ -122,7 +145,7 @@ pub unsafe extern "C" fn OH_PixelmapNative_ApplyRotate(
     pixelmap: *mut OH_PixelmapNative,
     angle: f32,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_ApplyRotate")
+    apply("OH_PixelmapNative_ApplyRotate", pixelmap, |pixelmap| pixelmap.rotate(angle))
 }
 
 /// Mirrors a PixelMap in place.
@@ -145,7 +168,9 @@ pub unsafe extern "C" fn OH_PixelmapNative_ApplyFlip(
     shouldFlipHorizontally: bool,
     shouldFlipVertically: bool,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_ApplyFlip")
+    apply("OH_PixelmapNative_ApplyFlip", pixelmap, |pixelmap| {
+        pixelmap.flip(shouldFlipHorizontally, shouldFlipVertically)
+    })
 }
 
 /// Cuts a PixelMap down to a part of itself.
@@ -168,7 +193,15 @@ pub unsafe extern "C" fn OH_PixelmapNative_ApplyCrop(
     pixelmap: *mut OH_PixelmapNative,
     region: *mut Image_Region,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_ApplyCrop")
+    boundary::call(Family::Api26, "OH_PixelmapNative_ApplyCrop", || {
+        // A NULL region goes before a released PixelMap, and this before a region that is not valid.
+        if region.is_null() {
+            return Err(args::null("region"));
+        }
+        let pixelmap = PIXELMAPS.get(pixelmap, "pixelmap")?;
+        // SAFETY: the module's contract for pointers.
+        pixelmap.crop(unsafe { read_region(region) }?)
+    })
 }
 
 /// Writes the pixels of one PixelMap into another with the colours premultiplied by alpha, or the reverse.
@@ -194,5 +227,12 @@ pub unsafe extern "C" fn OH_PixelmapNative_ConvertAlphaType(
     dstPixelmap: *mut OH_PixelmapNative,
     toPremul: bool,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_ConvertAlphaType")
+    boundary::call(Family::Api26, "OH_PixelmapNative_ConvertAlphaType", || {
+        match (PIXELMAPS.get(srcPixelmap, "srcPixelmap"), PIXELMAPS.get(dstPixelmap, "dstPixelmap")) {
+            (Ok(source), Ok(target)) => source.convert_alpha(&target, toPremul),
+            // What is no handle at all goes before what was released.
+            (Err(error), Err(other)) if error.kind == ErrorKind::Released => Err(other),
+            (Err(error), _) | (_, Err(error)) => Err(error),
+        }
+    })
 }

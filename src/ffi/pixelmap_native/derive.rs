@@ -1,12 +1,33 @@
 //! `OH_PixelmapNative_*` that make a new PixelMap from another one.
 
-// To be taken out when the functions of this file are built.
-#![allow(unused_variables)]
-
+use super::edit::read_region;
+use super::pixels::PIXELMAPS;
+use crate::content::Pixelmap;
+use crate::content::geometry::Ratio;
+use crate::error::Result;
+use crate::ffi::args;
 use crate::ffi::boundary;
 use crate::ffi::c::{
     Image_ErrorCode, Image_Region, Image_Scale, OH_PixelmapNative, OH_PixelmapNative_AntiAliasingLevel,
 };
+use crate::ffi::error_code::Family;
+use crate::geometry::Filter;
+
+/// What these functions share: `make` makes the new PixelMap, its handle goes to `target`.
+unsafe fn derive(
+    family: Family,
+    name: &'static str,
+    (source, target): (*mut OH_PixelmapNative, *mut *mut OH_PixelmapNative),
+    make: impl FnOnce(&Pixelmap) -> Result<Pixelmap>,
+) -> Image_ErrorCode {
+    boundary::call(family, name, || {
+        let source = PIXELMAPS.get(source, "srcPixelmap")?;
+        // SAFETY: the module's contract for pointers.
+        let out = unsafe { args::out(target, "dstPixelmap") }?;
+        out.set(PIXELMAPS.insert(make(&source)?)?);
+        Ok(())
+    })
+}
 
 /// Makes an independent copy of a PixelMap.
 ///
@@ -27,7 +48,9 @@ pub unsafe extern "C" fn OH_PixelmapNative_Clone(
     srcPixelmap: *mut OH_PixelmapNative,
     dstPixelmap: *mut *mut OH_PixelmapNative,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_Clone")
+    let make = Pixelmap::duplicate;
+    // SAFETY: the module's contract for pointers.
+    unsafe { derive(Family::Common, "OH_PixelmapNative_Clone", (srcPixelmap, dstPixelmap), make) }
 }
 
 /// Makes a scaled copy of a PixelMap, each new pixel taken from the nearest old one.
@@ -52,7 +75,9 @@ pub unsafe extern "C" fn OH_PixelmapNative_CreateScaledPixelMap(
     scaleX: f32,
     scaleY: f32,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_CreateScaledPixelMap")
+    let make = |source: &Pixelmap| source.scaled(Ratio { x: scaleX, y: scaleY }, Filter::Nearest);
+    // SAFETY: the module's contract for pointers.
+    unsafe { derive(Family::Plain, "OH_PixelmapNative_CreateScaledPixelMap", (srcPixelmap, dstPixelmap), make) }
 }
 
 /// Makes a scaled copy of a PixelMap with a choice of filter.
@@ -79,7 +104,16 @@ pub unsafe extern "C" fn OH_PixelmapNative_CreateScaledPixelMapWithAntiAliasing(
     scaleY: f32,
     level: OH_PixelmapNative_AntiAliasingLevel,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_CreateScaledPixelMapWithAntiAliasing")
+    let make = |source: &Pixelmap| source.scaled(Ratio { x: scaleX, y: scaleY }, Filter::from_level(level));
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        derive(
+            Family::Common,
+            "OH_PixelmapNative_CreateScaledPixelMapWithAntiAliasing",
+            (srcPixelmap, dstPixelmap),
+            make,
+        )
+    }
 }
 
 /// Makes a copy of a part of a PixelMap and scales it: the crop comes first.
@@ -108,7 +142,15 @@ pub unsafe extern "C" fn OH_PixelmapNative_CreateCroppedAndScaledPixelMap(
     level: OH_PixelmapNative_AntiAliasingLevel,
     dstPixelmap: *mut *mut OH_PixelmapNative,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_CreateCroppedAndScaledPixelMap")
+    let make = |source: &Pixelmap| {
+        // SAFETY: the module's contract for pointers.
+        let (region, scale) = unsafe { (read_region(region)?, args::read(scale, "scale")?) };
+        source.cropped_and_scaled(region, Ratio { x: scale.x, y: scale.y }, Filter::from_level(level))
+    };
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        derive(Family::Common, "OH_PixelmapNative_CreateCroppedAndScaledPixelMap", (srcPixelmap, dstPixelmap), make)
+    }
 }
 
 /// Makes a PixelMap of the same size that holds the alpha channel alone.
@@ -129,5 +171,7 @@ pub unsafe extern "C" fn OH_PixelmapNative_CreateAlphaPixelmap(
     srcPixelmap: *mut OH_PixelmapNative,
     dstPixelmap: *mut *mut OH_PixelmapNative,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_CreateAlphaPixelmap")
+    let make = Pixelmap::alpha_channel;
+    // SAFETY: the module's contract for pointers.
+    unsafe { derive(Family::Plain, "OH_PixelmapNative_CreateAlphaPixelmap", (srcPixelmap, dstPixelmap), make) }
 }

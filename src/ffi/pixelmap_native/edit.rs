@@ -1,11 +1,54 @@
 //! The editors of API level 12. They change a PixelMap in place, editable or not, and after their argument checks they
 //! report success whatever happens inside; the functions in `apply` do the same work and report everything.
 
-// To be taken out when the functions of this file are built.
-#![allow(unused_variables)]
-
+use super::pixels::PIXELMAPS;
+use crate::content::Pixelmap;
+use crate::content::geometry::Ratio;
+use crate::error::{ErrorKind, ImageError, Result};
+use crate::ffi::args;
 use crate::ffi::boundary;
 use crate::ffi::c::{Image_ErrorCode, Image_Region, OH_PixelmapNative, OH_PixelmapNative_AntiAliasingLevel};
+use crate::ffi::error_code::Family;
+use crate::geometry::Filter;
+use crate::pixel::Region;
+
+/// What the old editors share: errors of the handle and of the lock are reported, all others mean that nothing is done.
+fn edit(
+    name: &'static str,
+    pixelmap: *mut OH_PixelmapNative,
+    edit: impl FnOnce(&Pixelmap) -> Result<()>,
+) -> Image_ErrorCode {
+    boundary::call(Family::Plain, name, || attempt(pixelmap, "pixelmap", &[], edit))
+}
+
+/// Edits an unlocked PixelMap and reports errors of these kinds.
+fn attempt(
+    pixelmap: *mut OH_PixelmapNative,
+    argument: &str,
+    told: &[ErrorKind],
+    edit: impl FnOnce(&Pixelmap) -> Result<()>,
+) -> Result<()> {
+    let pixelmap = PIXELMAPS.get(pixelmap, argument)?;
+    pixelmap.check_unlocked()?;
+    match edit(&pixelmap) {
+        // Another thread may have locked it after the check.
+        Err(error) if error.kind == ErrorKind::Locked || told.contains(&error.kind) => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// A region as C states it; an error if it is NULL or a field means a negative number.
+///
+/// # Safety
+/// `region` is NULL or valid for one read (`ptr::read_unaligned`).
+pub(super) unsafe fn read_region(region: *const Image_Region) -> Result<Region> {
+    // SAFETY: this function's contract.
+    let Image_Region { x, y, width, height } = unsafe { args::read(region, "region") }?;
+    if [x, y, width, height].iter().any(|field| *field > i32::MAX as u32) {
+        return Err(ImageError::new(ErrorKind::Region, "region has a field above 2147483647"));
+    }
+    Ok(Region { x, y, width, height })
+}
 
 /// Gives every pixel of a PixelMap the same alpha; OH_PixelmapNative_SetOpacity() also reports why it cannot.
 ///
@@ -19,13 +62,14 @@ use crate::ffi::c::{Image_ErrorCode, Image_Region, OH_PixelmapNative, OH_Pixelma
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapNative_Opacity(pixelmap: *mut OH_PixelmapNative, rate: f32) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_Opacity")
+    edit("OH_PixelmapNative_Opacity", pixelmap, |pixelmap| pixelmap.set_opacity(rate))
 }
 
 /// Scales a PixelMap in place, each new pixel taken from the nearest old one; see also OH_PixelmapNative_ApplyScale().
 ///
 /// The PixelMap becomes width * scaleX by height * scaleY, rounded to the nearest integer; a negative ratio mirrors its
-/// axis. Nothing happens, and the call succeeds, if a ratio is 0 or not finite or a side would become 0.
+/// axis. Nothing happens, and the call succeeds, if a ratio is 0 or not finite, a side would become 0, or the result is
+/// too large for the size limits or the memory.
 ///
 /// @param pixelmap  the PixelMap to change; it need not be editable.
 /// @param scaleX    ratio of new to old width.
@@ -39,7 +83,9 @@ pub unsafe extern "C" fn OH_PixelmapNative_Scale(
     scaleX: f32,
     scaleY: f32,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_Scale")
+    edit("OH_PixelmapNative_Scale", pixelmap, |pixelmap| {
+        pixelmap.scale(Ratio { x: scaleX, y: scaleY }, Filter::Nearest)
+    })
 }
 
 /// Scales a PixelMap in place with a choice of filter; see also OH_PixelmapNative_ApplyScaleWithAntiAliasing().
@@ -63,14 +109,20 @@ pub unsafe extern "C" fn OH_PixelmapNative_ScaleWithAntiAliasing(
     scaleY: f32,
     level: OH_PixelmapNative_AntiAliasingLevel,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_ScaleWithAntiAliasing")
+    let (ratio, filter) = (Ratio { x: scaleX, y: scaleY }, Filter::from_level(level));
+    boundary::call(Family::PixelmapScale, "OH_PixelmapNative_ScaleWithAntiAliasing", || {
+        attempt(pixelmap, "pixelmap", &[ErrorKind::TooLarge, ErrorKind::AllocFailed], |pixelmap| {
+            pixelmap.scale(ratio, filter)
+        })
+    })
 }
 
 /// Moves the picture of a PixelMap and changes the canvas by the distance; see also OH_PixelmapNative_ApplyTranslate().
 ///
 /// A positive distance adds empty columns on the left or empty rows on top, a negative one cuts off there: the PixelMap
-/// becomes width + x by height + y, fractions cut. Empty pixels are zero bytes, white in the YUV formats. Nothing
-/// happens, and the call succeeds, if a distance is not finite or a side would become 0 or less.
+/// becomes width + x by height + y, fractions cut; the picture goes to the nearest whole pixel. Empty pixels are zero
+/// bytes, white in the YUV formats. Nothing happens, and the call succeeds, if a distance is not finite, a side would
+/// become 0 or less, or the result is too large for the size limits or the memory.
 ///
 /// @param pixelmap  the PixelMap to change; it need not be editable.
 /// @param x         horizontal distance in pixels.
@@ -84,7 +136,7 @@ pub unsafe extern "C" fn OH_PixelmapNative_Translate(
     x: f32,
     y: f32,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_Translate")
+    edit("OH_PixelmapNative_Translate", pixelmap, |pixelmap| pixelmap.translate(x, y))
 }
 
 /// Rotates a PixelMap in place about its centre; see also OH_PixelmapNative_ApplyRotate().
@@ -100,7 +152,7 @@ pub unsafe extern "C" fn OH_PixelmapNative_Translate(
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapNative_Rotate(pixelmap: *mut OH_PixelmapNative, angle: f32) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_Rotate")
+    edit("OH_PixelmapNative_Rotate", pixelmap, |pixelmap| pixelmap.rotate(angle))
 }
 
 /// Mirrors a PixelMap in place; see also OH_PixelmapNative_ApplyFlip().
@@ -117,7 +169,7 @@ pub unsafe extern "C" fn OH_PixelmapNative_Flip(
     shouldFlipHorizontally: bool,
     shouldFlipVertically: bool,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_Flip")
+    edit("OH_PixelmapNative_Flip", pixelmap, |pixelmap| pixelmap.flip(shouldFlipHorizontally, shouldFlipVertically))
 }
 
 /// Cuts a PixelMap down to a part of itself; see also OH_PixelmapNative_ApplyCrop().
@@ -136,7 +188,11 @@ pub unsafe extern "C" fn OH_PixelmapNative_Crop(
     pixelmap: *mut OH_PixelmapNative,
     region: *mut Image_Region,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_Crop")
+    boundary::call(Family::Plain, "OH_PixelmapNative_Crop", || {
+        // SAFETY: the module's contract for pointers.
+        let region = unsafe { read_region(region) }?;
+        attempt(pixelmap, "pixelmap", &[], |pixelmap| pixelmap.crop(region))
+    })
 }
 
 /// Writes the pixels of one PixelMap into another with the colours premultiplied by alpha, or the reverse.
@@ -157,5 +213,8 @@ pub unsafe extern "C" fn OH_PixelmapNative_ConvertAlphaFormat(
     dstpixelmap: *mut OH_PixelmapNative,
     isPremul: bool,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PixelmapNative_ConvertAlphaFormat")
+    boundary::call(Family::Plain, "OH_PixelmapNative_ConvertAlphaFormat", || {
+        let source = PIXELMAPS.get(srcpixelmap, "srcpixelmap")?;
+        attempt(dstpixelmap, "dstpixelmap", &[], |target| source.convert_alpha(target, isPremul))
+    })
 }

@@ -1,0 +1,276 @@
+//! Scaling with a filter.
+//!
+//! The centre of new pixel `i` lies at `(i + 0.5) * old / new` of the old image, and the crate `fast_image_resize`
+//! weighs the old pixels around it. Here the image is cut into bands of rows, and very wide ones into tiles, so that
+//! threads have something to share and nothing is copied whole; every part sees as many pixels around it as its filter
+//! reaches. The cuts follow from the sizes alone.
+
+#![forbid(unsafe_code)]
+
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
+
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
+
+use super::levels;
+use super::plane::{Band, Plane, PlaneMut, pairs};
+use super::samples::{Codec, Component, Sample, with_codec};
+use super::scale::Filter;
+use super::scratch::{Scratch, expect_memory};
+use crate::error::{ErrorKind, ImageError, Result};
+use crate::pixel::{AlphaType, PixelBuffer, PixelView};
+
+/// Old and new pixels of a band together are about this many: a band's samples stay in a cache, and its weights, which
+/// are computed anew for each, do not count.
+const BAND_PIXELS: usize = if cfg!(test) { 1 << 9 } else { 1 << 20 };
+
+/// Columns of a tile.
+const TILE_COLUMNS: usize = if cfg!(test) { 1 << 6 } else { 1 << 14 };
+
+/// Fills `target` with `source` scaled to its size. Both have the same format.
+pub fn resample(source: &PixelView<'_>, filter: Filter, target: &mut PixelBuffer) -> Result<()> {
+    // Opaque pixels need no multiplication, which takes four times as long as scaling alone.
+    let source = if source.alpha() == AlphaType::Unpremultiplied { source.with_needed_alpha() } else { *source };
+    let (format, alpha) = (source.layout().format, source.alpha());
+    for (index, (source, target)) in pairs(&source, target).enumerate() {
+        with_codec!((format, alpha, index), |codec| resample_plane(&source, &codec, filter, target))?;
+    }
+    Ok(())
+}
+
+fn resample_plane<P: Sample>(source: &Plane<'_>, codec: &Codec<P>, filter: Filter, target: PlaneMut<'_>) -> Result<()> {
+    let plan = Plan::new(source, codec, filter, &target);
+    let first_error = Mutex::new(Ok(()));
+    let rows = plan.band_rows();
+    target.fill_with(rows, Worker::default, |worker, first, band| {
+        let outcome = plan.fill(worker, first, band);
+        let mut first_error = first_error.lock().unwrap_or_else(PoisonError::into_inner);
+        if first_error.is_ok() {
+            *first_error = outcome;
+        }
+    });
+    first_error.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What is to be done with a plane, and in which pieces.
+struct Plan<'a, P> {
+    source: &'a Plane<'a>,
+    codec: &'a Codec<P>,
+    algorithm: ResizeAlg,
+    /// The level of the mipmap to take pixels from.
+    level: Level,
+    /// Another one, and how much of it.
+    second: Option<(Level, f32)>,
+    width: usize,
+    height: usize,
+    limit: Option<fn(&mut [u8])>,
+}
+
+/// What a thread keeps.
+struct Worker<P> {
+    tools: Tools<P>,
+    first: Scratch<P>,
+    second: Scratch<P>,
+}
+
+/// What scaling one part needs.
+struct Tools<P> {
+    resizer: Resizer,
+    input: Scratch<P>,
+    row: Scratch<P>,
+    sums: Scratch<f64>,
+}
+
+impl<P> Default for Worker<P> {
+    fn default() -> Self {
+        let tools = Tools {
+            resizer: Resizer::new(),
+            input: Scratch::default(),
+            row: Scratch::default(),
+            sums: Scratch::default(),
+        };
+        Self { tools, first: Scratch::default(), second: Scratch::default() }
+    }
+}
+
+/// Columns and rows of the new image.
+type Part = (Range<usize>, Range<usize>);
+
+impl<'a, P: Sample> Plan<'a, P> {
+    fn new(source: &'a Plane<'a>, codec: &'a Codec<P>, filter: Filter, target: &PlaneMut<'_>) -> Self {
+        let (old, new) = (source.grid, target.grid);
+        let level = |number| Level::new(number, (old.width, old.height), (new.width, new.height), filter);
+        // log2(1 / sqrt(scale of the area)), as far as the image is reduced.
+        let area = (old.width as f64 / new.width as f64) * (old.height as f64 / new.height as f64);
+        let detail = if filter == Filter::Trilinear { (area.log2() / 2.0).max(0.0) } else { 0.0 };
+        let part = detail.fract() as f32;
+        let (algorithm, limit) = match filter {
+            // Only this one has negative weights, which may leave a colour above its alpha.
+            Filter::Mitchell => (ResizeAlg::Convolution(FilterType::Mitchell), codec.limit),
+            _ => (ResizeAlg::Interpolation(FilterType::Bilinear), None),
+        };
+        Self {
+            source,
+            codec,
+            algorithm,
+            level: level(detail as u32),
+            second: (part > 0.0).then(|| (level(detail as u32 + 1), part)),
+            width: new.width,
+            height: new.height,
+            limit,
+        }
+    }
+
+    /// Rows of a band.
+    fn band_rows(&self) -> usize {
+        let columns = self.width.min(TILE_COLUMNS) as f64;
+        let (across, down) =
+            (self.source.grid.width as f64 / self.width as f64, self.source.grid.height as f64 / self.height as f64);
+        let pixels_of_row = columns * (1.0 + across * down);
+        ((BAND_PIXELS as f64 / pixels_of_row) as usize).max(1)
+    }
+
+    /// Fills a band, whose first row is `top`.
+    fn fill(&self, worker: &mut Worker<P>, top: usize, band: &mut Band<'_>) -> Result<()> {
+        let rows = top..top + band.height();
+        let direct = self.codec.direct && self.second.is_none() && self.width <= TILE_COLUMNS;
+        if let Some(bytes) = band.packed().filter(|_| direct) {
+            // The samples are the elements, and lie as the filter wants them.
+            let mut out = TypedImage::<P>::from_buffer(side(self.width), side(rows.len()), bytes).map_err(broken)?;
+            self.scale(&mut worker.tools, &self.level, &(0..self.width, rows.clone()), &mut out)?;
+        } else {
+            for left in (0..self.width).step_by(TILE_COLUMNS) {
+                let columns = left..self.width.min(left + TILE_COLUMNS);
+                self.fill_tile(worker, &(columns, rows.clone()), band)?;
+            }
+        }
+        if let Some(limit) = self.limit {
+            (0..rows.len()).for_each(|y| limit(band.row(y)));
+        }
+        Ok(())
+    }
+
+    fn fill_tile(&self, worker: &mut Worker<P>, part: &Part, band: &mut Band<'_>) -> Result<()> {
+        let Worker { tools, first, second } = worker;
+        let (columns, rows) = part;
+        let (width, height) = (side(columns.len()), side(rows.len()));
+        let pixels = first.take(columns.len() * rows.len())?;
+        let mut out = TypedImage::from_pixels_slice(width, height, pixels).map_err(broken)?;
+        self.scale(tools, &self.level, part, &mut out)?;
+        if let Some((level, share)) = &self.second {
+            let others = second.take(pixels.len())?;
+            let mut out = TypedImage::from_pixels_slice(width, height, others).map_err(broken)?;
+            self.scale(tools, level, part, &mut out)?;
+            for (one, other) in P::components_mut(pixels).iter_mut().zip(P::components(others)) {
+                *one = one.blend(*other, *share);
+            }
+        }
+        for (y, pixels) in pixels.chunks_exact_mut(columns.len()).enumerate() {
+            (self.codec.store)(pixels, band.part(y, columns));
+        }
+        Ok(())
+    }
+
+    /// Makes a part of the new image from a level of the old one.
+    fn scale(&self, tools: &mut Tools<P>, level: &Level, part: &Part, out: &mut TypedImage<'_, P>) -> Result<()> {
+        let (mut x, y) = (level.x.window(&part.0), level.y.window(&part.1));
+        let Tools { resizer, input, row, sums } = tools;
+        let elements = self.source.packed(&y.pixels).filter(|_| self.codec.direct && level.number == 0);
+        let image = if let Some(bytes) = elements {
+            x.pixels = 0..level.x.pixels;
+            TypedImageRef::from_buffer(side(x.pixels.len()), side(y.pixels.len()), bytes).map_err(broken)?
+        } else {
+            let input = input.take(x.pixels.len() * y.pixels.len())?;
+            if level.number == 0 {
+                for (y, out) in y.pixels.clone().zip(input.chunks_exact_mut(x.pixels.len())) {
+                    (self.codec.load)(self.source.part(y, &x.pixels), out);
+                }
+            } else {
+                let squares = (x.pixels.clone(), y.pixels.clone());
+                levels::reduce(self.source, self.codec, level.number, squares, (row, sums), input)?;
+            }
+            TypedImageRef::new(side(x.pixels.len()), side(y.pixels.len()), input).map_err(broken)?
+        };
+        // What the crate allocates: the image between its two passes, and the weights of the columns.
+        let (columns, rows) = (part.0.len(), part.1.len());
+        let between = (x.pixels.len() * rows).max(columns * y.pixels.len()) * size_of::<P>();
+        expect_memory(between + columns * (4.0 * level.x.reach + 6.0) as usize * size_of::<f64>())?;
+        let ((left, width), (top, height)) = (x.place(), y.place());
+        let options = ResizeOptions::new().resize_alg(self.algorithm).use_alpha(false).crop(left, top, width, height);
+        resizer.resize_typed(&image, out, &options).map_err(broken)
+    }
+}
+
+/// A level of the mipmap and how the new image lies on it.
+struct Level {
+    number: u32,
+    x: Axis,
+    y: Axis,
+}
+
+impl Level {
+    fn new(number: u32, old: (usize, usize), new: (usize, usize), filter: Filter) -> Self {
+        Self { number, x: Axis::new(number, old.0, new.0, filter), y: Axis::new(number, old.1, new.1, filter) }
+    }
+}
+
+/// One direction of a level.
+struct Axis {
+    /// Pixels of the level.
+    pixels: usize,
+    /// Where the image ends on it: its last pixel may be more than the image has.
+    end: f64,
+    /// Pixels of the level for one new pixel.
+    step: f64,
+    /// Pixels around a place that a filter looks at.
+    reach: f64,
+}
+
+impl Axis {
+    fn new(level: u32, old: usize, new: usize, filter: Filter) -> Self {
+        let end = old as f64 / f64::from(1 << level);
+        let step = end / new as f64;
+        let reach = if filter == Filter::Mitchell { 2.0 * step.max(1.0) } else { 1.0 };
+        Self { pixels: old.div_ceil(1 << level), end, step, reach }
+    }
+
+    /// What new pixels lie on, and what their filter sees.
+    fn window(&self, new: &Range<usize>) -> Window {
+        let start = new.start as f64 * self.step;
+        let end = (new.end as f64 * self.step).min(self.end);
+        // One more on each side: places are rounded.
+        let first = (start - self.reach - 1.0).max(0.0) as usize;
+        let last = ((end + self.reach + 1.0).ceil() as usize).min(self.pixels);
+        Window { pixels: first..last, start, end }
+    }
+}
+
+/// Pixels of a level, and where some new ones lie on them.
+struct Window {
+    pixels: Range<usize>,
+    start: f64,
+    end: f64,
+}
+
+impl Window {
+    /// Where the new pixels begin, counted from the first of the pixels, and how far they go.
+    fn place(&self) -> (f64, f64) {
+        let start = self.start - self.pixels.start as f64;
+        let mut length = self.end - self.start;
+        // The crate refuses what ends outside by a rounding.
+        while start + length > self.pixels.len() as f64 {
+            length = length.next_down();
+        }
+        (start, length)
+    }
+}
+
+/// Sides are at most 2^31 - 1.
+fn side(pixels: usize) -> u32 {
+    pixels as u32
+}
+
+fn broken(error: impl std::fmt::Display) -> ImageError {
+    ImageError::new(ErrorKind::Internal, format!("an image could not be scaled: {error}"))
+}
