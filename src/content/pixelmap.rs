@@ -9,7 +9,7 @@ use super::create::{AllocatorMode, counts_as_dma};
 use super::hdr::HdrMetadata;
 use crate::color::ColorSpace;
 use crate::error::{ErrorKind, ImageError, Result};
-use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelView, YuvRange};
+use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelView, YuvMatrix, YuvRange};
 
 /// Ids begin at 1, programs take 0 for "none".
 static NEXT_ID: AtomicU32 = AtomicU32::new(1);
@@ -57,7 +57,16 @@ impl State {
 
     /// The pixels for reading.
     pub fn view(&self) -> Result<PixelView<'_>> {
-        Ok(self.pixels.view(self.alpha)?.with_range(self.range))
+        let (matrix, range) = self.yuv_coding();
+        Ok(self.pixels.view(self.alpha)?.with_range(range).with_matrix(matrix))
+    }
+
+    /// How YUV samples are to be taken. Those that this library made are known; about a program's own, the colour space
+    /// may say more than BT.601 of full range.
+    fn yuv_coding(&self) -> (YuvMatrix, YuvRange) {
+        let space = self.color_space.filter(|_| self.range == YuvRange::Full);
+        let range = if space.is_some_and(|space| space.limited) { YuvRange::Limited } else { self.range };
+        (space.map_or(YuvMatrix::Bt601, |space| space.yuv_matrix()), range)
     }
 }
 
@@ -124,7 +133,7 @@ impl Pixelmap {
             row_stride: layout.stride as u32,
             pixel_format: layout.format as i32,
             alpha_type: state.alpha as i32,
-            is_hdr: false,
+            is_hdr: state.is_hdr(),
         })
     }
 

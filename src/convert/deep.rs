@@ -26,7 +26,7 @@ pub fn load(source: &PixelView<'_>, y: u32, out: &mut [f32]) {
             *out = [unit(0), unit(10), unit(20), (word >> 30) as f32 / 3.0];
         }),
         format if format.is_p010() => {
-            yuv::rgba_from_p010(row, source.chroma_row(y), format.is_v_first(), source.range(), out);
+            yuv::rgba_from_p010(row, source.chroma_row(y), format.is_v_first(), yuv::Coding::of(source), out);
         }
         _ => debug_assert!(false, "not a deep format"),
     }

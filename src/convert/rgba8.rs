@@ -35,7 +35,7 @@ pub fn load(source: &PixelView<'_>, y: u32, out: &mut [u8]) {
             *out = ten::to_8(u32::from_le_bytes(word)).to_le_bytes();
         }),
         format @ (PixelFormat::Nv12 | PixelFormat::Nv21) => {
-            yuv::rgba_from_nv(row, source.chroma_row(y), format.is_v_first(), source.range(), out);
+            yuv::rgba_from_nv(row, source.chroma_row(y), format.is_v_first(), yuv::Coding::of(source), out);
         }
         PixelFormat::YcbcrP010 | PixelFormat::YcrcbP010 => {
             let mut wide = vec![0.0; out.len()];

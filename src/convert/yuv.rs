@@ -1,42 +1,63 @@
-//! YCbCr and RGB (ITU-R BT.601), 4:2:0. Chroma is taken by its nearest sample and made by averaging 2x2 pixels.
+//! YCbCr and RGB, 4:2:0: from any of three matrices, to BT.601. Chroma is taken by its nearest sample and made by averaging 2x2 pixels.
 
 #![forbid(unsafe_code)]
 
-use crate::pixel::YuvRange;
+use crate::pixel::{PixelView, YuvMatrix, YuvRange};
 
 /// How YCbCr samples become RGB.
 #[derive(Clone, Copy, Debug)]
-struct Matrix {
-    /// Luma of black, of 255.
-    luma_black: f32,
+pub struct Coding {
+    /// The standard.
+    pub matrix: YuvMatrix,
+    /// What the samples stand for.
+    pub range: YuvRange,
+}
+
+impl Coding {
+    /// That of an image.
+    pub fn of(view: &PixelView<'_>) -> Self {
+        Self { matrix: view.matrix(), range: view.range() }
+    }
+
+    /// Luma of black, in steps of 8 bits.
+    fn black(self) -> f32 {
+        if self.range == YuvRange::Limited { 16.0 } else { 0.0 }
+    }
+
     /// From luma steps of 8 bits to RGB steps of 8 bits.
-    luma_gain: f32,
-    /// From chroma steps of 8 bits to steps of the full range.
-    chroma_gain: f32,
-}
-
-impl Matrix {
-    fn of(range: YuvRange) -> Self {
-        match range {
-            YuvRange::Full => Self { luma_black: 0.0, luma_gain: 1.0, chroma_gain: 1.0 },
-            YuvRange::Limited => Self { luma_black: 16.0, luma_gain: 255.0 / 219.0, chroma_gain: 255.0 / 224.0 },
-        }
+    fn luma_gain(self) -> f32 {
+        if self.range == YuvRange::Limited { 255.0 / 219.0 } else { 1.0 }
     }
 
-    /// Factors of Cr for R, Cb for G, Cr for G, Cb for B (BT.601: Kr 0.299, Kb 0.114).
+    /// Factors of Cr for R, Cb for G, Cr for G, Cb for B.
     fn factors(self) -> [f32; 4] {
-        [1.402, -0.344_136_3, -0.714_136_3, 1.772].map(|factor| factor * self.chroma_gain)
+        let factors = match self.matrix {
+            // Kr 0.299, Kb 0.114.
+            YuvMatrix::Bt601 => [1.402, -0.344_136_3, -0.714_136_3, 1.772],
+            // Kr 0.2126, Kb 0.0722.
+            YuvMatrix::Bt709 => [1.5748, -0.187_324_27, -0.468_124_27, 1.8556],
+            // Kr 0.2627, Kb 0.0593.
+            YuvMatrix::Bt2020 => [1.4746, -0.164_553_13, -0.571_353_13, 1.8814],
+        };
+        let gain = if self.range == YuvRange::Limited { 255.0 / 224.0 } else { 1.0 };
+        factors.map(|factor| factor * gain)
     }
 }
+
+/// Numbers of matrices for const generics.
+const BT601: u8 = 0;
+const BT709: u8 = 1;
+const BT2020: u8 = 2;
+
+type Block = fn(&[u8; BLOCK], &[u8; BLOCK], &mut [u8; 4 * BLOCK]);
 
 /// One row of NV12 or NV21 to 8-bit RGBA, opaque.
-pub fn rgba_from_nv(luma: &[u8], chroma: &[u8], v_first: bool, range: YuvRange, out: &mut [u8]) {
+pub fn rgba_from_nv(luma: &[u8], chroma: &[u8], v_first: bool, coding: Coding, out: &mut [u8]) {
     // Known while compiling, the factors become part of the instructions.
-    let block: fn(&[u8; BLOCK], &[u8; BLOCK], &mut [u8; 4 * BLOCK]) = match (range, v_first) {
-        (YuvRange::Full, false) => rgba_from_nv_block::<false, false>,
-        (YuvRange::Full, true) => rgba_from_nv_block::<false, true>,
-        (YuvRange::Limited, false) => rgba_from_nv_block::<true, false>,
-        (YuvRange::Limited, true) => rgba_from_nv_block::<true, true>,
+    let block: Block = match coding.matrix {
+        YuvMatrix::Bt601 => block_of::<BT601>(coding.range, v_first),
+        YuvMatrix::Bt709 => block_of::<BT709>(coding.range, v_first),
+        YuvMatrix::Bt2020 => block_of::<BT2020>(coding.range, v_first),
     };
     let (lumas, last_luma) = luma.as_chunks();
     let (chromas, last_chroma) = chroma.split_at(lumas.len() * BLOCK);
@@ -56,16 +77,30 @@ pub fn rgba_from_nv(luma: &[u8], chroma: &[u8], v_first: bool, range: YuvRange, 
 /// Pixels that are converted at once.
 const BLOCK: usize = 64;
 
-fn rgba_from_nv_block<const LIMITED: bool, const V_FIRST: bool>(
+fn block_of<const MATRIX: u8>(range: YuvRange, v_first: bool) -> Block {
+    match (range, v_first) {
+        (YuvRange::Full, false) => rgba_from_nv_block::<MATRIX, false, false>,
+        (YuvRange::Full, true) => rgba_from_nv_block::<MATRIX, false, true>,
+        (YuvRange::Limited, false) => rgba_from_nv_block::<MATRIX, true, false>,
+        (YuvRange::Limited, true) => rgba_from_nv_block::<MATRIX, true, true>,
+    }
+}
+
+fn rgba_from_nv_block<const MATRIX: u8, const LIMITED: bool, const V_FIRST: bool>(
     luma: &[u8; BLOCK],
     chroma: &[u8; BLOCK],
     out: &mut [u8; 4 * BLOCK],
 ) {
-    let matrix = Matrix::of(if LIMITED { YuvRange::Limited } else { YuvRange::Full });
+    let matrix = match MATRIX {
+        BT709 => YuvMatrix::Bt709,
+        BT2020 => YuvMatrix::Bt2020,
+        _ => YuvMatrix::Bt601,
+    };
+    let coding = Coding { matrix, range: if LIMITED { YuvRange::Limited } else { YuvRange::Full } };
     // 16 fractional bits: the greatest sum is below 2^25, and the error stays below 1/100 of a step.
     let fixed = |value: f32| (value * 65536.0).round() as i32;
-    let [cr_r, cb_g, cr_g, cb_b] = matrix.factors().map(fixed);
-    let (black, gain) = (matrix.luma_black as i32, fixed(matrix.luma_gain));
+    let [cr_r, cb_g, cr_g, cb_b] = coding.factors().map(fixed);
+    let (black, gain) = (coding.black() as i32, fixed(coding.luma_gain()));
     // Per pixel, what its pair's chroma adds to red, green and blue.
     let mut sums = [[0; BLOCK]; 3];
     let [red, green, blue] = &mut sums;
@@ -93,14 +128,14 @@ fn product(value: i32, factor: i32) -> i32 {
 }
 
 /// One row of P010 to `f32` RGBA, opaque.
-pub fn rgba_from_p010(luma: &[u8], chroma: &[u8], v_first: bool, range: YuvRange, out: &mut [f32]) {
-    let matrix = Matrix::of(range);
+pub fn rgba_from_p010(luma: &[u8], chroma: &[u8], v_first: bool, coding: Coding, out: &mut [f32]) {
+    let (black, gain) = (coding.black() * 4.0, coding.luma_gain());
     // 10-bit codes are the 8-bit ones times 4 in limited range (BT.2100 table 9), and stretched to 1023 in full range.
-    let unit = if range == YuvRange::Limited { 1.0 / 1020.0 } else { 1.0 / 1023.0 };
-    let [cr_r, cb_g, cr_g, cb_b] = matrix.factors().map(|factor| factor * unit);
+    let unit = if coding.range == YuvRange::Limited { 1.0 / 1020.0 } else { 1.0 / 1023.0 };
+    let [cr_r, cb_g, cr_g, cb_b] = coding.factors().map(|factor| factor * unit);
     let sample = |bytes: [u8; 2]| f32::from(u16::from_le_bytes(bytes) >> 6);
     let one = |luma: [u8; 2], [cb, cr]: [f32; 2]| {
-        let luma = (sample(luma) - matrix.luma_black * 4.0) * matrix.luma_gain * unit;
+        let luma = (sample(luma) - black) * gain * unit;
         let unit = |sum: f32| if sum > 0.0 { if sum < 1.0 { sum } else { 1.0 } } else { 0.0 };
         [unit(luma + cr_r * cr), unit(luma + cb_g * cb + cr_g * cr), unit(luma + cb_b * cb), 1.0]
     };
@@ -159,25 +194,33 @@ pub fn copy_samples(from: &[u8], to: &mut [u8], narrow: bool) {
 mod tests {
     use super::*;
 
-    /// BT.601 in double precision, as the recommendation writes it.
-    fn exact(y: f64, cb: f64, cr: f64) -> [f64; 3] {
+    /// The equations of the recommendations in double precision, limited range.
+    fn exact(matrix: YuvMatrix, y: f64, cb: f64, cr: f64) -> [f64; 3] {
+        let (kr, kb) = match matrix {
+            YuvMatrix::Bt601 => (0.299, 0.114),
+            YuvMatrix::Bt709 => (0.2126, 0.0722),
+            YuvMatrix::Bt2020 => (0.2627, 0.0593),
+        };
         let (y, cb, cr) = ((y - 16.0) / 219.0, (cb - 128.0) / 224.0, (cr - 128.0) / 224.0);
-        let (r, b) = (y + 1.402 * cr, y + 1.772 * cb);
-        [r, (y - 0.299 * r - 0.114 * b) / 0.587, b].map(|c| (c * 255.0).clamp(0.0, 255.0))
+        let (r, b) = (y + 2.0 * (1.0 - kr) * cr, y + 2.0 * (1.0 - kb) * cb);
+        [r, (y - kr * r - kb * b) / (1.0 - kr - kb), b].map(|c| (c * 255.0).clamp(0.0, 255.0))
     }
 
     #[test]
     fn expansion_stays_within_a_step_of_exact_arithmetic() {
-        for (y, cb, cr) in [(16, 128, 128), (235, 128, 128), (81, 90, 240), (100, 30, 200), (180, 220, 60)] {
-            let mut out = [0; 4];
-            rgba_from_nv(&[y], &[cb, cr], false, YuvRange::Limited, &mut out);
-            let mut deep = [0.0; 4];
-            let ten = |sample: u8| (u16::from(sample) << 8).to_le_bytes();
-            let pair = [ten(cr), ten(cb)].concat();
-            rgba_from_p010(&ten(y), &pair, true, YuvRange::Limited, &mut deep);
-            for (i, c) in exact(y.into(), cb.into(), cr.into()).into_iter().enumerate() {
-                assert!((f64::from(out[i]) - c).abs() < 0.51, "{out:?} {c}");
-                assert!((f64::from(deep[i].clamp(0.0, 1.0)) * 255.0 - c).abs() < 0.01, "{deep:?} {c}");
+        for matrix in [YuvMatrix::Bt601, YuvMatrix::Bt709, YuvMatrix::Bt2020] {
+            let coding = Coding { matrix, range: YuvRange::Limited };
+            for (y, cb, cr) in [(16, 128, 128), (235, 128, 128), (81, 90, 240), (100, 30, 200), (180, 220, 60)] {
+                let mut out = [0; 4];
+                rgba_from_nv(&[y], &[cb, cr], false, coding, &mut out);
+                let mut deep = [0.0; 4];
+                let ten = |sample: u8| (u16::from(sample) << 8).to_le_bytes();
+                let pair = [ten(cr), ten(cb)].concat();
+                rgba_from_p010(&ten(y), &pair, true, coding, &mut deep);
+                for (i, c) in exact(matrix, y.into(), cb.into(), cr.into()).into_iter().enumerate() {
+                    assert!((f64::from(out[i]) - c).abs() < 0.51, "{matrix:?} {out:?} {c}");
+                    assert!((f64::from(deep[i].clamp(0.0, 1.0)) * 255.0 - c).abs() < 0.01, "{matrix:?} {deep:?} {c}");
+                }
             }
         }
     }

@@ -16,6 +16,7 @@ pub use super::image_packer_native::types::{OH_ImagePackerNative, OH_PackingOpti
 pub use super::image_source_native::types::{
     OH_DecodingOptions, OH_DecodingOptionsForPicture, OH_ImageRawData, OH_ImageSource_Info, OH_ImageSourceNative,
 };
+pub use super::native_color_space_manager::types::{ColorSpacePrimaries, WhitePointArray};
 pub use super::picture_native::types::{
     OH_AuxiliaryPictureInfo, OH_AuxiliaryPictureNative, OH_ComposeOptions, OH_DecomposeOptions, OH_PictureNative,
     OH_PictureNative_AuxiliaryPictureCopyItem, OH_PictureNative_MetadataCopyItem,
@@ -42,6 +43,8 @@ pub type IMAGE_DYNAMIC_RANGE = c_int;
 pub type Image_CropAndScaleStrategy = c_int;
 /// See [`Image_AuxiliaryPictureType`](super::picture_native::types::Image_AuxiliaryPictureType).
 pub type Image_AuxiliaryPictureType = c_int;
+/// The numbers are in [`color::names`](crate::color::names), the enumeration in xtask/headers.
+pub type ColorSpaceName = c_int;
 /// See [`OHIK_JpegChromaSubsampling`](super::ohimagekit_packing_options::types::OHIK_JpegChromaSubsampling).
 pub type OHIK_JpegChromaSubsampling = c_int;
 /// See [`OH_PixelmapNative_AntiAliasingLevel`](super::pixelmap_native::types::OH_PixelmapNative_AntiAliasingLevel).

@@ -36,6 +36,7 @@ pub enum Tag {
     ImageSourceNative,
     MdkPackerValue,
     MdkPacker,
+    NativeColorSpaceManager,
 }
 
 /// All objects of one type that C holds a handle to.

@@ -28,6 +28,7 @@ pub mod image_mdk_common;
 pub mod image_packer_mdk;
 pub mod image_packer_native;
 pub mod image_source_native;
+pub mod native_color_space_manager;
 pub mod ohimagekit;
 pub mod ohimagekit_image_packer;
 pub mod ohimagekit_mdk;

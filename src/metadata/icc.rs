@@ -1,4 +1,5 @@
-//! ICC profiles (ICC.1:2010, version 4.3): the display profile of an RGB space with three primaries and one curve.
+//! ICC profiles (ICC.1:2010, version 4.3, and ICC.1:2022): the display profile of an RGB space with three primaries and
+//! one curve, or of its greys.
 //!
 //! Written here because what a library wrote for sRGB bore the time of day, and files must not; the profile has a fixed
 //! date, the standard's D50 and a true adaptation matrix.
@@ -7,7 +8,13 @@
 
 use std::sync::OnceLock;
 
+use crate::color::matrix::{Matrix, apply, inverse, product, transpose, xyz_of};
+use crate::color::transfer::{BT709_A, BT709_B};
+use crate::color::{ColorSpace, Transfer, decimal, names};
 use crate::error::{ErrorKind, ImageError, Result};
+
+const VERSION_4_3: [u8; 4] = [4, 0x30, 0, 0];
+const VERSION_4_4: [u8; 4] = [4, 0x40, 0, 0];
 
 /// The profile connection space's white, exactly as clause 7.2.16 writes it.
 const D50: [f64; 3] = [0.9642, 1.0, 0.8249];
@@ -15,58 +22,91 @@ const D50: [f64; 3] = [0.9642, 1.0, 0.8249];
 /// The cone response of Bradford (annex E.3), rows.
 const BRADFORD: [[f64; 3]; 3] = [[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]];
 
-/// An RGB colour space, as far as a profile tells it.
-struct RgbSpace {
-    description: &'static str,
-    /// CIE x and y of red, green and blue.
-    primaries: [[f64; 2]; 3],
-    white: [f64; 2],
-    /// g, a, b, c, d of the curve: ((a x + b) ^ g) above d, c x below (clause 10.16, function type 3).
-    curve: [f64; 5],
-}
+/// Entries of a curve that no formula of the standard gives.
+const CURVE_ENTRIES: u32 = 4096;
 
-/// IEC 61966-2-1.
-const SRGB: RgbSpace = RgbSpace {
-    description: "sRGB",
-    primaries: [[0.64, 0.33], [0.30, 0.60], [0.15, 0.06]],
-    white: [0.3127, 0.3290],
-    curve: [2.4, 1.0 / 1.055, 0.055 / 1.055, 1.0 / 12.92, 0.04045],
-};
+/// The colours of a file's pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channels {
+    /// Red, green and blue.
+    Rgb,
+    /// The grey of equal red, green and blue.
+    Gray,
+}
 
 /// The profile of sRGB, for images that name no colour space.
 pub fn srgb() -> Result<&'static [u8]> {
     static PROFILE: OnceLock<Option<Vec<u8>>> = OnceLock::new();
-    let profile = PROFILE.get_or_init(|| profile_of(&SRGB)).as_deref();
+    let make = || ColorSpace::from_name(names::SRGB).and_then(|space| profile(&space, Channels::Rgb).ok());
+    let profile = PROFILE.get_or_init(make).as_deref();
     profile.ok_or_else(|| ImageError::new(ErrorKind::Icc, "the sRGB profile cannot be made"))
 }
 
-/// The profile's bytes; None if the primaries do not span a space.
-fn profile_of(space: &RgbSpace) -> Option<Vec<u8>> {
-    let white = xyz_of(space.white);
-    let adaptation = adaptation_to_d50(white)?;
-    // Columns: red, green and blue of the space, so that all three together give its white.
-    let directions = transpose(space.primaries.map(xyz_of));
-    let amounts = apply(&inverse(&directions)?, white);
-    let colorants = [0, 1, 2].map(|i| apply(&adaptation, transpose(directions)[i].map(|c| c * amounts[i])));
+/// The profile of `space`; an error if its primaries do not span one, or its curve is none.
+///
+/// PQ and HLG have a sampled curve, relative to their greatest light, and the tag that names them (version 4.4).
+pub fn profile(space: &ColorSpace, channels: Channels) -> Result<Vec<u8>> {
+    profile_of(space, channels).ok_or_else(|| {
+        let message = format!("no ICC profile can be made of the colour space {} ({})", space.name, space.title());
+        ImageError::new(ErrorKind::Icc, message)
+    })
+}
 
-    let curve = [b"para\0\0\0\0\0\x03\0\0".to_vec(), space.curve.into_iter().flat_map(fixed).collect()].concat();
-    let tags: [(&[u8; 4], Vec<u8>); 10] = [
-        (b"desc", localized(space.description)),
+fn profile_of(space: &ColorSpace, channels: Channels) -> Option<Vec<u8>> {
+    let adaptation = adaptation_to_d50(xyz_of(space.white_xy()))?;
+    let colorants = transpose(product(&adaptation, &space.to_xyz()?));
+    let mut numbers = colorants.as_flattened().iter().chain(adaptation.as_flattened());
+    if !numbers.all(|value| value.abs() < 32767.0) {
+        return None; // s15Fixed16Number
+    }
+    let curve = curve_of(space.transfer)?;
+    let mut tags: Vec<(&[u8; 4], Vec<u8>)> = vec![
+        (b"desc", localized(space.title())),
         (b"cprt", localized("CC0")),
         (b"wtpt", xyz(D50)),
         (b"chad", [b"sf32\0\0\0\0".to_vec(), adaptation.into_iter().flatten().flat_map(fixed).collect()].concat()),
-        (b"rXYZ", xyz(colorants[0])),
-        (b"gXYZ", xyz(colorants[1])),
-        (b"bXYZ", xyz(colorants[2])),
-        (b"rTRC", curve.clone()),
-        (b"gTRC", curve.clone()),
-        (b"bTRC", curve),
     ];
-    Some(assemble(&tags))
+    if channels == Channels::Gray {
+        tags.push((b"kTRC", curve));
+        return Some(assemble(&tags, b"GRAY", VERSION_4_3));
+    }
+    tags.extend([(b"rXYZ", xyz(colorants[0])), (b"gXYZ", xyz(colorants[1])), (b"bXYZ", xyz(colorants[2]))]);
+    tags.extend([(b"rTRC", curve.clone()), (b"gTRC", curve.clone()), (b"bTRC", curve)]);
+    let Some([primaries, transfer]) = space.code_points() else {
+        return Some(assemble(&tags, b"RGB ", VERSION_4_3));
+    };
+    tags.push((b"cicp", [b"cicp\0\0\0\0".to_vec(), vec![primaries, transfer, 0, 1]].concat()));
+    Some(assemble(&tags, b"RGB ", VERSION_4_4))
+}
+
+/// parametricCurveType (clause 10.16) or curveType (10.6).
+fn curve_of(transfer: Transfer) -> Option<Vec<u8>> {
+    let parametric = |kind: u8, numbers: &[f64]| {
+        [vec![b'p', b'a', b'r', b'a', 0, 0, 0, 0, 0, kind, 0, 0], numbers.iter().copied().flat_map(fixed).collect()]
+            .concat()
+    };
+    // g, a, b, c, d: ((a x + b) ^ g) above d, c x below.
+    Some(match transfer {
+        Transfer::Srgb => parametric(3, &[2.4, 1.0 / 1.055, 0.055 / 1.055, 1.0 / 12.92, 0.04045]),
+        Transfer::Bt709 => {
+            let (a, b) = (1.0 / BT709_A, (BT709_A - 1.0) / BT709_A);
+            parametric(3, &[1.0 / 0.45, a, b, 1.0 / 4.5, 4.5 * BT709_B])
+        }
+        Transfer::Power(gamma) if gamma > 0.0 && gamma < 32767.0 => parametric(0, &[decimal(gamma)]),
+        Transfer::Pq | Transfer::Hlg => {
+            let mut curve = [b"curv\0\0\0\0".to_vec(), CURVE_ENTRIES.to_be_bytes().to_vec()].concat();
+            for index in 0..CURVE_ENTRIES {
+                let light = transfer.decode(f64::from(index) / f64::from(CURVE_ENTRIES - 1))?;
+                curve.extend_from_slice(&((light * 65535.0).round() as u16).to_be_bytes());
+            }
+            curve
+        }
+        Transfer::Power(_) | Transfer::Log => return None,
+    })
 }
 
 /// Header (clause 7.2), tag table (7.3) and tags, each at a multiple of 4 bytes; equal tags are stored once.
-fn assemble(tags: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
+fn assemble(tags: &[(&[u8; 4], Vec<u8>)], space: &[u8; 4], version: [u8; 4]) -> Vec<u8> {
     let mut table = (tags.len() as u32).to_be_bytes().to_vec();
     let mut data: Vec<u8> = Vec::new();
     let start = 128 + 4 + tags.len() * 12;
@@ -86,8 +126,10 @@ fn assemble(tags: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
 
     let mut header = [0; 128];
     header[0..4].copy_from_slice(&((start + data.len()) as u32).to_be_bytes());
-    header[8..12].copy_from_slice(&[4, 0x30, 0, 0]);
-    header[12..24].copy_from_slice(b"mntrRGB XYZ ");
+    header[8..12].copy_from_slice(&version);
+    header[12..16].copy_from_slice(b"mntr");
+    header[16..20].copy_from_slice(space);
+    header[20..24].copy_from_slice(b"XYZ ");
     header[24..36].copy_from_slice(&[2026u16, 1, 1, 0, 0, 0].map(u16::to_be_bytes).concat());
     header[36..40].copy_from_slice(b"acsp");
     header[68..80].copy_from_slice(&D50.map(fixed).concat());
@@ -111,41 +153,14 @@ fn localized(text: &str) -> Vec<u8> {
     [head.concat(), 28u32.to_be_bytes().to_vec(), utf16].concat()
 }
 
-/// X, Y and Z of a chromaticity at Y = 1.
-fn xyz_of([x, y]: [f64; 2]) -> [f64; 3] {
-    [x / y, 1.0, (1.0 - x - y) / y]
-}
-
 /// Bradford's adaptation from `white` to D50 (annex E.2).
-fn adaptation_to_d50(white: [f64; 3]) -> Option<[[f64; 3]; 3]> {
+fn adaptation_to_d50(white: [f64; 3]) -> Option<Matrix> {
     let (from, to) = (apply(&BRADFORD, white), apply(&BRADFORD, D50));
     let mut scaled = BRADFORD;
     for (row, (from, to)) in scaled.iter_mut().zip(from.into_iter().zip(to)) {
         row.iter_mut().for_each(|value| *value *= to / from);
     }
-    let back = inverse(&BRADFORD)?;
-    Some(back.map(|row| [0, 1, 2].map(|column| (0..3).map(|i| row[i] * scaled[i][column]).sum())))
-}
-
-fn apply(matrix: &[[f64; 3]; 3], vector: [f64; 3]) -> [f64; 3] {
-    matrix.map(|row| row.iter().zip(vector).map(|(a, b)| a * b).sum())
-}
-
-fn transpose(matrix: [[f64; 3]; 3]) -> [[f64; 3]; 3] {
-    [0, 1, 2].map(|column| matrix.map(|row| row[column]))
-}
-
-/// None for a singular matrix.
-fn inverse(m: &[[f64; 3]; 3]) -> Option<[[f64; 3]; 3]> {
-    let cofactor = |row: usize, column: usize| {
-        let ([r0, r1], [c0, c1]) = ([(row + 1) % 3, (row + 2) % 3], [(column + 1) % 3, (column + 2) % 3]);
-        m[r0][c0] * m[r1][c1] - m[r0][c1] * m[r1][c0]
-    };
-    let determinant: f64 = (0..3).map(|column| m[0][column] * cofactor(0, column)).sum();
-    if !determinant.is_normal() || determinant.abs() < 1e-9 {
-        return None;
-    }
-    Some([0, 1, 2].map(|row| [0, 1, 2].map(|column| cofactor(column, row) / determinant)))
+    Some(product(&inverse(&BRADFORD)?, &scaled))
 }
 
 #[cfg(test)]
@@ -184,8 +199,82 @@ mod tests {
     }
 
     #[test]
-    fn primaries_on_one_line_have_no_profile() {
-        let flat = RgbSpace { primaries: [[0.2, 0.2], [0.3, 0.3], [0.4, 0.4]], ..SRGB };
-        assert!(profile_of(&flat).is_none());
+    fn what_is_no_space_has_no_profile() {
+        let good = [[0.64, 0.33], [0.30, 0.60], [0.15, 0.06]];
+        let white = [0.3127, 0.3290];
+        assert!(profile(&ColorSpace::custom(good, white, 2.2), Channels::Rgb).is_ok());
+        let broken = [
+            ColorSpace::custom([[0.2, 0.2], [0.3, 0.3], [0.4, 0.4]], white, 2.2),
+            ColorSpace::custom(good, [0.3, 0.0], 2.2),
+            ColorSpace::custom(good, white, 0.0),
+            ColorSpace::custom(good, white, f32::NAN),
+            ColorSpace::custom([[f32::NAN; 2]; 3], white, 2.2),
+            ColorSpace::from_name(27).unwrap(),
+        ];
+        for space in broken {
+            for channels in [Channels::Rgb, Channels::Gray] {
+                assert_eq!(profile(&space, channels).unwrap_err().kind, ErrorKind::Icc, "{space:?}");
+            }
+        }
+    }
+
+    /// Colorants of other software's Display P3 and Adobe RGB profiles.
+    #[test]
+    fn colorants_are_the_published_ones() {
+        let spaces = [
+            (3, [[0.51512, 0.2412, -0.00105], [0.29198, 0.69225, 0.04189], [0.1571, 0.06657, 0.78407]]),
+            (1, [[0.60974, 0.31111, 0.01947], [0.20528, 0.62567, 0.06087], [0.14919, 0.06322, 0.74457]]),
+        ];
+        for (name, colorants) in spaces {
+            let profile = profile(&ColorSpace::from_name(name).unwrap(), Channels::Rgb).unwrap();
+            for (signature, expected) in [b"rXYZ", b"gXYZ", b"bXYZ"].into_iter().zip(colorants) {
+                for (actual, expected) in numbers(&tag(&profile, signature)[8..]).into_iter().zip(expected) {
+                    assert!((actual - expected).abs() < 3e-4, "{name}: {actual} {expected}");
+                }
+            }
+        }
+    }
+
+    /// The curves as a reader would compute them, against the formulas of their standards.
+    #[test]
+    fn curves_give_the_light_of_their_standards() {
+        for row in names::TABLE.iter().filter(|row| row.transfer != Transfer::Log) {
+            let profile = profile(&ColorSpace::from_name(row.name).unwrap(), Channels::Rgb).unwrap();
+            assert!(tag(&profile, b"rTRC") == tag(&profile, b"bTRC"));
+            let curve = tag(&profile, b"rTRC");
+            for step in 0..=255 {
+                let x = f64::from(step) / 255.0;
+                let light = match (&curve[..4], curve[9]) {
+                    (b"para", 0) => x.powf(numbers(&curve[12..])[0]),
+                    (b"para", 3) => match numbers(&curve[12..])[..] {
+                        [g, a, b, c, d] => {
+                            if x >= d {
+                                (a * x + b).powf(g)
+                            } else {
+                                c * x
+                            }
+                        }
+                        _ => unreachable!(),
+                    },
+                    _ => {
+                        let at = x * 4095.0;
+                        let entry = |index: f64| {
+                            let at = 12 + 2 * index.min(4095.0) as usize;
+                            f64::from(u16::from_be_bytes([curve[at], curve[at + 1]])) / 65535.0
+                        };
+                        entry(at.floor()) + (entry(at.floor() + 1.0) - entry(at.floor())) * at.fract()
+                    }
+                };
+                let expected = row.transfer.decode(x).unwrap();
+                assert!((light - expected).abs() < 3e-5, "{}: {x} {light} {expected}", row.title);
+            }
+        }
+    }
+
+    #[test]
+    fn grey_has_the_curve_alone() {
+        let profile = profile(&ColorSpace::from_name(3).unwrap(), Channels::Gray).unwrap();
+        assert_eq!(&profile[16..20], b"GRAY");
+        assert_eq!(tag(&profile, b"kTRC"), tag(srgb().unwrap(), b"rTRC"));
     }
 }

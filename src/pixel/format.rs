@@ -48,13 +48,24 @@ pub enum AlphaType {
     Unpremultiplied = 3,
 }
 
-/// What the samples of a 4:2:0 image stand for (ITU-R BT.601).
+/// What the samples of a 4:2:0 image stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum YuvRange {
     /// All of 0 to 255, as JFIF has it: how a program's own samples are taken.
     Full,
     /// Y 16 to 235, chroma 16 to 240: what this library makes from RGB.
     Limited,
+}
+
+/// How Y, Cb and Cr of a 4:2:0 image were made of red, green and blue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum YuvMatrix {
+    /// ITU-R BT.601, as JFIF has it: where nobody says otherwise.
+    Bt601,
+    /// ITU-R BT.709.
+    Bt709,
+    /// ITU-R BT.2020 with non-constant luminance.
+    Bt2020,
 }
 
 impl PixelFormat {

@@ -9,7 +9,7 @@ pub mod region;
 pub mod view;
 
 pub use buffer::PixelBuffer;
-pub use format::{AlphaType, PixelFormat, YuvRange};
+pub use format::{AlphaType, PixelFormat, YuvMatrix, YuvRange};
 pub use layout::Layout;
 pub use region::Region;
 pub use view::PixelView;

@@ -2,7 +2,7 @@
 
 #![forbid(unsafe_code)]
 
-use super::format::{AlphaType, PixelFormat, YuvRange};
+use super::format::{AlphaType, PixelFormat, YuvMatrix, YuvRange};
 use super::layout::{Chroma, Layout};
 use crate::error::{ErrorKind, ImageError, Result};
 
@@ -12,18 +12,19 @@ pub struct PixelView<'a> {
     layout: Layout,
     alpha: AlphaType,
     range: YuvRange,
+    matrix: YuvMatrix,
     bytes: &'a [u8],
 }
 
 impl<'a> PixelView<'a> {
-    /// A view of `bytes`, YUV of full range; an error if they are fewer than the layout needs.
+    /// A view of `bytes`, YUV of full range and BT.601; an error if they are fewer than the layout needs.
     pub fn new(layout: Layout, alpha: AlphaType, bytes: &'a [u8]) -> Result<Self> {
         if bytes.len() < layout.needed_bytes() {
             let needed = layout.needed_bytes();
             let message = format!("the image has {} bytes and needs {needed}", bytes.len());
             return Err(ImageError::new(ErrorKind::PixelDataBad, message));
         }
-        Ok(Self { layout, alpha, range: YuvRange::Full, bytes })
+        Ok(Self { layout, alpha, range: YuvRange::Full, matrix: YuvMatrix::Bt601, bytes })
     }
 
     /// The shape of the image.
@@ -71,6 +72,16 @@ impl<'a> PixelView<'a> {
     /// The same image with its YUV samples taken as of `range`.
     pub fn with_range(self, range: YuvRange) -> Self {
         Self { range, ..self }
+    }
+
+    /// The same image with its YUV samples taken as made by `matrix`.
+    pub fn with_matrix(self, matrix: YuvMatrix) -> Self {
+        Self { matrix, ..self }
+    }
+
+    /// How the samples of a 4:2:0 image were made.
+    pub fn matrix(&self) -> YuvMatrix {
+        self.matrix
     }
 
     /// What the samples of a 4:2:0 image stand for.

@@ -64,6 +64,11 @@ pub const HEADERS: &[Header] = &[
         path: "multimedia/image_framework/image_packer_mdk.h",
         includes: &["<napi/native_api.h>", "\"image_mdk_common.h\""],
     },
+    Header {
+        module: "native_color_space_manager",
+        path: "native_color_space_manager/native_color_space_manager.h",
+        includes: &[],
+    },
     Header { module: "ohimagekit", path: "ohimagekit/ohimagekit.h", includes: &[] },
     Header {
         module: "ohimagekit_image_packer",

@@ -9,7 +9,7 @@ use super::pixels::Order;
 use super::quantization::Quantizer;
 use super::samples::{Content, Rows, Samples, TILE};
 use crate::convert::rows::{RowFormat, RowReader};
-use crate::pixel::{AlphaType, PixelFormat, PixelView};
+use crate::pixel::{AlphaType, PixelFormat, PixelView, YuvMatrix};
 use crate::simd::{self, Kernel, Simd};
 
 /// The most blocks of a tile: 4 MCUs of 4:2:0, or 8 of 4:4:4. Whole MCUs of every sampling have this many together.
@@ -33,7 +33,9 @@ impl<'a> Source<'a> {
         let color = |order| Some(Content::Color { order, over_black });
         let direct = match view.layout().format {
             PixelFormat::Alpha8 | PixelFormat::AlphaU8 => Some(Content::Gray),
-            format @ (PixelFormat::Nv12 | PixelFormat::Nv21) if sampling == Sampling::S420 => {
+            format @ (PixelFormat::Nv12 | PixelFormat::Nv21)
+                if sampling == Sampling::S420 && view.matrix() == YuvMatrix::Bt601 =>
+            {
                 Some(Content::Planes { v_first: format.is_v_first(), range: view.range() })
             }
             PixelFormat::Rgb888 => color(Order::Rgb),

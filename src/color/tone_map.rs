@@ -1,0 +1,245 @@
+//! Colours of more than 8 bits to 8 bits of another space: HDR to SDR, and SDR in any space to sRGB.
+//!
+//! HDR, step by step, in linear light where 1 is 203 cd/m2, the white of BT.2408:
+//!
+//! 1. Samples become the light of a display: PQ by SMPTE ST 2084, HLG by BT.2100 with the system gamma 1.2 of a display
+//!    of 1000 cd/m2.
+//! 2. A matrix changes BT.2020 to the primaries of Display P3, both with the white D65.
+//! 3. Colours that P3 cannot show move towards the grey of their luminance, and so keep their hue: from 95 % of the way
+//!    from grey to the edge on, so that no two colours fall together.
+//! 4. The greatest of red, green and blue takes the curve of ITU-R BT.2390 (EETF, 5.4.1) from the image's peak to 203
+//!    cd/m2, and the two others keep their ratio to it: hue stays, nothing is clipped. Below the curve's knee (93 cd/m2
+//!    for a peak of 1000) nothing changes; a white of 203 comes out at 90 % of the codes, with room for highlights.
+//! 5. What was dimmed much loses some saturation, as eyes and film have it, and what is above the peak all of it by and
+//!    by: the sun turns white and keeps its shape.
+//! 6. The curve of sRGB, and 8 bits by rounding. Nothing is dithered: 10 bits of PQ have two and more codes for each
+//!    code of 8 bits where it shows, so steps are those that any 8-bit image has.
+//!
+//! The same with another matrix, and a curve that only stops at 1, brings SDR to sRGB. Where the space says so, codes 64
+//! to 940 are black to white.
+
+#![forbid(unsafe_code)]
+
+use super::curve::{Curve, Samples};
+use super::matrix::{self, Matrix};
+use super::transfer::{PQ_PEAK, pq_decode, pq_encode, srgb_encode};
+use super::{ColorSpace, Transfer};
+use crate::convert::{alpha, deep, rgba8, yuv};
+use crate::error::{ErrorKind, ImageError, Result};
+use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat, PixelView};
+use crate::threads::Threads;
+
+/// The white of SDR in cd/m2 (ITU-R BT.2408).
+const WHITE: f64 = 203.0;
+
+/// The peak of HLG on a display with the system gamma 1.2, and of PQ that does not tell.
+const PEAK: f64 = 1000.0;
+
+/// The part of the way from grey to the gamut's edge where colours begin to be held back.
+const HELD: f32 = 0.95;
+
+/// How much of its saturation a colour loses that is dimmed to nothing.
+const BLEACH: f32 = 0.25;
+
+/// The light that leaves half of a colour's saturation, relative to the peak. (A bend at the peak itself is seen as an
+/// edge around the sun.)
+const WHITENED: f32 = 2.1;
+
+/// Rows that a thread takes at once; even, since chroma is made of two rows.
+const BAND: u32 = 16;
+
+/// From the 10-bit samples of one space to the 8-bit samples of another.
+pub struct Mapper {
+    light: Samples,
+    /// By what HLG multiplies light, depending on its luminance.
+    system: Option<Curve>,
+    /// Luminance of the source's red, green and blue.
+    source_luminance: [f32; 3],
+    matrix: [[f32; 3]; 3],
+    luminance: [f32; 3],
+    /// How strongly colours outside the gamut are pressed together; None if there are none.
+    hold: Option<f32>,
+    tone: Curve,
+    /// Light up to which `tone` is the identity.
+    knee: f32,
+    /// Light that leaves half of the saturation; none in SDR, where only the strongest colours are above 1.
+    white: f32,
+    encode: Curve,
+}
+
+impl Mapper {
+    /// From an HDR space to Display P3; `peak` is the light of the image's brightest pixel in cd/m2, if it is known.
+    pub fn hdr_to_p3(space: &ColorSpace, yuv: bool, peak: Option<f32>) -> Result<Self> {
+        let peak = if space.transfer == Transfer::Pq { peak.map_or(PEAK, f64::from) } else { PEAK };
+        Self::new(space, yuv, super::names::DISPLAY_P3, peak.clamp(WHITE, PQ_PEAK) / WHITE)
+    }
+
+    /// From an SDR space to sRGB.
+    pub fn sdr_to_srgb(space: &ColorSpace, yuv: bool) -> Result<Self> {
+        Self::new(space, yuv, super::names::SRGB, 1.0)
+    }
+
+    /// `yuv` says that samples come from YUV, whose range the conversion to RGB has looked at.
+    fn new(space: &ColorSpace, yuv: bool, target: i32, peak: f64) -> Result<Self> {
+        let impossible = || ImageError::new(ErrorKind::Icc, format!("the colour space {} has no colours", space.name));
+        let to_xyz = space.to_xyz().ok_or_else(impossible)?;
+        let target_to_xyz = ColorSpace::from_name(target).and_then(|space| space.to_xyz()).ok_or_else(impossible)?;
+        let from_xyz = matrix::inverse(&target_to_xyz).ok_or_else(impossible)?;
+        let to_target = matrix::product(&from_xyz, &matrix::product(&white_to_d65(space), &to_xyz));
+        let (black, white) = if space.limited && !yuv { (64.0, 940.0) } else { (0.0, 1023.0) };
+        let unit = match space.transfer {
+            Transfer::Pq => PQ_PEAK / WHITE,
+            Transfer::Hlg => PEAK / WHITE,
+            _ => 1.0,
+        };
+        let light = |sample: f64| {
+            let sample = ((sample * 1023.0 - black) / (white - black)).clamp(0.0, 1.0);
+            space.transfer.decode(sample).map(|light| light * unit)
+        };
+        // The light of HLG is relative to `unit`, and so is its luminance.
+        let system = |luminance: f64| (luminance / unit).min(1.0).powf(0.2);
+        let single = |matrix: Matrix| matrix.map(|row| row.map(|value| value as f32));
+        let (tone, knee) = tone_curve(peak);
+        Ok(Self {
+            light: Samples::new(light).ok_or_else(impossible)?,
+            system: (space.transfer == Transfer::Hlg).then(|| Curve::new(-24, 3, system)),
+            source_luminance: single(to_xyz)[1],
+            matrix: single(to_target),
+            luminance: single(target_to_xyz)[1],
+            hold: hold(&to_target, target_to_xyz[1]),
+            tone,
+            knee: knee as f32,
+            white: if peak > 1.0 { WHITENED * peak as f32 } else { f32::INFINITY },
+            encode: Curve::new(-20, 0, srgb_encode),
+        })
+    }
+
+    /// One row of a 10-bit image as 8-bit RGBA whose colours are not multiplied by alpha. `wide` is memory to work in.
+    pub fn row(&self, view: &PixelView<'_>, y: u32, wide: &mut Vec<f32>, out: &mut [u8]) {
+        wide.resize(view.layout().width as usize * 4, 0.0);
+        deep::load(view, y, wide);
+        if view.alpha() == AlphaType::Premultiplied {
+            alpha::unpremultiply_f32(wide);
+        }
+        for (out, &[r, g, b, a]) in out.as_chunks_mut::<4>().0.iter_mut().zip(wide.as_chunks::<4>().0) {
+            let [r, g, b] = self.color([r, g, b]).map(|light| rgba8::to_8(self.encode.at(light)));
+            *out = [r, g, b, rgba8::to_8(a)];
+        }
+    }
+
+    /// The target's light, each between 0 and 1.
+    #[inline]
+    fn color(&self, samples: [f32; 3]) -> [f32; 3] {
+        let mut light = samples.map(|sample| self.light.at(sample));
+        if let Some(system) = &self.system {
+            let factor = system.at(dot(self.source_luminance, light));
+            light = light.map(|light| light * factor);
+        }
+        let mut light = self.matrix.map(|row| dot(row, light));
+        if let Some(hold) = self.hold {
+            let grey = dot(self.luminance, light);
+            let least = light[0].min(light[1]).min(light[2]);
+            if least < grey * (1.0 - HELD) {
+                let saturation = (grey - least) / grey;
+                let beyond = (saturation - HELD) / (1.0 - HELD);
+                let factor = (HELD + (1.0 - HELD) * beyond / (1.0 + beyond * hold)) / saturation;
+                light = light.map(|light| grey + (light - grey) * factor);
+            }
+        }
+        let most = light[0].max(light[1]).max(light[2]);
+        if most > self.knee {
+            let toned = self.tone.at(most);
+            let gain = toned / most;
+            let beyond = (most / self.white).powi(4);
+            let bleach = 1.0 - (1.0 - BLEACH * (1.0 - gain) * (1.0 - gain)) / (1.0 + beyond);
+            light = light.map(|light| light * gain + (toned - light * gain) * bleach);
+        }
+        light
+    }
+
+    /// The whole image as RGBA_8888 with its own alpha type.
+    pub fn rgba(&self, view: &PixelView<'_>, threads: Threads) -> Result<PixelBuffer> {
+        let layout = view.layout();
+        let mut target = PixelBuffer::zeroed(Layout::packed(PixelFormat::Rgba8888, layout.width, layout.height)?)?;
+        let row_bytes = target.layout().row_bytes();
+        let bands = target.bytes_mut().chunks_mut(row_bytes * BAND as usize).enumerate();
+        threads.each(layout.height.div_ceil(BAND) as usize, bands, Vec::new, |wide, (index, band)| {
+            for (y, out) in (index as u32 * BAND..).zip(band.chunks_exact_mut(row_bytes)) {
+                self.row(view, y, wide, out);
+                if view.alpha() == AlphaType::Premultiplied {
+                    alpha::premultiply_row(PixelFormat::Rgba8888, out);
+                }
+            }
+        });
+        Ok(target)
+    }
+
+    /// The whole image as NV12 or NV21, BT.601 of limited range.
+    pub fn planes(&self, view: &PixelView<'_>, format: PixelFormat, threads: Threads) -> Result<PixelBuffer> {
+        let (width, height) = (view.layout().width, view.layout().height);
+        let mut target = PixelBuffer::zeroed(Layout::packed(format, width, height)?)?;
+        let (luma_bytes, chroma_bytes) = (target.layout().row_bytes(), target.layout().chroma_row_bytes());
+        let (luma, chroma) = target.bytes_mut().split_at_mut(luma_bytes * height as usize);
+        let lumas = luma.chunks_mut(luma_bytes * BAND as usize);
+        let bands = lumas.zip(chroma.chunks_mut(chroma_bytes * BAND as usize / 2)).enumerate();
+        let memory = || (Vec::new(), vec![0; width as usize * 4], vec![0; width as usize * 4]);
+        threads.each(height.div_ceil(BAND) as usize, bands, memory, |(wide, upper, lower), (index, (luma, chroma))| {
+            let pairs = luma.chunks_mut(2 * luma_bytes).zip(chroma.chunks_exact_mut(chroma_bytes));
+            for (y, (luma, chroma)) in (index as u32 * BAND..).step_by(2).zip(pairs) {
+                self.row(view, y, wide, upper);
+                self.row(view, (y + 1).min(height - 1), wide, lower);
+                for (luma, rgba) in luma.chunks_exact_mut(luma_bytes).zip([&*upper, &*lower]) {
+                    yuv::luma_from_rgba(rgba, luma);
+                }
+                yuv::chroma_from_rgba(upper, lower, format.is_v_first(), chroma);
+            }
+        });
+        Ok(target)
+    }
+}
+
+#[inline]
+fn dot(a: [f32; 3], b: [f32; 3]) -> f32 {
+    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+}
+
+/// Makes the white of `space` that of the targets, by scaling X, Y and Z; only DCI-P3 and a program's own have another.
+fn white_to_d65(space: &ColorSpace) -> Matrix {
+    let (from, to) = (matrix::xyz_of(space.white_xy()), matrix::xyz_of([0.3127, 0.3290]));
+    [0, 1, 2].map(|row| [0, 1, 2].map(|column| if row == column { to[row] / from[row] } else { 0.0 }))
+}
+
+/// The factor that presses the farthest colour onto the edge. How far a colour is from the grey of its luminance, where
+/// the edge is at 1, is greatest for one of the source's primaries.
+fn hold(to_target: &Matrix, luminance: [f64; 3]) -> Option<f32> {
+    let farthest = matrix::transpose(*to_target).into_iter().map(|primary| {
+        let grey: f64 = primary.iter().zip(luminance).map(|(a, b)| a * b).sum();
+        (grey - primary.into_iter().fold(f64::INFINITY, f64::min)) / grey
+    });
+    let farthest = farthest.fold(0.0, f64::max);
+    let beyond = (farthest - f64::from(HELD)) / (1.0 - f64::from(HELD));
+    (farthest > 1.001).then_some(((beyond - 1.0) / beyond) as f32)
+}
+
+/// BT.2390's curve from light up to `peak` to light up to 1, and where it begins; with a peak of 1, light up to 1.
+fn tone_curve(peak: f64) -> (Curve, f64) {
+    let code = |light: f64| pq_encode(light * WHITE / PQ_PEAK);
+    let white = code(1.0) / code(peak);
+    let knee = (1.5 * white - 0.5).min(1.0);
+    let light = move |code_: f64| pq_decode(code_ * code(peak)) * PQ_PEAK / WHITE;
+    let tone = move |input: f64| {
+        let relative = (code(input) / code(peak)).min(1.0);
+        if relative <= knee {
+            return input.min(1.0);
+        }
+        let t = (relative - knee) / (1.0 - knee);
+        let (t2, t3) = (t * t, t * t * t);
+        let hermite =
+            (2.0 * t3 - 3.0 * t2 + 1.0) * knee + (t3 - 2.0 * t2 + t) * (1.0 - knee) + (3.0 * t2 - 2.0 * t3) * white;
+        light(hermite).min(1.0)
+    };
+    (Curve::new(-12, 7, tone), light(knee).min(1.0))
+}
+
+#[cfg(test)]
+mod tests;
