@@ -133,3 +133,62 @@ impl State {
         Self { pixels, alpha, range, color_space: color_space.clone(), hdr: hdr.clone(), editable, locked: false, dma }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::color::ColorSpace;
+    use crate::content::hdr::HdrRole;
+    use crate::error::ErrorKind;
+    use crate::pixel::{AlphaType, Layout, PixelFormat, YuvRange};
+
+    const TWICE: Ratio = Ratio { x: 2.0, y: 2.0 };
+    const WHOLE: Region = Region { x: 0, y: 0, width: 3, height: 2 };
+
+    /// A PixelMap in which everything differs from the defaults.
+    fn pixelmap() -> Pixelmap {
+        let pixels = PixelBuffer::zeroed(Layout::packed(PixelFormat::Nv12, 3, 2).unwrap()).unwrap();
+        let pixelmap = Pixelmap::new(pixels, AlphaType::Opaque, YuvRange::Limited, true);
+        {
+            let mut state = pixelmap.write().unwrap();
+            let space = ColorSpace { name: 7, primaries: [[0.1; 2]; 3], white: [0.3; 2], gamma: 2.0 };
+            state.color_space = Some(space);
+            state.hdr.role = HdrRole::Base;
+            state.dma = true;
+            state.locked = true;
+        }
+        pixelmap
+    }
+
+    /// Range, whether there is a colour space, role, editable, locked, dma.
+    fn marks(pixelmap: &Pixelmap) -> (YuvRange, bool, HdrRole, bool, bool, bool) {
+        let state = pixelmap.read().unwrap();
+        (state.range, state.color_space.is_some(), state.hdr.role, state.editable, state.locked, state.dma)
+    }
+
+    #[test]
+    fn new_pixelmaps_keep_what_they_should() {
+        let source = pixelmap();
+        assert_eq!(marks(&source), (YuvRange::Limited, true, HdrRole::Base, true, true, true));
+        let kept = (YuvRange::Limited, true, HdrRole::Base, true, false, true);
+        assert_eq!(marks(&source.duplicate().unwrap()), kept);
+        assert_eq!(marks(&source.cropped_and_scaled(WHOLE, TWICE, Filter::Mitchell).unwrap()), kept);
+        let scaled = source.scaled(TWICE, Filter::Bilinear).unwrap();
+        assert_eq!(marks(&scaled), (YuvRange::Limited, true, HdrRole::None, false, false, true));
+    }
+
+    #[test]
+    fn editors_keep_everything_but_the_pixels() {
+        let pixelmap = pixelmap();
+        assert_eq!(pixelmap.scale(TWICE, Filter::Trilinear).unwrap_err().kind, ErrorKind::Locked);
+        pixelmap.write().unwrap().locked = false;
+        let (before, id) = (marks(&pixelmap), pixelmap.id());
+        pixelmap.scale(TWICE, Filter::Trilinear).unwrap();
+        pixelmap.rotate(90.0).unwrap();
+        pixelmap.translate(1.0, 2.0).unwrap();
+        pixelmap.flip(true, false).unwrap();
+        pixelmap.crop(WHOLE).unwrap();
+        assert_eq!((marks(&pixelmap), pixelmap.id()), (before, id));
+        assert_eq!((pixelmap.info().unwrap().width, pixelmap.info().unwrap().height), (3, 2));
+    }
+}

@@ -14,7 +14,7 @@ const TIES_UP: f64 = 1.0 / (1_u64 << 40) as f64;
 /// The alpha that pixels are to have, with what their colours become.
 pub struct Opacity {
     /// Above 0 and at most 1.
-    value: f64,
+    value: f32,
     /// Whether colours are multiplied by alpha, and follow it.
     premultiplied: bool,
     /// What takes a colour of 8 bits from the alpha that it was multiplied by to the new one.
@@ -24,9 +24,7 @@ pub struct Opacity {
 impl Opacity {
     /// The alpha `value`, above 0 and at most 1, for colours that are `premultiplied` or not.
     pub fn new(value: f32, premultiplied: bool) -> Self {
-        let value = f64::from(value);
-        let gain = |a: usize| if a == 0 { 0.0 } else { value * 255.0 / a as f64 };
-        Self { value, premultiplied, gains: std::array::from_fn(gain) }
+        Self { value, premultiplied, gains: gains(value, 255.0) }
     }
 
     /// Gives the pixels of `row` the alpha. Premultiplied colours are divided by the old alpha first, and those that
@@ -63,7 +61,7 @@ impl Opacity {
 
     fn apply_1010102(&self, row: &mut [u8]) {
         let alpha = self.bits(3.0) << 30;
-        let gains: [f64; 4] = std::array::from_fn(|a| if a == 0 { 0.0 } else { self.value * 3.0 / a as f64 });
+        let gains: [f64; 4] = gains(self.value, 3.0);
         for pixel in row.as_chunks_mut::<4>().0 {
             let word = u32::from_le_bytes(*pixel);
             let gain = gains[(word >> 30) as usize];
@@ -82,7 +80,7 @@ impl Opacity {
         for [colour @ .., low, high] in row.as_chunks_mut::<8>().0 {
             if self.premultiplied {
                 let a = halves::to_f32(u16::from_le_bytes([*low, *high]));
-                let gain = if a == 0.0 { 0.0 } else { self.value as f32 / a };
+                let gain = if a == 0.0 { 0.0 } else { self.value / a };
                 for sample in colour.as_chunks_mut::<2>().0 {
                     let c = halves::to_f32(u16::from_le_bytes(*sample)) * gain;
                     *sample = f16::from_f32(if c > greatest { greatest } else { c }).to_le_bytes();
@@ -93,13 +91,24 @@ impl Opacity {
     }
 
     /// The alpha as an integer, 1.0 being `max`.
-    fn bits(&self, max: f64) -> u32 {
-        (max * self.value + 0.5) as u32
+    fn bits(&self, max: f32) -> u32 {
+        (scaled(self.value, max) + 0.5) as u32
     }
 
     fn half(&self) -> [u8; 2] {
-        f16::from_f32(self.value as f32).to_le_bytes()
+        f16::from_f32(self.value).to_le_bytes()
     }
+}
+
+/// `value * max` in single precision. A program that writes 0.9f means 0.9: there 0.9f * 255 is 229.5, as it ought to be,
+/// and a little less without rounding. Colours take the same product, so that white stays white.
+fn scaled(value: f32, max: f32) -> f64 {
+    f64::from(value * max)
+}
+
+/// For each alpha, what takes a colour multiplied by it to the alpha `value`.
+fn gains<const N: usize>(value: f32, max: f32) -> [f64; N] {
+    std::array::from_fn(|a| if a == 0 { 0.0 } else { scaled(value, max) / a as f64 })
 }
 
 /// The alpha of `row` in 8 bits, as it is stored; 255 for formats that have none.
@@ -130,16 +139,26 @@ mod tests {
 
     const VALUES: [f32; 9] = [1.0, 0.5, 0.2, 0.1, 0.9, 0.7, 1.0 / 255.0, 0.001, 1e-30];
 
-    /// `floor(c * p * one / a + 0.5)` in double precision, clamped; `one` is the alpha of what is opaque.
-    fn exact(c: u32, p: f32, (a, one): (u32, f64), max: f64) -> u32 {
-        if a == 0 { 0 } else { (f64::from(c) * f64::from(p) * one / f64::from(a) + 0.5).floor().min(max) as u32 }
+    /// `floor(c * p * one / a + 0.5)` in double precision, clamped; `one` is the alpha of what is opaque, and its product
+    /// with `p` the only one in single precision.
+    fn exact(c: u32, p: f32, (a, one): (u32, f32), max: f64) -> u32 {
+        if a == 0 { 0 } else { (f64::from(c) * f64::from(p * one) / f64::from(a) + 0.5).floor().min(max) as u32 }
+    }
+
+    #[test]
+    fn opacity_means_the_decimal_that_was_written() {
+        for (p, expected) in [(0.9, 230), (0.7, 179), (0.3, 77), (0.1, 26), (0.5, 128), (0.2, 51)] {
+            let mut row = [255, 128, 0, 128];
+            Opacity::new(p, true).apply(PixelFormat::Rgba8888, &mut row);
+            assert_eq!((row[1], row[3]), (expected, expected), "{p}");
+        }
     }
 
     #[test]
     fn every_colour_of_8_bits_takes_every_alpha() {
         for p in VALUES {
             let (multiplied, plain) = (Opacity::new(p, true), Opacity::new(p, false));
-            let alpha = (255.0 * f64::from(p) + 0.5).floor() as u8;
+            let alpha = (f64::from(255.0 * p) + 0.5).floor() as u8;
             for a in 0..=255 {
                 for c in 0..=255 {
                     let [x, y, z] = [c, 255 - c, c / 2].map(|c: u8| exact(c.into(), p, (a.into(), 255.0), 255.0) as u8);
@@ -162,7 +181,7 @@ mod tests {
     #[test]
     fn every_colour_of_10_bits_takes_every_alpha() {
         for p in VALUES {
-            let alpha = (3.0 * f64::from(p) + 0.5).floor() as u32;
+            let alpha = (f64::from(3.0 * p) + 0.5).floor() as u32;
             for word in (0..4_u32).flat_map(|a| (0..1024).map(move |c| c | (1023 - c) << 10 | c / 2 << 20 | a << 30)) {
                 let colour = |shift: u32| exact(word >> shift & 1023, p, (word >> 30, 3.0), 1023.0);
                 let mut row = word.to_le_bytes();

@@ -19,7 +19,7 @@ use super::samples::{Codec, Component, Sample, with_codec};
 use super::scale::Filter;
 use super::scratch::{Scratch, expect_memory};
 use crate::error::{ErrorKind, ImageError, Result};
-use crate::pixel::{PixelBuffer, PixelView};
+use crate::pixel::{AlphaType, PixelBuffer, PixelView};
 
 /// Old and new pixels of a band together are about this many: a band's samples stay in a cache, and its weights, which
 /// are computed anew for each, do not count.
@@ -30,8 +30,10 @@ const TILE_COLUMNS: usize = if cfg!(test) { 1 << 6 } else { 1 << 14 };
 
 /// Fills `target` with `source` scaled to its size. Both have the same format.
 pub fn resample(source: &PixelView<'_>, filter: Filter, target: &mut PixelBuffer) -> Result<()> {
+    // Opaque pixels need no multiplication, which takes four times as long as scaling alone.
+    let source = if source.alpha() == AlphaType::Unpremultiplied { source.with_needed_alpha() } else { *source };
     let (format, alpha) = (source.layout().format, source.alpha());
-    for (index, (source, target)) in pairs(source, target).enumerate() {
+    for (index, (source, target)) in pairs(&source, target).enumerate() {
         with_codec!((format, alpha, index), |codec| resample_plane(&source, &codec, filter, target))?;
     }
     Ok(())

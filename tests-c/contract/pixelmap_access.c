@@ -130,10 +130,53 @@ static void locked(void)
     CHECK_EQ(OH_PixelmapImageInfo_Release(info), OK);
 }
 
+/* Every editor refuses a locked map, and takes it when it is unlocked. */
+static void editors(void)
+{
+    static const int refused[] = {BAD, BAD, BAD, BAD, BAD, BAD, BAD, UNSUPPORTED, UNSUPPORTED, UNSUPPORTED, UNSUPPORTED,
+        UNSUPPORTED, UNSUPPORTED, UNSUPPORTED};
+    uint8_t data[64], got[64];
+    fill_noise(data, sizeof data, 1);
+    for (size_t i = 0; i < COUNT(refused) * 2; i++) {
+        OH_PixelmapNative *map = make_empty(4, 4, 3);
+        Image_Region region = {1, 1, 2, 2};
+        void *address = NULL;
+        int code = i % 2 ? OK : refused[i / 2], said = -1;
+        CHECK_EQ(OH_PixelmapNative_WritePixels(map, data, sizeof data), OK);
+        CHECK_EQ(OH_PixelmapNative_AccessPixels(map, &address), OK);
+        if (i % 2)
+            CHECK_EQ(OH_PixelmapNative_UnaccessPixels(map), OK);
+        switch (i / 2) {
+        case 0: said = OH_PixelmapNative_Opacity(map, 0.5f); break;
+        case 1: said = OH_PixelmapNative_Scale(map, 2, 2); break;
+        case 2: said = OH_PixelmapNative_ScaleWithAntiAliasing(map, 2, 2, 1); break;
+        case 3: said = OH_PixelmapNative_Translate(map, 1, 1); break;
+        case 4: said = OH_PixelmapNative_Rotate(map, 90); break;
+        case 5: said = OH_PixelmapNative_Flip(map, true, false); break;
+        case 6: said = OH_PixelmapNative_Crop(map, &region); break;
+        case 7: said = OH_PixelmapNative_SetOpacity(map, 0.5f); break;
+        case 8: said = OH_PixelmapNative_ApplyScale(map, 2, 2); break;
+        case 9: said = OH_PixelmapNative_ApplyScaleWithAntiAliasing(map, 2, 2, 1); break;
+        case 10: said = OH_PixelmapNative_ApplyTranslate(map, 1, 1); break;
+        case 11: said = OH_PixelmapNative_ApplyRotate(map, 90); break;
+        case 12: said = OH_PixelmapNative_ApplyFlip(map, true, false); break;
+        case 13: said = OH_PixelmapNative_ApplyCrop(map, &region); break;
+        }
+        if (!check_report(said == code, __FILE__, __LINE__, "editor"))
+            fprintf(stderr, " %d, %s: got %d\n", (int)(i / 2), i % 2 ? "unlocked" : "locked", said);
+        if (i % 2 == 0) {
+            CHECK_EQ(read_all(map, got, sizeof got), OK);
+            CHECK(memcmp(got, data, sizeof got) == 0 && memcmp(address, data, sizeof got) == 0);
+        }
+        CHECK_EQ(OH_PixelmapNative_Destroy(&map), OK);
+    }
+}
+
 int main(void)
 {
     memory();
     the_lock_does_not_count();
     locked();
+    editors();
     return check_failures();
 }

@@ -305,6 +305,45 @@ static void alpha_channels(void)
     }
 }
 
+/* A decoded map is not editable, and its opacity is set all the same; two of an opaque file have nothing to convert. */
+static void decoded(void)
+{
+    static const uint8_t translucent[8] = {100, 50, 0, 100, 0, 0, 0, 0};
+    static const char *const names[] = {"seeding.jpg", "text.png", NULL};
+    for (size_t i = 0; i < COUNT(names); i++) {
+        size_t length = 0;
+        OH_PixelmapNative *made = make(2, 1, 3, PREMULTIPLIED, translucent);
+        uint8_t *file = names[i] ? read_image(names[i], &length) : pack(made, "image/png", 0, &length);
+        destroy(made);
+        OH_ImageSourceNative *source = make_source(file, length);
+        OH_DecodingOptions *options = NULL;
+        OH_PixelmapNative *maps[2] = {NULL, NULL};
+        CHECK_EQ(OH_DecodingOptions_Create(&options), OK);
+        for (int k = 0; k < 2; k++)
+            CHECK_EQ(OH_ImageSourceNative_CreatePixelmap(source, options, &maps[k]), OK);
+        const float rates[] = {0.0f, 1.0f, 0.1f, 0.9f};
+        for (size_t k = 0; k < COUNT(rates); k++)
+            CHECK_EQ(OH_PixelmapNative_Opacity(maps[0], rates[k]), OK);
+        if (names[i] == NULL) {
+            CHECK(holds(maps[1], translucent, 8));
+            CHECK(holds(maps[0], (const uint8_t[]){230, 115, 0, 230, 0, 0, 0, 230}, 8));
+            CHECK_EQ(OH_PixelmapNative_ConvertAlphaType(maps[0], maps[1], false), OK);
+            CHECK(holds(maps[1], (const uint8_t[]){255, 128, 0, 230, 0, 0, 0, 230}, 8));
+        } else {
+            CHECK_EQ(alpha_of(maps[0]), OPAQUE);
+            CHECK_EQ(OH_PixelmapNative_ConvertAlphaFormat(maps[0], maps[1], true), OK);
+            CHECK_EQ(OH_PixelmapNative_ConvertAlphaFormat(maps[0], maps[1], false), OK);
+            CHECK_EQ(OH_PixelmapNative_ConvertAlphaType(maps[0], maps[1], false), INVALID);
+            CHECK_EQ(alpha_of(maps[1]), OPAQUE);
+        }
+        destroy(maps[0]);
+        destroy(maps[1]);
+        CHECK_EQ(OH_DecodingOptions_Release(options), OK);
+        CHECK_EQ(OH_ImageSourceNative_Release(source), OK);
+        free(file);
+    }
+}
+
 int main(void)
 {
     opacity_values();
@@ -313,5 +352,6 @@ int main(void)
     conversion_values();
     misfits();
     alpha_channels();
+    decoded();
     return check_failures();
 }

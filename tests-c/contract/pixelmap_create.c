@@ -110,6 +110,7 @@ static void refusals(void)
         {"as many bytes as pixels", 4, 4, 3, 4, 0, 16, OK, OK},
         {"fewer bytes than pixels", 4, 4, 3, 4, 0, 15, BAD, BAD},
         {"more bytes than needed", 4, 4, 3, 4, 0, 4096, OK, OK},
+        {"length 2^31-1, longer than the memory", 4, 4, 3, 4, 0, INT_MAX, OK, OK},
         {"stride of a row", 4, 4, 3, 4, 16, 64, OK, OK},
         {"stride one short", 4, 4, 3, 4, 15, 64, BAD, BAD},
         {"stride 1", 4, 4, 3, 4, 1, 64, BAD, BAD},
@@ -120,6 +121,7 @@ static void refusals(void)
         {"NV12 4x4, 16 bytes", 4, 4, 9, 9, 0, 16, OK, OK},
         {"NV12 4x4, 15 bytes", 4, 4, 9, 9, 0, 15, BAD, BAD},
         {"NV12 stride short", 4, 4, 9, 9, 3, 64, BAD, BAD},
+        {"NV12 stride without room", 4, 4, 9, 9, INT_MAX, 64, OK, OK},
         {"P010 source, stride short", 4, 4, 9, 11, 7, 64, BAD, UNSUPPORTED},
         {"unset destination", 4, 4, 0, 4, 0, 64, OK, UNSUPPORTED},
         {"unset source", 4, 4, 3, 0, 0, 64, OK, UNSUPPORTED},
@@ -136,6 +138,9 @@ static void refusals(void)
         {"source P010", 4, 4, 3, 11, 0, 64, OK, UNSUPPORTED},
         {"ALPHA_F16 to P010", 1, 2, 11, 16, 0, 64, BAD, UNSUPPORTED},
         {"ALPHA_F16 to NV12, odd", 1, 2, 9, 16, 0, 64, OK, OK},
+        {"ALPHA_F16 to NV21, odd", 1, 2, 8, 16, 0, 64, OK, OK},
+        {"P010 of w*h*3 bytes", 4, 4, 3, 12, 0, 48, OK, UNSUPPORTED},
+        {"P010 of four times as many", 4, 4, 8, 11, 0, 192, OK, UNSUPPORTED},
         {"too many bytes", 30000, 30000, 7, 15, 0, 900000000, BAD, TOO_LARGE},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -230,6 +235,58 @@ static void allocators(void)
     free(data);
 }
 
+/* Data as a program has them that reads them from a map of the same format: a buffer of row stride times height, which
+   is less than all planes of 4:2:0. */
+static void same_format(void)
+{
+    static const struct {
+        int32_t format;
+        int made[3];
+    } rows[] = {
+        /* AUTO, DMA, SHARED */
+        {2, {OK, OK, OK}}, {3, {OK, OK, OK}}, {4, {OK, OK, OK}}, {5, {OK, UNSUPPORTED, OK}}, {6, {OK, UNSUPPORTED, OK}},
+        {7, {OK, OK, OK}}, {8, {OK, UNSUPPORTED, OK}}, {9, {OK, UNSUPPORTED, OK}}, {10, {OK, OK, NO_SUCH_MODE}},
+        {11, {UNSUPPORTED, UNSUPPORTED, UNSUPPORTED}}, {12, {UNSUPPORTED, UNSUPPORTED, UNSUPPORTED}}, {16, {OK, OK, OK}},
+    };
+    static const uint32_t sides[] = {512, 300, 300};
+    for (size_t i = 0; i < COUNT(rows) * 3; i++) {
+        int32_t format = rows[i / 3].format;
+        uint32_t side = sides[i % 3], stride = 0;
+        OH_PixelmapNative *map = make_empty(side, side, format);
+        OH_Pixelmap_ImageInfo *info = NULL;
+        CHECK_EQ(OH_PixelmapImageInfo_Create(&info), OK);
+        CHECK_EQ(OH_PixelmapNative_GetImageInfo(map, info), OK);
+        CHECK_EQ(OH_PixelmapImageInfo_GetRowStride(info, &stride), OK);
+        size_t length = (size_t)stride * side, size = length;
+        uint8_t *data = allocate(length);
+        memset(data, 0, length);
+        bool yuv = format == 8 || format == 9 || format == 11 || format == 12;
+        CHECK_EQ(OH_PixelmapNative_ReadPixels(map, data, &size), yuv ? BAD : OK);
+        OH_Pixelmap_InitializationOptions *init = make_init(side, side, format, format, 0);
+        expect(__LINE__, "same format", data, length, init, (int)(i % 3), rows[i / 3].made[i % 3]);
+        CHECK_EQ(OH_PixelmapInitializationOptions_Release(init), OK);
+        CHECK_EQ(OH_PixelmapImageInfo_Release(info), OK);
+        CHECK_EQ(OH_PixelmapNative_Destroy(&map), OK);
+        free(data);
+    }
+}
+
+/* 10-bit maps are made empty without an allocator, and every editor of old says success, even where it can do nothing. */
+static void ten_bits(void)
+{
+    for (int32_t format = 10; format < 13; format++) {
+        OH_PixelmapNative *map = make_empty(4, 4, format);
+        uint32_t bytes = 0, doubled = 0;
+        CHECK_EQ(OH_PixelmapNative_GetByteCount(map, &bytes), OK);
+        CHECK_EQ(OH_PixelmapNative_Scale(map, 2, 2), OK);
+        CHECK_EQ(OH_PixelmapNative_GetByteCount(map, &doubled), OK);
+        CHECK_EQ(doubled, 4 * bytes);
+        CHECK_EQ(OH_PixelmapNative_Rotate(map, 64), OK);
+        CHECK_EQ(OH_PixelmapNative_Flip(map, true, true), OK);
+        CHECK_EQ(OH_PixelmapNative_Destroy(&map), OK);
+    }
+}
+
 /* What an empty map is: byte count, row stride, alpha type, content; and the info's own defaults. */
 static void described(void)
 {
@@ -315,6 +372,8 @@ int main(void)
     refusals();
     empty_refusals();
     allocators();
+    same_format();
+    ten_bits();
     described();
     return check_failures();
 }

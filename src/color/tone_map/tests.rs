@@ -1,5 +1,7 @@
 //! Every test has its own arithmetic in double precision, with the numbers of the standards.
 
+#![forbid(unsafe_code)]
+
 use super::*;
 use crate::pixel::YuvMatrix;
 

@@ -46,8 +46,10 @@ pub unsafe extern "C" fn OH_PixelmapNative_SetOpacity(pixelmap: *mut OH_Pixelmap
 
 /// Scales a PixelMap in place, each new pixel taken from the nearest old one.
 ///
-/// The PixelMap becomes width * scaleX by height * scaleY, rounded to the nearest integer; a negative ratio mirrors its
-/// axis. Positive ratios that leave the size as it is succeed without effect, even on a locked PixelMap.
+/// The PixelMap becomes width * scaleX by height * scaleY, rounded to the nearest integer, halves away from zero; a
+/// product is that of single precision, so that 5 * 0.7f is 3.5 and becomes 4. A negative ratio mirrors its axis. New
+/// pixel i is the old one at floor((i + 0.5) * old size / new size). Positive ratios that leave the size as it is succeed
+/// without effect, even on a locked PixelMap.
 ///
 /// @param pixelmap  the PixelMap to change; it need not be editable.
 /// @param scaleX    ratio of new to old width: finite, not 0, the result from 1 to 2147483647 pixels.
@@ -100,8 +102,8 @@ pub unsafe extern "C" fn OH_PixelmapNative_ApplyScaleWithAntiAliasing(
 /// Moves the picture of a PixelMap and changes the canvas by the distance.
 ///
 /// A positive distance adds empty columns on the left or empty rows on top, a negative one cuts off there: the PixelMap
-/// becomes width + x by height + y, fractions cut. Empty pixels are zero bytes, white in the YUV formats. A 4x4
-/// PixelMap moved by (1, 2) becomes 5x6.
+/// becomes width + x by height + y, fractions cut; the picture goes to the nearest whole pixel. Empty pixels are zero
+/// bytes, white in the YUV formats. A 4x4 PixelMap moved by (1, 2) becomes 5x6.
 ///
 /// @param pixelmap  the PixelMap to change; it need not be editable.
 /// @param x         horizontal distance in pixels: finite, the result from 1 to 2147483647 pixels.

@@ -68,7 +68,8 @@ pub unsafe extern "C" fn OH_PixelmapNative_Opacity(pixelmap: *mut OH_PixelmapNat
 /// Scales a PixelMap in place, each new pixel taken from the nearest old one; see also OH_PixelmapNative_ApplyScale().
 ///
 /// The PixelMap becomes width * scaleX by height * scaleY, rounded to the nearest integer; a negative ratio mirrors its
-/// axis. Nothing happens, and the call succeeds, if a ratio is 0 or not finite or a side would become 0.
+/// axis. Nothing happens, and the call succeeds, if a ratio is 0 or not finite, a side would become 0, or the result is
+/// too large for the size limits or the memory.
 ///
 /// @param pixelmap  the PixelMap to change; it need not be editable.
 /// @param scaleX    ratio of new to old width.
@@ -119,8 +120,9 @@ pub unsafe extern "C" fn OH_PixelmapNative_ScaleWithAntiAliasing(
 /// Moves the picture of a PixelMap and changes the canvas by the distance; see also OH_PixelmapNative_ApplyTranslate().
 ///
 /// A positive distance adds empty columns on the left or empty rows on top, a negative one cuts off there: the PixelMap
-/// becomes width + x by height + y, fractions cut. Empty pixels are zero bytes, white in the YUV formats. Nothing
-/// happens, and the call succeeds, if a distance is not finite or a side would become 0 or less.
+/// becomes width + x by height + y, fractions cut; the picture goes to the nearest whole pixel. Empty pixels are zero
+/// bytes, white in the YUV formats. Nothing happens, and the call succeeds, if a distance is not finite, a side would
+/// become 0 or less, or the result is too large for the size limits or the memory.
 ///
 /// @param pixelmap  the PixelMap to change; it need not be editable.
 /// @param x         horizontal distance in pixels.
