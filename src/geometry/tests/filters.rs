@@ -6,7 +6,7 @@ use half::f16;
 
 use super::super::*;
 use super::{image, model};
-use crate::pixel::{AlphaType, PixelBuffer, PixelFormat, Region};
+use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat, Region};
 use crate::threads;
 
 const FILTERS: [Filter; 3] = [Filter::Bilinear, Filter::Trilinear, Filter::Mitchell];
@@ -299,6 +299,32 @@ fn a_part_is_scaled_without_its_surroundings() {
             let expected = scale(&part.view(AlphaType::Opaque).unwrap(), scaling, filter).unwrap();
             let scaled = scale(&view.part((6, 8), (21, 15)), scaling, filter).unwrap();
             assert!(scaled.bytes() == expected.bytes(), "{format:?} {filter:?}");
+        }
+    }
+}
+
+#[test]
+fn extreme_ratios_keep_a_single_colour() {
+    for format in [PixelFormat::Rgba8888, PixelFormat::AlphaU8, PixelFormat::RgbaF16, PixelFormat::YcbcrP010] {
+        for (old, new) in
+            [((300_000, 1), (1, 1)), ((1, 300_000), (1, 2)), ((1, 1), (100_000, 1)), ((2, 1), (1, 70_000))]
+        {
+            let mut source = PixelBuffer::zeroed(Layout::packed(format, old.0, old.1).unwrap()).unwrap();
+            let value = if format == PixelFormat::RgbaF16 { [0x00, 0x38] } else { [0x40, 0x40] };
+            source.bytes_mut().as_chunks_mut().0.fill(value);
+            let scaling = Scaling { width: new.0, height: new.1, mirror_x: false, mirror_y: false };
+            for filter in FILTERS {
+                let scaled = scale(&source.view(AlphaType::Opaque).unwrap(), scaling, filter).unwrap();
+                let (from, to) = (planes(&source, AlphaType::Opaque), planes(&scaled, AlphaType::Opaque));
+                for (from, to) in from.iter().zip(&to) {
+                    for sample in &to.samples {
+                        for (is, was) in sample.iter().zip(&from.samples[0]) {
+                            let error = (is - was).abs() * steps(format);
+                            assert!(error <= 1.0, "{format:?} {old:?} to {new:?} {filter:?}: {is} of {was}");
+                        }
+                    }
+                }
+            }
         }
     }
 }
