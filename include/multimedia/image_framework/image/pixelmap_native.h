@@ -25,16 +25,27 @@
 /**
  * How new pixels are computed from old ones when scaling. A number outside the enum counts as NONE.
  *
+ * The centre of new pixel i lies at (i + 0.5) * old size / new size of the old image. LOW, MEDIUM and HIGH compute with
+ * colours multiplied by alpha, so that transparent pixels leave no fringe, and with each plane of a YUV format. An
+ * image that keeps its size is copied.
+ *
  * @since 12
  */
 typedef enum OH_PixelmapNative_AntiAliasingLevel {
     /** The nearest old pixel: fastest, with jagged edges. */
     OH_PixelmapNative_AntiAliasing_NONE = 0,
-    /** Linear between the four nearest old pixels; large reductions may lose detail. */
+    /** Linear between the four nearest old pixels, without a filter before: large reductions may lose detail. */
     OH_PixelmapNative_AntiAliasing_LOW = 1,
-    /** Linear between pixels and between copies of the image reduced by powers of two: good for reducing. */
+    /**
+     * Linear between pixels and between two copies of the image, whose pixels are the means of squares of 2^n old ones,
+     * for the two n around log2(1 / sqrt(scaleX * scaleY)): good for reducing. As LOW when enlarging.
+     */
     OH_PixelmapNative_AntiAliasing_MEDIUM = 2,
-    /** A cubic filter over sixteen old pixels (Mitchell): good for enlarging. */
+    /**
+     * The cubic filter of Mitchell (B = C = 1/3): over sixteen old pixels when enlarging; when reducing it widens with
+     * the ratio, so that all old pixels count and fine patterns cause no moire. It may overshoot beside edges; what is
+     * out of range, or above alpha in a premultiplied PixelMap, is cut off.
+     */
     OH_PixelmapNative_AntiAliasing_HIGH = 3,
 } OH_PixelmapNative_AntiAliasingLevel;
 
@@ -928,8 +939,10 @@ Image_ErrorCode OH_PixelmapNative_SetOpacity(OH_PixelmapNative *pixelmap, float 
 /**
  * Scales a PixelMap in place, each new pixel taken from the nearest old one.
  *
- * The PixelMap becomes width * scaleX by height * scaleY, rounded to the nearest integer; a negative ratio mirrors its
- * axis. Positive ratios that leave the size as it is succeed without effect, even on a locked PixelMap.
+ * The PixelMap becomes width * scaleX by height * scaleY, rounded to the nearest integer, halves away from zero; a
+ * product is that of single precision, so that 5 * 0.7f is 3.5 and becomes 4. A negative ratio mirrors its axis. New
+ * pixel i is the old one at floor((i + 0.5) * old size / new size). Positive ratios that leave the size as it is succeed
+ * without effect, even on a locked PixelMap.
  *
  * @param pixelmap  the PixelMap to change; it need not be editable.
  * @param scaleX    ratio of new to old width: finite, not 0, the result from 1 to 2147483647 pixels.
@@ -942,7 +955,9 @@ Image_ErrorCode OH_PixelmapNative_SetOpacity(OH_PixelmapNative *pixelmap, float 
  *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) after any other failure.
  * @since 26.0.0
  */
-Image_ErrorCode OH_PixelmapNative_ApplyScale(OH_PixelmapNative *pixelmap, float scaleX, float scaleY);
+Image_ErrorCode OH_PixelmapNative_ApplyScale(OH_PixelmapNative *pixelmap,
+    float scaleX,
+    float scaleY);
 
 /**
  * Scales a PixelMap in place with a choice of filter.
@@ -970,8 +985,8 @@ Image_ErrorCode OH_PixelmapNative_ApplyScaleWithAntiAliasing(OH_PixelmapNative *
  * Moves the picture of a PixelMap and changes the canvas by the distance.
  *
  * A positive distance adds empty columns on the left or empty rows on top, a negative one cuts off there: the PixelMap
- * becomes width + x by height + y, fractions cut. Empty pixels are zero bytes, white in the YUV formats. A 4x4
- * PixelMap moved by (1, 2) becomes 5x6.
+ * becomes width + x by height + y, fractions cut; the picture goes to the nearest whole pixel. Empty pixels are zero
+ * bytes, white in the YUV formats. A 4x4 PixelMap moved by (1, 2) becomes 5x6.
  *
  * @param pixelmap  the PixelMap to change; it need not be editable.
  * @param x         horizontal distance in pixels: finite, the result from 1 to 2147483647 pixels.
@@ -1193,7 +1208,8 @@ Image_ErrorCode OH_PixelmapNative_Opacity(OH_PixelmapNative *pixelmap, float rat
  * Scales a PixelMap in place, each new pixel taken from the nearest old one; see also OH_PixelmapNative_ApplyScale().
  *
  * The PixelMap becomes width * scaleX by height * scaleY, rounded to the nearest integer; a negative ratio mirrors its
- * axis. Nothing happens, and the call succeeds, if a ratio is 0 or not finite or a side would become 0.
+ * axis. Nothing happens, and the call succeeds, if a ratio is 0 or not finite, a side would become 0, or the result is
+ * too large for the size limits or the memory.
  *
  * @param pixelmap  the PixelMap to change; it need not be editable.
  * @param scaleX    ratio of new to old width.
@@ -1229,8 +1245,9 @@ Image_ErrorCode OH_PixelmapNative_ScaleWithAntiAliasing(OH_PixelmapNative *pixel
  * Moves the picture of a PixelMap and changes the canvas by the distance; see also OH_PixelmapNative_ApplyTranslate().
  *
  * A positive distance adds empty columns on the left or empty rows on top, a negative one cuts off there: the PixelMap
- * becomes width + x by height + y, fractions cut. Empty pixels are zero bytes, white in the YUV formats. Nothing
- * happens, and the call succeeds, if a distance is not finite or a side would become 0 or less.
+ * becomes width + x by height + y, fractions cut; the picture goes to the nearest whole pixel. Empty pixels are zero
+ * bytes, white in the YUV formats. Nothing happens, and the call succeeds, if a distance is not finite, a side would
+ * become 0 or less, or the result is too large for the size limits or the memory.
  *
  * @param pixelmap  the PixelMap to change; it need not be editable.
  * @param x         horizontal distance in pixels.
@@ -1353,7 +1370,12 @@ Image_ErrorCode OH_PixelmapNative_SetMetadata(OH_PixelmapNative *pixelmap,
  *
  * A PixelMap is HDR if it has a 10-bit format and one of the BT.2020 PQ or HLG colour spaces. The size stays;
  * RGBA_1010102 becomes RGBA_8888, YCBCR_P010 becomes NV12, YCRCB_P010 becomes NV21, and the colour space becomes
- * Display P3.
+ * Display P3. NV12 and NV21 are BT.601 of limited range, as all that this library makes.
+ *
+ * Highlights are dimmed by the curve of ITU-R BT.2390 to a white of 203 cd/m2, from a peak of 1000 cd/m2; for PQ from
+ * that of the static metadata, maxContentLightLevel or else maxLuminance, if it is between 100 and 10000. What is
+ * darker than the curve's knee (93 cd/m2 for a peak of 1000) keeps its light, hues stay, and colours outside
+ * Display P3 lose saturation. A device has other, unpublished curves.
  *
  * @param pixelmap  the PixelMap to convert; it need not be editable.
  * @return IMAGE_SUCCESS;
@@ -1380,6 +1402,9 @@ Image_ErrorCode OH_PixelmapNative_GetColorSpaceNative(OH_PixelmapNative *pixelma
 
 /**
  * States in which colour space the pixels of a PixelMap are; the pixels themselves do not change.
+ *
+ * Packing writes the colour space into the file. YUV is then taken by the matrix and the range of the colour space: of
+ * BT.709 or BT.2020 where it has these, else of BT.601; YUV that this library made itself is known better.
  *
  * @param pixelmap          the PixelMap to describe; it need not be editable and may be locked.
  * @param colorSpaceNative  the colour space, copied.
