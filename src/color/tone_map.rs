@@ -137,6 +137,14 @@ impl Mapper {
         }
     }
 
+    /// As [`row`](Self::row), with the alpha type of the image.
+    pub fn row_as_stored(&self, view: &PixelView<'_>, y: u32, wide: &mut Vec<f32>, out: &mut [u8]) {
+        self.row(view, y, wide, out);
+        if view.alpha() == AlphaType::Premultiplied {
+            alpha::premultiply_row(PixelFormat::Rgba8888, out);
+        }
+    }
+
     /// The target's light of at most [`BLOCK`] pixels, each between 0 and 1: step by step for all of them, so that the
     /// compiler can use vectors between the tables.
     fn colors(&self, pixels: &[[f32; 4]]) -> [[f32; BLOCK]; 3] {
@@ -186,10 +194,7 @@ impl Mapper {
         let bands = target.bytes_mut().chunks_mut(row_bytes * BAND as usize).enumerate();
         threads.each(layout.height.div_ceil(BAND) as usize, bands, Vec::new, |wide, (index, band)| {
             for (y, out) in (index as u32 * BAND..).zip(band.chunks_exact_mut(row_bytes)) {
-                self.row(view, y, wide, out);
-                if view.alpha() == AlphaType::Premultiplied {
-                    alpha::premultiply_row(PixelFormat::Rgba8888, out);
-                }
+                self.row_as_stored(view, y, wide, out);
             }
         });
         Ok(target)

@@ -12,7 +12,7 @@ use crate::convert::rows::{RowFormat, RowReader};
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::limits;
 use crate::pixel::buffer::zeroed_bytes;
-use crate::pixel::{AlphaType, Layout, PixelFormat, PixelView, Region};
+use crate::pixel::{AlphaType, Layout, PixelFormat, Region};
 
 /// Where the rows of a part lie in a program's buffer, in bytes.
 #[derive(Clone, Copy, Debug)]
@@ -136,10 +136,17 @@ impl Pixelmap {
         destination: impl FnOnce(usize) -> Result<&'a mut [u8]>,
     ) -> Result<()> {
         let state = self.read()?;
-        let view = sdr_view(&state)?;
+        let view = state.view()?;
         let destination = destination(argb_byte_count(view.layout(), available)?)?;
         let stride = view.layout().width as usize * 4;
-        each_row_of(destination, stride, |y, row| argb_row(&view, y, row));
+        let tone_map = if state.is_hdr() { state.colored_view()?.mapper()? } else { None };
+        each_row_of(destination, stride, |y, row| {
+            match &tone_map {
+                Some((mapper, _)) => mapper.row_as_stored(&view, y, &mut Vec::new(), row),
+                None => rgba8::load(&view, y, row),
+            }
+            argb_from_rgba(row);
+        });
         Ok(())
     }
 }
@@ -161,15 +168,9 @@ fn argb_byte_count(layout: &Layout, available: usize) -> Result<usize> {
     Ok(needed as usize)
 }
 
-/// The pixels to read as ARGB.
-fn sdr_view(state: &State) -> Result<PixelView<'_>> {
-    state.view()
-}
-
-/// Row `y` as A, R, G, B.
-fn argb_row(view: &PixelView<'_>, y: u32, out: &mut [u8]) {
-    rgba8::load(view, y, out);
-    for pixel in out.as_chunks_mut::<4>().0 {
+/// Puts the alpha of each pixel in front.
+fn argb_from_rgba(row: &mut [u8]) {
+    for pixel in row.as_chunks_mut::<4>().0 {
         *pixel = u32::from_le_bytes(*pixel).rotate_left(8).to_le_bytes();
     }
 }

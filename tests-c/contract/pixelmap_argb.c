@@ -1,5 +1,6 @@
 /* GetArgbPixels: formats, lengths, values. */
 #include <multimedia/image_framework/image/pixelmap_native.h>
+#include <native_color_space_manager/native_color_space_manager.h>
 
 #include "support.h"
 
@@ -115,8 +116,41 @@ static void default_creation(void)
     CHECK_EQ(OH_PixelmapInitializationOptions_Release(init), OK);
 }
 
+/* HDR is brought to SDR on the way: what ToSdr makes of a copy, while the PixelMap itself stays HDR. */
+static void hdr_becomes_sdr(void)
+{
+    for (int32_t alpha = 1; alpha <= 3; alpha++) {
+        uint32_t words[16];
+        uint8_t argb[64], plain[64], rgba[64];
+        size_t size = 64;
+        OH_PixelmapNative *map = NULL, *copy = NULL;
+        OH_NativeColorSpaceManager *space = OH_NativeColorSpaceManager_CreateFromName(BT2020_PQ);
+        OH_Pixelmap_InitializationOptions *init = make_init(4, 4, PIXEL_FORMAT_RGBA_1010102, 4, alpha);
+        CHECK_EQ(OH_PixelmapNative_CreateEmptyPixelmap(init, &map), OK);
+        for (uint32_t i = 0; i < 16; i++)
+            words[i] = i * 40 | (600 - i * 30) << 10 | (i * 17 + 100) << 20 | (i % 4) << 30;
+        CHECK_EQ(OH_PixelmapNative_WritePixels(map, (uint8_t *)words, 64), OK);
+        CHECK_EQ(OH_PixelmapNative_GetArgbPixels(map, plain, &size), OK);
+        CHECK_EQ(OH_PixelmapNative_SetColorSpaceNative(map, space), OK);
+        CHECK_EQ(OH_PixelmapNative_GetArgbPixels(map, argb, &size), OK);
+        CHECK(memcmp(argb, plain, 64) != 0);
+        CHECK_EQ(OH_PixelmapNative_Clone(map, &copy), OK);
+        CHECK_EQ(OH_PixelmapNative_ToSdr(copy), OK);
+        CHECK_EQ(OH_PixelmapNative_ReadPixels(copy, rgba, &size), OK);
+        for (int i = 0; i < 64; i++)
+            CHECK_EQ(argb[i], rgba[i % 4 == 0 ? i + 3 : i - 1]);
+        CHECK_EQ(OH_PixelmapNative_ReadPixels(map, rgba, &size), OK);
+        CHECK(memcmp(rgba, words, 64) == 0);
+        CHECK_EQ(OH_PixelmapNative_Destroy(&copy), OK);
+        CHECK_EQ(OH_PixelmapNative_Destroy(&map), OK);
+        CHECK_EQ(OH_PixelmapInitializationOptions_Release(init), OK);
+        OH_NativeColorSpaceManager_Destroy(space);
+    }
+}
+
 int main(void)
 {
+    hdr_becomes_sdr();
     formats_and_lengths();
     values();
     default_creation();
