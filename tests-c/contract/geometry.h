@@ -31,6 +31,11 @@ static inline OH_PixelmapNative *make_map(uint32_t width, uint32_t height, int32
     CHECK_EQ(OH_PixelmapNative_GetByteCount(map, &bytes), OK);
     uint8_t *noise = allocate(bytes);
     fill_noise(noise, bytes, width * 31 + height * 7 + (uint32_t)format);
+    if (format == PIXEL_FORMAT_ALPHA_8)
+        /* What lies between rows is not a part of the picture. */
+        for (size_t i = 0; i < bytes; i++)
+            if (i % (bytes / height) >= width)
+                noise[i] = 0;
     CHECK_EQ(OH_PixelmapNative_WritePixels(map, data ? (uint8_t *)data : noise, bytes), OK);
     free(noise);
     return map;
