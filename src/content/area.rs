@@ -13,6 +13,7 @@ use crate::error::{ErrorKind, ImageError, Result};
 use crate::limits;
 use crate::pixel::buffer::zeroed_bytes;
 use crate::pixel::{AlphaType, Layout, PixelFormat, PixelView, Region};
+use crate::threads::Threads;
 
 /// Where the rows of a part lie in a program's buffer, in bytes.
 #[derive(Clone, Copy, Debug)]
@@ -134,12 +135,16 @@ impl Pixelmap {
         argb_byte_count(&self.layout()?, available)
     }
 
-    /// Fills the front of `destination` with all pixels as A, R, G, B, one byte each, values as stored. It is to be as
+    /// Fills the front of `destination` with all pixels as A, R, G, B, one byte each, values as stored; HDR is brought to SDR. It is to be as
     /// long as [`argb_byte_count`](Self::argb_byte_count) says.
     pub fn read_argb(&self, destination: &mut [u8]) -> Result<()> {
         let state = self.read()?;
-        let view = sdr_view(&state)?;
-        let needed = argb_byte_count(view.layout(), destination.len())?;
+        let needed = argb_byte_count(state.pixels.layout(), destination.len())?;
+        let sdr = if state.is_hdr() { Some(state.sdr_pixels(Threads::default())?) } else { None };
+        let view = match &sdr {
+            Some((pixels, _)) => pixels.view(state.alpha)?,
+            None => state.view()?,
+        };
         let stride = view.layout().width as usize * 4;
         each_row_of(&mut destination[..needed], stride, |y, row| argb_row(&view, y, row));
         Ok(())
@@ -160,11 +165,6 @@ fn argb_byte_count(layout: &Layout, available: usize) -> Result<usize> {
         return Err(ImageError::new(ErrorKind::BadArgument, message));
     }
     Ok(needed as usize)
-}
-
-/// The pixels to read as ARGB.
-fn sdr_view(state: &State) -> Result<PixelView<'_>> {
-    state.view()
 }
 
 /// Row `y` as A, R, G, B.

@@ -8,7 +8,7 @@ use super::pixelmap::{Pixelmap, State};
 use crate::color::tone_map::Mapper;
 use crate::color::{ColorSpace, names};
 use crate::error::{ErrorKind, ImageError, Result};
-use crate::pixel::{PixelFormat, PixelView, YuvRange};
+use crate::pixel::{PixelBuffer, PixelFormat, PixelView, YuvRange};
 use crate::threads::Threads;
 
 /// What a program attached; everything is kept as it was given.
@@ -143,6 +143,23 @@ impl State {
         Ok(ColoredView { view: self.view()?, space: self.color_space, peak })
     }
 
+    /// What HDR pixels are in SDR, and in which space.
+    pub fn sdr_pixels(&self, threads: Threads) -> Result<(PixelBuffer, ColorSpace)> {
+        if !self.is_hdr() {
+            return Err(ImageError::new(ErrorKind::Unsupported, "the PixelMap is not HDR"));
+        }
+        let colored = self.colored_view()?;
+        let mapper = colored.mapper()?;
+        let (mapper, space) = mapper.ok_or_else(|| ImageError::new(ErrorKind::Internal, "HDR without a curve"))?;
+        let view = &colored.view;
+        let pixels = match view.layout().format {
+            PixelFormat::YcbcrP010 => mapper.planes(view, PixelFormat::Nv12, threads)?,
+            PixelFormat::YcrcbP010 => mapper.planes(view, PixelFormat::Nv21, threads)?,
+            _ => mapper.rgba(view, threads)?,
+        };
+        Ok((pixels, space))
+    }
+
     fn check_dma(&self) -> Result<()> {
         if self.dma {
             return Ok(());
@@ -188,21 +205,7 @@ impl Pixelmap {
     pub fn to_sdr(&self, threads: Threads) -> Result<()> {
         let mut state = self.write()?;
         state.check_unlocked()?;
-        if !state.is_hdr() {
-            return Err(ImageError::new(ErrorKind::Unsupported, "the PixelMap is not HDR"));
-        }
-        let (pixels, space) = {
-            let colored = state.colored_view()?;
-            let mapper = colored.mapper()?;
-            let (mapper, space) = mapper.ok_or_else(|| ImageError::new(ErrorKind::Internal, "HDR without a curve"))?;
-            let view = &colored.view;
-            let pixels = match view.layout().format {
-                PixelFormat::YcbcrP010 => mapper.planes(view, PixelFormat::Nv12, threads)?,
-                PixelFormat::YcrcbP010 => mapper.planes(view, PixelFormat::Nv21, threads)?,
-                _ => mapper.rgba(view, threads)?,
-            };
-            (pixels, space)
-        };
+        let (pixels, space) = state.sdr_pixels(threads)?;
         if pixels.layout().format.is_yuv() {
             state.range = YuvRange::Limited;
         }

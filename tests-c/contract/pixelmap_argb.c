@@ -1,5 +1,6 @@
 /* GetArgbPixels: formats, lengths, values. */
 #include <multimedia/image_framework/image/pixelmap_native.h>
+#include <native_color_space_manager/native_color_space_manager.h>
 
 #include "support.h"
 
@@ -98,6 +99,33 @@ static void values(void)
     }
 }
 
+/* HDR is what ToSdr makes of it; the map itself stays HDR. */
+static void hdr(void)
+{
+    enum { W = 64, H = 3 };
+    uint8_t stored[W * H * 4], plain[W * H * 4], argb[W * H * 4], sdr[W * H * 4];
+    size_t size = sizeof argb;
+    fill_noise(stored, sizeof stored, 12);
+    for (int i = 3; i < W * H * 4; i += 4)
+        stored[i] |= 0xc0;
+    OH_PixelmapNative *map = make_empty(W, H, PIXEL_FORMAT_RGBA_1010102), *copy = NULL;
+    CHECK_EQ(OH_PixelmapNative_WritePixels(map, stored, sizeof stored), OK);
+    CHECK_EQ(OH_PixelmapNative_GetArgbPixels(map, plain, &size), OK);
+    OH_NativeColorSpaceManager *space = OH_NativeColorSpaceManager_CreateFromName(BT2020_PQ);
+    CHECK_EQ(OH_PixelmapNative_SetColorSpaceNative(map, space), OK);
+    OH_NativeColorSpaceManager_Destroy(space);
+    CHECK_EQ(OH_PixelmapNative_GetArgbPixels(map, argb, &size), OK);
+    CHECK(memcmp(argb, plain, sizeof argb) != 0);
+    CHECK_EQ(OH_PixelmapNative_Clone(map, &copy), OK);
+    CHECK_EQ(OH_PixelmapNative_ToSdr(copy), OK);
+    CHECK_EQ(OH_PixelmapNative_GetArgbPixels(copy, sdr, &size), OK);
+    CHECK(memcmp(argb, sdr, sizeof argb) == 0);
+    CHECK_EQ(OH_PixelmapNative_ReadPixels(map, plain, &size), OK);
+    CHECK(memcmp(plain, stored, sizeof plain) == 0);
+    CHECK_EQ(OH_PixelmapNative_Destroy(&copy), OK);
+    CHECK_EQ(OH_PixelmapNative_Destroy(&map), OK);
+}
+
 /* Default options and four bytes B, G, R, A. */
 static void default_creation(void)
 {
@@ -119,6 +147,7 @@ int main(void)
 {
     formats_and_lengths();
     values();
+    hdr();
     default_creation();
     return check_failures();
 }
