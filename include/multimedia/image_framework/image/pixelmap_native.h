@@ -851,6 +851,7 @@ Image_ErrorCode OH_PixelmapNative_UnaccessPixels(OH_PixelmapNative *pixelmap);
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle, area or its buffer is NULL, the region is empty
  *         or reaches outside the PixelMap, or the buffer is too small;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
  *         IMAGE_UNKNOWN_ERROR (7600901) after an internal failure.
  *
  * Ownership: the buffer stays the caller's.
@@ -872,6 +873,7 @@ Image_ErrorCode OH_PixelmapNative_ReadPixelsFromArea(OH_PixelmapNative *pixelmap
  *         or reaches outside the PixelMap, or the buffer is too small;
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the PixelMap is not editable, or locked by
  *         OH_PixelmapNative_AccessPixels();
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
  *         IMAGE_UNKNOWN_ERROR (7600901) after an internal failure.
  *
  * Ownership: the buffer stays the caller's.
