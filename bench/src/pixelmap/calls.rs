@@ -110,13 +110,14 @@ pub fn set_threads(count: usize) {
     OHIK_SetMaxThreads(count as c_int);
 }
 
-/// Lets everyone's blocks of 1 MiB and more be fresh pages of the kernel's, as in a program that makes one image: by
-/// itself glibc gives memory back that it has, or does not, by the sizes it happened to see.
+/// Lets everyone's blocks of 1 MiB and more be fresh pages of the kernel's, as in a program that makes one image, and
+/// smaller ones not: by itself glibc gives memory out that it has, or does not, by the sizes it happened to see.
 pub fn map_large_blocks() {
-    // SAFETY: sets a number of the allocator.
+    // SAFETY: sets numbers of the allocator.
     #[cfg(target_env = "gnu")]
     unsafe {
         libc::mallopt(libc::M_MMAP_THRESHOLD, 1 << 20);
+        libc::mallopt(libc::M_TRIM_THRESHOLD, 64 << 20);
     }
 }
 
