@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+use std::array;
 use std::ops::Range;
 
 use super::flip::flip;
@@ -9,8 +10,9 @@ use super::plane::{Band, Grid, Plane, PlaneMut, for_element, pairs};
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat};
 
-/// Quarter turns go in squares of this many elements, of which the lines of both images stay in the first cache.
-const TILE: usize = 32;
+/// Quarter turns go in squares of this many elements, so that no line that is read or written leaves the first cache
+/// before all of it is used.
+const SQUARE: usize = 8;
 
 /// How far an image is turned.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -70,31 +72,38 @@ pub fn rotate(image: &mut PixelBuffer, rotation: Rotation) -> Result<()> {
 
 /// A quarter turn: rows become columns.
 fn turn(source: Plane<'_>, clockwise: bool, target: PlaneMut<'_>) {
-    target.fill(TILE, |first, band| for_element!(source.grid.element, turn_band(&source, clockwise, first, band)));
+    target.fill(SQUARE, |first, band| for_element!(source.grid.element, turn_band(&source, clockwise, first, band)));
 }
 
 fn turn_band<const N: usize>(source: &Plane<'_>, clockwise: bool, first: usize, band: &mut Band<'_>) {
     let Grid { width, height, .. } = source.grid;
-    // Rows of both images are read and written in pieces of a tile, the scattering happens in here.
-    let mut tile = [[[0; N]; TILE]; TILE];
-    for top in (0..band.height()).step_by(TILE) {
-        let rows = TILE.min(band.height() - top);
-        // The old columns that become these rows.
+    for top in (0..band.height()).step_by(SQUARE) {
+        let rows = SQUARE.min(band.height() - top);
+        // The old columns that become these rows, in this order or the reverse.
         let begin = if clockwise { first + top } else { width - first - top - rows };
-        let columns = begin..begin + rows;
-        for left in (0..height).step_by(TILE) {
-            let length = TILE.min(height - left);
-            for i in 0..length {
+        let reverse = if clockwise { 0 } else { SQUARE - 1 };
+        for left in (0..height).step_by(SQUARE) {
+            let length = SQUARE.min(height - left);
+            let old_row = |i: usize| {
                 let y = if clockwise { height - 1 - left - i } else { left + i };
-                let old = &source.elements::<N>(y)[columns.clone()];
-                if clockwise {
-                    tile.iter_mut().zip(old).for_each(|(row, element)| row[i] = *element);
-                } else {
-                    tile.iter_mut().zip(old.iter().rev()).for_each(|(row, element)| row[i] = *element);
+                &source.elements::<N>(y)[begin..begin + rows]
+            };
+            if (rows, length) == (SQUARE, SQUARE) {
+                // A whole square, whose size the compiler knows.
+                let old: [[[u8; N]; SQUARE]; SQUARE] =
+                    array::from_fn(|i| *old_row(i).first_chunk().expect("8 elements"));
+                for y in 0..SQUARE {
+                    let out = &mut band.elements::<N>(top + y)[left..left + SQUARE];
+                    let column = (y ^ reverse) % SQUARE;
+                    out.iter_mut().zip(&old).for_each(|(out, row)| *out = row[column]);
                 }
-            }
-            for (y, row) in tile[..rows].iter().enumerate() {
-                band.elements::<N>(top + y)[left..left + length].copy_from_slice(&row[..length]);
+            } else {
+                for i in 0..length {
+                    for (column, element) in old_row(i).iter().enumerate() {
+                        let y = if clockwise { column } else { rows - 1 - column };
+                        band.elements::<N>(top + y)[left + i] = *element;
+                    }
+                }
             }
         }
     }
