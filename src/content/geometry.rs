@@ -151,7 +151,7 @@ mod tests {
         let pixelmap = Pixelmap::new(pixels, AlphaType::Opaque, YuvRange::Limited, true);
         {
             let mut state = pixelmap.write().unwrap();
-            let space = ColorSpace { name: 7, primaries: [[0.1; 2]; 3], white: [0.3; 2], gamma: 2.0 };
+            let space = ColorSpace::from_name(7).unwrap();
             state.color_space = Some(space);
             state.hdr.role = HdrRole::Base;
             state.dma = true;
