@@ -25,8 +25,8 @@
 typedef struct OH_NativeColorSpaceManager OH_NativeColorSpaceManager;
 
 /**
- * The colour spaces that have a name. Those that end in LIMIT have the samples of video, which leave room below black and
- * above white; the others use all values.
+ * The colour spaces that have a name. Those that end in LIMIT have the samples of video, which leave room below black
+ * and above white; the others use all values.
  *
  * @since 13
  */

@@ -5,8 +5,8 @@
 /// Rows of a matrix.
 pub type Matrix = [[f64; 3]; 3];
 
-/// The matrix that turns linear red, green and blue of these chromaticities into X, Y and Z, white having Y = 1; None if
-/// they do not span a space.
+/// The matrix that turns linear red, green and blue of these chromaticities into X, Y and Z, white having Y = 1; None
+/// if they do not span a space.
 pub fn rgb_to_xyz(primaries: [[f64; 2]; 3], white: [f64; 2]) -> Option<Matrix> {
     // Columns: red, green and blue, so that all three together give white.
     let directions = transpose(primaries.map(xyz_of));

@@ -44,9 +44,9 @@ impl ColorSpace {
         matches!(self.transfer, Transfer::Pq | Transfer::Hlg) && self.primaries == names::BT2020.0
     }
 
-    /// Whether it says what an image that names no colour space means anyway.
+    /// Whether it says what an image that names no colour space means anyway, samples of either range.
     pub fn is_srgb(&self) -> bool {
-        self.name == names::SRGB
+        self.transfer == Transfer::Srgb && self.primaries == names::BT709.0
     }
 
     /// What people call it.
@@ -54,8 +54,8 @@ impl ColorSpace {
         names::TABLE.iter().find(|row| row.name == self.name).map_or("Custom RGB", |row| row.title)
     }
 
-    /// Red, green and blue of linear light, white being 1 of each, to CIE X, Y and Z; None if the primaries do not span a
-    /// space.
+    /// Red, green and blue of linear light, white being 1 of each, to CIE X, Y and Z; None if the primaries do not span
+    /// a space.
     pub fn to_xyz(&self) -> Option<[[f64; 3]; 3]> {
         matrix::rgb_to_xyz(self.primaries.map(|xy| xy.map(decimal)), self.white_xy())
     }

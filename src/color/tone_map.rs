@@ -2,8 +2,8 @@
 //!
 //! HDR, step by step, in linear light where 1 is 203 cd/m2, the white of BT.2408:
 //!
-//! 1. Samples become the light of a display: PQ by SMPTE ST 2084, HLG by BT.2100 with the system gamma 1.2 of a display of
-//!    1000 cd/m2.
+//! 1. Samples become the light of a display: PQ by SMPTE ST 2084, HLG by BT.2100 with the system gamma 1.2 of a display
+//!    of 1000 cd/m2.
 //! 2. A matrix changes BT.2020 to the primaries of Display P3, both with the white D65.
 //! 3. Colours that P3 cannot show move towards the grey of their luminance, and so keep their hue: from 95 % of the way
 //!    from grey to the edge on, so that no two colours fall together.
@@ -12,11 +12,11 @@
 //!    for a peak of 1000) nothing changes; a white of 203 comes out at 90 % of the codes, with room for highlights.
 //! 5. What was dimmed much loses some saturation, as eyes and film have it, and what is above the peak all of it by and
 //!    by: the sun turns white and keeps its shape.
-//! 6. The curve of sRGB, and 8 bits by rounding. Nothing is dithered: 10 bits of PQ have two and more codes for each code
-//!    of 8 bits everywhere, so steps are those that any 8-bit image has.
+//! 6. The curve of sRGB, and 8 bits by rounding. Nothing is dithered: 10 bits of PQ have two and more codes for each
+//!    code of 8 bits where it shows, so steps are those that any 8-bit image has.
 //!
-//! The same with another matrix, and a curve that only stops at 1, brings SDR to sRGB. Where space and samples say limited
-//! range, codes 64 to 940 are black to white.
+//! The same with another matrix, and a curve that only stops at 1, brings SDR to sRGB. Where the space says so, codes 64
+//! to 940 are black to white.
 
 #![forbid(unsafe_code)]
 
@@ -44,6 +44,12 @@ const BLEACH: f32 = 0.25;
 /// The light that leaves half of a colour's saturation, relative to the peak. (A bend at the peak itself is seen as an
 /// edge around the sun.)
 const WHITENED: f32 = 2.1;
+
+/// Pixels that go through the steps together.
+const BLOCK: usize = 64;
+
+/// Light that is none.
+const LEAST: f32 = 1e-9;
 
 /// Rows that a thread takes at once; even, since chroma is made of two rows.
 const BAND: u32 = 16;
@@ -121,38 +127,53 @@ impl Mapper {
         if view.alpha() == AlphaType::Premultiplied {
             alpha::unpremultiply_f32(wide);
         }
-        for (out, &[r, g, b, a]) in out.as_chunks_mut::<4>().0.iter_mut().zip(wide.as_chunks::<4>().0) {
-            let [r, g, b] = self.color([r, g, b]).map(|light| rgba8::to_8(self.encode.at(light)));
-            *out = [r, g, b, rgba8::to_8(a)];
+        for (out, wide) in out.chunks_mut(4 * BLOCK).zip(wide.chunks(4 * BLOCK)) {
+            let pixels = wide.as_chunks::<4>().0;
+            let light = self.colors(pixels);
+            for (i, (out, pixel)) in out.as_chunks_mut::<4>().0.iter_mut().zip(pixels).enumerate() {
+                let [r, g, b] = [0, 1, 2].map(|c| rgba8::to_8(self.encode.at(light[c][i])));
+                *out = [r, g, b, rgba8::to_8(pixel[3])];
+            }
         }
     }
 
-    /// The target's light, each between 0 and 1.
-    #[inline]
-    fn color(&self, samples: [f32; 3]) -> [f32; 3] {
-        let mut light = samples.map(|sample| self.light.at(sample));
-        if let Some(system) = &self.system {
-            let factor = system.at(dot(self.source_luminance, light));
-            light = light.map(|light| light * factor);
+    /// The target's light of at most [`BLOCK`] pixels, each between 0 and 1: step by step for all of them, so that the
+    /// compiler can use vectors between the tables.
+    fn colors(&self, pixels: &[[f32; 4]]) -> [[f32; BLOCK]; 3] {
+        let mut light = [[0.0; BLOCK]; 3];
+        for (c, light) in light.iter_mut().enumerate() {
+            light.iter_mut().zip(pixels).for_each(|(light, pixel)| *light = self.light.at(pixel[c]));
         }
-        let mut light = self.matrix.map(|row| dot(row, light));
-        if let Some(hold) = self.hold {
-            let grey = dot(self.luminance, light);
-            let least = light[0].min(light[1]).min(light[2]);
-            if least < grey * (1.0 - HELD) {
-                let saturation = (grey - least) / grey;
-                let beyond = (saturation - HELD) / (1.0 - HELD);
-                let factor = (HELD + (1.0 - HELD) * beyond / (1.0 + beyond * hold)) / saturation;
-                light = light.map(|light| grey + (light - grey) * factor);
+        if let Some(system) = &self.system {
+            let [r, g, b] = &mut light;
+            for ((r, g), b) in r.iter_mut().zip(g).zip(b) {
+                let factor = system.at(dot(self.source_luminance, [*r, *g, *b]));
+                (*r, *g, *b) = (*r * factor, *g * factor, *b * factor);
             }
         }
-        let most = light[0].max(light[1]).max(light[2]);
-        if most > self.knee {
-            let toned = self.tone.at(most);
+        let mut most = [0.0; BLOCK];
+        let (hold, is_held) = (self.hold.unwrap_or_default(), self.hold.is_some());
+        let [r, g, b] = &mut light;
+        for (((r, g), b), most) in r.iter_mut().zip(g).zip(b).zip(&mut most) {
+            let source = [*r, *g, *b];
+            let [x, y, z] = self.matrix.map(|row| dot(row, source));
+            let grey = dot(self.luminance, [x, y, z]);
+            let saturation = (grey - x.min(y).min(z)) / grey.max(LEAST);
+            let beyond = (saturation - HELD) / (1.0 - HELD);
+            let held = (HELD + (1.0 - HELD) * beyond / (1.0 + beyond * hold)) / saturation;
+            let factor = if is_held && saturation > HELD { held } else { 1.0 };
+            (*r, *g, *b) = (grey + (x - grey) * factor, grey + (y - grey) * factor, grey + (z - grey) * factor);
+            *most = r.max(*g).max(*b).max(LEAST);
+        }
+        let toned = most.map(|most| if most > self.knee { self.tone.at(most) } else { most });
+        let [r, g, b] = &mut light;
+        for ((((r, g), b), most), toned) in r.iter_mut().zip(g).zip(b).zip(most).zip(toned) {
             let gain = toned / most;
-            let beyond = (most / self.white).powi(4);
-            let bleach = 1.0 - (1.0 - BLEACH * (1.0 - gain) * (1.0 - gain)) / (1.0 + beyond);
-            light = light.map(|light| light * gain + (toned - light * gain) * bleach);
+            let beyond = if most > self.knee { most / self.white } else { 0.0 };
+            let beyond = beyond * beyond;
+            let saturation = (1.0 - BLEACH * (1.0 - gain) * (1.0 - gain)) / (1.0 + beyond * beyond);
+            let color = |light: f32| toned + (light * gain - toned) * saturation;
+            (*r, *g, *b) = (color(*r), color(*g), color(*b));
         }
         light
     }

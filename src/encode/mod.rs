@@ -2,6 +2,7 @@
 //!
 //! [`encode`] is the whole story; [`formats`] lists the encoders, one file each.
 
+pub mod color;
 pub mod encoder;
 pub mod formats;
 pub mod jpeg;
@@ -11,10 +12,12 @@ pub mod sequence;
 pub mod webp;
 
 use crate::content::Pixelmap;
+use crate::content::hdr::ColoredView;
 use crate::error::{ErrorKind, ImageError, Result};
-use crate::pixel::{PixelFormat, PixelView};
+use crate::pixel::PixelFormat;
 use crate::sink::Output;
 use crate::source::ImageSource;
+use color::FileColor;
 pub use options::{PackingOptions, Target};
 pub use sequence::SequenceOptions;
 
@@ -29,14 +32,17 @@ pub enum Content<'a> {
 /// Encodes `content` as `target` says, into `output`.
 pub fn encode(content: Content<'_>, target: &Target, output: &mut Output<'_>) -> Result<()> {
     match content {
-        Content::Pixelmap(pixelmap) => pixelmap.with_view(|view| encode_view(&view, target, output)),
+        Content::Pixelmap(pixelmap) => pixelmap.with_colored_view(|image| encode_image(&image, target, output)),
         Content::Source(source) => encode(Content::Pixelmap(&source.decode_first()?), target, output),
     }
 }
 
 /// Encodes one image. What no encoder can take is refused here, once for all formats.
-fn encode_view(view: &PixelView<'_>, target: &Target, output: &mut Output<'_>) -> Result<()> {
-    let (layout, encoder) = (view.layout(), target.encoder);
+///
+/// Pixels of 10 bits in another space than sRGB become 8 bits of SDR first, HDR by tone mapping; there are no gain maps
+/// yet, so the dynamic range that a program asks for makes no difference.
+fn encode_image(image: &ColoredView<'_>, target: &Target, output: &mut Output<'_>) -> Result<()> {
+    let (layout, encoder) = (image.view.layout(), target.encoder);
     let max = encoder.max_side();
     if layout.width > max || layout.height > max {
         let message =
@@ -49,6 +55,13 @@ fn encode_view(view: &PixelView<'_>, target: &Target, output: &mut Output<'_>) -
             format!("ALPHA_F16 has no conversion to {}", encoder.mime()),
         ));
     }
-    encoder.encode(view, &target.settings, output)?;
+    let settings = &target.settings;
+    if let Some((mapper, space)) = image.mapper()? {
+        let pixels = mapper.rgba(&image.view, settings.threads)?;
+        let color = FileColor::of(Some(space), pixels.layout().format)?;
+        encoder.encode(&pixels.view(image.view.alpha())?, &color, settings, output)?;
+    } else {
+        encoder.encode(&image.view, &FileColor::of(image.space, layout.format)?, settings, output)?;
+    }
     output.finish()
 }

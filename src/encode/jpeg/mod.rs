@@ -30,10 +30,10 @@ pub mod scan;
 pub mod statistics;
 pub mod symbols;
 
+use super::color::FileColor;
 use super::encoder::Encoder;
 use super::options::Settings;
 use crate::error::Result;
-use crate::metadata::icc;
 use crate::pixel::PixelView;
 use crate::sink::Output;
 use entropy::Writer;
@@ -54,12 +54,18 @@ impl Encoder for Jpeg {
         65500 // the format has 65535; libjpeg and most decoders stop here
     }
 
-    fn encode(&self, view: &PixelView<'_>, settings: &Settings, output: &mut Output<'_>) -> Result<()> {
+    fn encode(
+        &self,
+        view: &PixelView<'_>,
+        color: &FileColor,
+        settings: &Settings,
+        output: &mut Output<'_>,
+    ) -> Result<()> {
         let layout = view.layout();
         let gray = layout.format.is_alpha_only();
         let sampling = if gray { Sampling::Gray } else { settings.jpeg.subsampling.into() };
         let frame = Frame::new((layout.width, layout.height), sampling, settings.quality, &settings.jpeg)?;
-        let profile = if gray { None } else { Some(icc::srgb()?) }; // an RGB profile means nothing to grey
+        let profile = if gray { None } else { Some(color.profile()?) }; // an RGB profile means nothing to grey
         if settings.jpeg.progressive {
             return progressive::encode(view, &frame, settings, profile, output);
         }

@@ -6,6 +6,7 @@ use super::*;
 use crate::convert::rows::{RowFormat, RowReader};
 use crate::encode::options::{ChromaSubsampling, JpegOptions};
 use crate::error::ErrorKind;
+use crate::metadata::icc;
 use crate::pixel::{AlphaType, Layout, PixelFormat};
 use crate::threads::Threads;
 
@@ -28,7 +29,7 @@ fn settings(quality: u8, jpeg: JpegOptions) -> Settings {
 
 fn encode(view: &PixelView<'_>, settings: &Settings) -> Vec<u8> {
     let mut output = Output::unlimited();
-    Jpeg.encode(view, settings, &mut output).unwrap();
+    Jpeg.encode(view, &FileColor::Srgb, settings, &mut output).unwrap();
     output.to_vec()
 }
 
@@ -157,7 +158,7 @@ fn restart_markers_stand_where_they_were_asked_for() {
     let jpeg = JpegOptions { restart_rows: 2000, ..JpegOptions::default() };
     let layout = Layout::packed(PixelFormat::Rgba8888, 700, 900).unwrap();
     let view = PixelView::new(layout, AlphaType::Opaque, &pixels).unwrap();
-    let error = Jpeg.encode(&view, &settings(85, jpeg), &mut Output::unlimited()).unwrap_err();
+    let error = Jpeg.encode(&view, &FileColor::Srgb, &settings(85, jpeg), &mut Output::unlimited()).unwrap_err();
     assert_eq!(error.kind, ErrorKind::BadArgument);
 }
 

@@ -4,12 +4,18 @@
 
 use crc32fast::Hasher;
 
-use super::shape::Shape;
+use super::shape::{Colour, Shape};
+use crate::deflate::{self, Deflater, Settings};
+use crate::encode::color::{FileColor, Named};
 use crate::error::Result;
+use crate::metadata::icc::Channels;
 use crate::sink::Output;
 
 /// Clause 5.2.
 const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
+
+/// How a zlib stream begins: CM 8 and a window of 32 KiB; FLEVEL 2; FCHECK (RFC 1950, 2.2).
+pub const ZLIB_HEADER: [u8; 2] = [0x78, 0x9C];
 
 /// Appends a whole chunk.
 fn chunk(name: &[u8; 4], data: &[u8], out: &mut Vec<u8>) {
@@ -50,8 +56,8 @@ impl Open {
     }
 }
 
-/// Writes everything before the first IDAT chunk: signature, IHDR, sRGB, PLTE and tRNS in the order of 5.6.
-pub fn write_head(shape: &Shape, output: &mut Output<'_>) -> Result<()> {
+/// Writes everything before the first IDAT chunk: signature, IHDR, chunks of colour, PLTE and tRNS in the order of 5.6.
+pub fn write_head(shape: &Shape, color: &FileColor, output: &mut Output<'_>) -> Result<()> {
     let mut out = Vec::with_capacity(64 + 4 * shape.palette.len());
     out.extend_from_slice(&SIGNATURE);
     let mut header = [0; 13]; // 11.2.2; compression, filter and interlace methods are 0
@@ -60,7 +66,10 @@ pub fn write_head(shape: &Shape, output: &mut Output<'_>) -> Result<()> {
     header[8] = shape.depth;
     header[9] = shape.colour.number();
     chunk(b"IHDR", &header, &mut out);
-    chunk(b"sRGB", &[0], &mut out); // 11.3.3.5: perceptual
+    match color {
+        FileColor::Srgb => chunk(b"sRGB", &[0], &mut out), // 11.3.3.5: perceptual
+        FileColor::Space(named) => color_chunks(shape, named, &mut out)?,
+    }
     if !shape.palette.is_empty() {
         let colours: Vec<u8> = shape.palette.iter().flat_map(|&[r, g, b, _]| [r, g, b]).collect();
         chunk(b"PLTE", &colours, &mut out);
@@ -75,6 +84,26 @@ pub fn write_head(shape: &Shape, output: &mut Output<'_>) -> Result<()> {
         chunk(b"tRNS", &key, &mut out);
     }
     output.write(&out)
+}
+
+/// cICP where numbers say more than a profile (11.3.2.6 of the third edition), and iCCP (11.3.2.3). A grey file has a
+/// profile of grey.
+fn color_chunks(shape: &Shape, named: &Named, out: &mut Vec<u8>) -> Result<()> {
+    if let Some([primaries, transfer]) = named.space.code_points() {
+        chunk(b"cICP", &[primaries, transfer, 0, named.full_range.into()], out);
+    }
+    let channels = match shape.colour {
+        Colour::Grey | Colour::GreyAlpha => Channels::Gray,
+        _ => Channels::Rgb,
+    };
+    let profile = named.profile_of(channels)?;
+    let mut data = named.space.title().as_bytes().to_vec();
+    data.extend_from_slice(&[0, 0]); // the end of the name, and zlib as the method
+    data.extend_from_slice(&ZLIB_HEADER);
+    Deflater::new(Settings::of_level(8)).compress(&profile, 0, true, &mut data);
+    data.extend_from_slice(&deflate::adler32(&profile).to_be_bytes());
+    chunk(b"iCCP", &data, out);
+    Ok(())
 }
 
 /// Writes what follows the last IDAT chunk.

@@ -16,6 +16,7 @@ mod stream;
 #[cfg(test)]
 mod tests;
 
+use super::color::FileColor;
 use super::encoder::Encoder;
 use super::options::Settings;
 use crate::convert::rows::RowFormat;
@@ -38,7 +39,13 @@ impl Encoder for Png {
         i32::MAX as u32 // clause 11.2.2
     }
 
-    fn encode(&self, view: &PixelView<'_>, settings: &Settings, output: &mut Output<'_>) -> Result<()> {
+    fn encode(
+        &self,
+        view: &PixelView<'_>,
+        color: &FileColor,
+        settings: &Settings,
+        output: &mut Output<'_>,
+    ) -> Result<()> {
         let threads = settings.threads;
         let alpha = analysis::alpha_of(view, threads);
         let view = if alpha == Alpha::Opaque { view.opaque() } else { *view };
@@ -51,7 +58,7 @@ impl Encoder for Png {
         };
         let plan = plan::choose(&view, source, candidates, &Effort::of(settings.png.effort), threads);
         stream::check(&plan)?;
-        chunk::write_head(&plan.shape, output)?;
+        chunk::write_head(&plan.shape, color, output)?;
         stream::write(&view, source, &plan, threads, output)?;
         chunk::write_end(output)
     }

@@ -6,7 +6,7 @@
 
 #![forbid(unsafe_code)]
 
-use super::chunk::Open;
+use super::chunk::{Open, ZLIB_HEADER};
 use super::filter;
 use super::plan::Plan;
 use super::reduce::Rows;
@@ -29,9 +29,6 @@ const MOST_PART: usize = 3 << 20;
 /// images that compress well are cut less often than photos. (Parts of 128 KiB, 1 MiB and one part: a screenshot 414 130,
 /// 398 849 and 396 649 B, a page of text 317 456, 305 702 and 304 655 B.)
 const PART_OUT: usize = 1 << 16;
-
-/// CM 8 and a window of 32 KiB; FLEVEL 2; FCHECK (RFC 1950, 2.2).
-const HEADER: [u8; 2] = [0x78, 0x9C];
 
 /// Which rows form a part.
 struct Cut {
@@ -136,7 +133,7 @@ impl Worker<'_> {
         let mut out = Vec::new();
         let mut open = Open::begin(b"IDAT", &mut out);
         if index == 0 {
-            out.extend_from_slice(&HEADER);
+            out.extend_from_slice(&ZLIB_HEADER);
         }
         let window = &self.window[start.saturating_sub(REACH)..];
         self.deflater.compress(window, start.min(REACH), end == height, &mut out);

@@ -18,7 +18,7 @@ fn encode(view: &PixelView<'_>, effort: u8, reductions: bool, threads: usize) ->
     let png = PngOptions { effort, reductions };
     let settings = Settings { png, threads: Threads::at_most(threads), ..Settings::default() };
     let mut output = Output::unlimited();
-    Png.encode(view, &settings, &mut output).unwrap();
+    Png.encode(view, &FileColor::Srgb, &settings, &mut output).unwrap();
     output.to_vec()
 }
 

@@ -1,11 +1,13 @@
 //! WebP through libwebp: lossy VP8 for quality 0 to 99, lossless VP8L for 100, as devices do, or where it is asked for.
 
 pub mod config;
+pub mod container;
 pub mod effort;
 pub mod picture;
 
 use libwebp_sys::WEBP_MAX_DIMENSION;
 
+use super::color::FileColor;
 use super::encoder::Encoder;
 use super::options::Settings;
 use crate::error::Result;
@@ -29,7 +31,13 @@ impl Encoder for WebP {
         WEBP_MAX_DIMENSION
     }
 
-    fn encode(&self, view: &PixelView<'_>, settings: &Settings, output: &mut Output<'_>) -> Result<()> {
+    fn encode(
+        &self,
+        view: &PixelView<'_>,
+        color: &FileColor,
+        settings: &Settings,
+        output: &mut Output<'_>,
+    ) -> Result<()> {
         let pixels = view.layout().width as usize * view.layout().height as usize;
         let threads = if pixels < WORTH_THREADS { Threads::at_most(1) } else { settings.threads };
         let settings = &Settings { threads, ..*settings };
@@ -43,7 +51,15 @@ impl Encoder for WebP {
         if config::may_save_effort(settings) && !effort::pays(&picture, threads) {
             config.quality = effort::WITHOUT_REPEATS;
         }
-        picture.encode(&config, output)
+        let FileColor::Space(named) = color else { return picture.encode(&config, output) };
+        let mut plain = Output::unlimited();
+        picture.encode(&config, &mut plain)?;
+        container::write_with_profile(
+            &plain.into_vec()?,
+            (view.layout().width, view.layout().height),
+            &named.profile,
+            output,
+        )
     }
 }
 

@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 use super::WebP;
+use crate::encode::color::FileColor;
 use crate::encode::encoder::Encoder;
 use crate::encode::options::{Settings, WebPOptions};
 use crate::error::{ErrorKind, Result};
@@ -43,7 +44,7 @@ impl Image {
         let layout = Layout::packed(PixelFormat::Rgba8888, self.width, self.height)?;
         let view = PixelView::new(layout, AlphaType::Unpremultiplied, &self.rgba)?;
         let mut output = Output::unlimited();
-        WebP.encode(&view, settings, &mut output)?;
+        WebP.encode(&view, &FileColor::Srgb, settings, &mut output)?;
         Ok(output.to_vec())
     }
 

@@ -95,7 +95,12 @@ pub unsafe extern "C" fn OH_PixelmapNative_SetMetadata(
 ///
 /// A PixelMap is HDR if it has a 10-bit format and one of the BT.2020 PQ or HLG colour spaces. The size stays;
 /// RGBA_1010102 becomes RGBA_8888, YCBCR_P010 becomes NV12, YCRCB_P010 becomes NV21, and the colour space becomes
-/// Display P3.
+/// Display P3. NV12 and NV21 are BT.601 of limited range, as all that this library makes.
+///
+/// Highlights are dimmed by the curve of ITU-R BT.2390 to a white of 203 cd/m2, from a peak of 1000 cd/m2; for PQ from
+/// that of the static metadata, maxContentLightLevel or else maxLuminance, if it is between 100 and 10000. What is
+/// darker than the curve's knee (93 cd/m2 for a peak of 1000) keeps its light, hues stay, and colours outside
+/// Display P3 lose saturation. A device has other, unpublished curves.
 ///
 /// @param pixelmap  the PixelMap to convert; it need not be editable.
 /// @return IMAGE_SUCCESS;
@@ -136,6 +141,9 @@ pub unsafe extern "C" fn OH_PixelmapNative_GetColorSpaceNative(
 }
 
 /// States in which colour space the pixels of a PixelMap are; the pixels themselves do not change.
+///
+/// Packing writes the colour space into the file. YUV is then taken by the matrix and the range of the colour space: of
+/// BT.709 or BT.2020 where it has these, else of BT.601; YUV that this library made itself is known better.
 ///
 /// @param pixelmap          the PixelMap to describe; it need not be editable and may be locked.
 /// @param colorSpaceNative  the colour space, copied.
