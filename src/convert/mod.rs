@@ -1,7 +1,8 @@
 //! Pixels from one format to another, row by row. No colour space is converted here.
 //!
 //! Two intermediate rows connect all formats: RGBA of 8 bits ([`rgba8`]), and RGBA of `f32` ([`deep`]) where both ends
-//! have more than 8 bits. The format decides once per row which loop runs; no loop looks at a format.
+//! have more than 8 bits. What programs convert most goes from row to row without ([`pixels`]). The formats decide once
+//! per row which loop runs; no loop looks at a format. Several threads take bands of a large image.
 
 #![forbid(unsafe_code)]
 
