@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use super::bands::each_row_of;
 use super::pixelmap::{Pixelmap, State};
-use crate::convert::alpha::{premultiply_row, unpremultiply_rgba8};
+use crate::convert::alpha::premultiply_row;
+use crate::convert::pixels::{Divide, Exchange, ExchangeDivide, ToArgb, change, map};
 use crate::convert::rgba8;
 use crate::convert::rows::{RowFormat, RowReader};
 use crate::error::{ErrorKind, ImageError, Result};
@@ -80,14 +81,18 @@ impl Pixelmap {
             (0..region.height).for_each(|y| put(buffer.row(y), part.row(y)));
             return Ok(());
         }
-        let mut reader = RowReader::new(part, RowFormat::Rgba8);
         let mut bgra = row_buffer(region)?;
+        let direct: Option<fn(&[u8], &mut [u8])> = match (view.layout().format, plain) {
+            (PixelFormat::Bgra8888, false) => Some(map::<4, 4, Divide>),
+            (PixelFormat::Rgba8888, false) => Some(map::<4, 4, ExchangeDivide>),
+            (PixelFormat::Rgba8888, true) => Some(map::<4, 4, Exchange>),
+            _ => None,
+        };
+        let mut reader = RowReader::new(part, RowFormat::Rgba8);
         for y in 0..region.height {
-            if view.layout().format == PixelFormat::Bgra8888 {
-                bgra.copy_from_slice(part.row(y));
-                unpremultiply_rgba8(&mut bgra);
-            } else {
-                rgba8::store(PixelFormat::Bgra8888, reader.row(y), &mut bgra);
+            match direct {
+                Some(step) => step(part.row(y), &mut bgra),
+                None => map::<4, 4, Exchange>(reader.row(y), &mut bgra),
             }
             put(buffer.row(y), &bgra);
         }
@@ -117,8 +122,7 @@ impl Pixelmap {
                 get(buffer.row(y), out);
             } else {
                 get(buffer.row(y), &mut bgra);
-                // To BGRA and from it are the same exchange.
-                rgba8::store(PixelFormat::Bgra8888, &bgra, &mut rgba);
+                map::<4, 4, Exchange>(&bgra, &mut rgba);
                 rgba8::store(layout.format, &rgba, out);
             }
             if *alpha == AlphaType::Premultiplied {
@@ -145,7 +149,7 @@ impl Pixelmap {
                 Some((mapper, _)) => mapper.row_as_stored(&view, y, &mut Vec::new(), row),
                 None => rgba8::load(&view, y, row),
             }
-            argb_from_rgba(row);
+            change::<4, ToArgb>(row);
         });
         Ok(())
     }
@@ -166,13 +170,6 @@ fn argb_byte_count(layout: &Layout, available: usize) -> Result<usize> {
         return Err(ImageError::new(ErrorKind::BadArgument, message));
     }
     Ok(needed as usize)
-}
-
-/// Puts the alpha of each pixel in front.
-fn argb_from_rgba(row: &mut [u8]) {
-    for pixel in row.as_chunks_mut::<4>().0 {
-        *pixel = u32::from_le_bytes(*pixel).rotate_left(8).to_le_bytes();
-    }
 }
 
 /// A row of 4 bytes for each pixel.

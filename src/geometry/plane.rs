@@ -8,9 +8,9 @@ use std::ops::Range;
 use crate::pixel::{Layout, PixelBuffer, PixelView};
 use crate::threads::Threads;
 
-/// Rows are given to threads in bands of about this many bytes: few enough to stay in a cache, and worth a thread's
-/// while. In tests they are so short that small images have several.
-pub const BAND_BYTES: usize = if cfg!(test) { 1 << 9 } else { 1 << 18 };
+/// Rows are given to threads in bands of about this many bytes: with fewer, starting a thread takes as long as the
+/// work. In tests they are so short that small images have several.
+pub const BAND_BYTES: usize = if cfg!(test) { 1 << 9 } else { 1 << 20 };
 
 /// The shape of a plane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -65,13 +65,7 @@ pub const GROUPS: &[Group] = &[
     Group {
         tolerance: ANYTHING, // of RGBA from RGBA
         ..group("create RGBA from BGRA, premultiplied", 0, |image| {
-            create(
-                image,
-                Format::Bgra,
-                Format::Rgba,
-                Alpha::Premultiplied,
-                with_threads(|threads| peers::multiply(image, threads))?,
-            )
+            create(image, Format::Bgra, Format::Rgba, Alpha::Premultiplied, vec![peers::multiply(image)])
         })
     },
     group("create RGB_888 from RGBA", 0, |image| {
@@ -108,12 +102,7 @@ pub const GROUPS: &[Group] = &[
         let map =
             Rc::new(Recipe::new(image.size, Format::Rgba, Format::Rgba, Alpha::Premultiplied)?.make(&image.words)?);
         let size = image.size;
-        over(
-            image,
-            &map,
-            move |map, bytes| map.read_area(size, bytes),
-            with_threads(|threads| peers::alpha_over(image, false, threads))?,
-        )
+        over(image, &map, move |map, bytes| map.read_area(size, bytes), vec![peers::alpha_over(image, false)])
     }),
     group("Clone", 0, |image| fresh(&rgba(image, Alpha::Unpremultiplied)?, Map::copy, image.words.len())),
     group("ApplyFlip, horizontally", 0, |image| {
@@ -146,11 +135,6 @@ fn levels() -> Vec<usize> {
     let mut levels = vec![1, machine::cores()];
     levels.dedup();
     levels
-}
-
-/// A peer with every number of threads that is measured.
-fn with_threads<'a>(side: impl Fn(usize) -> Result<Side<'a>>) -> Result<Vec<Side<'a>>> {
-    levels().into_iter().map(side).collect()
 }
 
 /// Ours with every number of threads that is measured.
@@ -191,7 +175,7 @@ fn convert_alpha(image: &Image, premultiply: bool) -> Result<Vec<Side<'_>>> {
     let (source, target) = if premultiply { (words, multiplied) } else { (multiplied, words) };
     let mut sides = ours(move || source.convert_alpha_to(&target, premultiply).map(|()| Output::Nothing));
     sides.push(peers::copy_over(image.words.len()));
-    sides.extend(with_threads(|threads| peers::alpha_over(image, premultiply, threads))?);
+    sides.push(peers::alpha_over(image, premultiply));
     Ok(sides)
 }
 
@@ -221,6 +205,6 @@ fn fresh<'a>(map: &Rc<Map>, call: impl Fn(&Map) -> Result<Map> + 'a, made: usize
 fn scale(image: &Image, scale: f32, level: usize) -> Result<Vec<Side<'_>>> {
     let map = rgba(image, Alpha::Opaque)?;
     let mut sides = ours(move || map.scaled(scale, level as i32).map(Output::Map));
-    sides.extend(with_threads(|threads| peers::scale(image, scale, level, threads))?);
+    sides.push(peers::scale(image, scale, level));
     Ok(sides)
 }

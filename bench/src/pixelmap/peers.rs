@@ -112,41 +112,32 @@ fn sides(image: &Image) -> (u32, u32) {
 }
 
 /// Colours times alpha, into fresh memory.
-pub fn multiply(image: &Image, threads: usize) -> Result<Side<'_>> {
+pub fn multiply(image: &Image) -> Side<'_> {
     let (width, height) = sides(image);
-    let pool = pool(threads)?;
-    Ok(side(Who::Peer(RESIZE, threads), move || {
+    side(Who::Peer(RESIZE, 1), move || {
         let source = ImageRef::new(width, height, &image.words, PixelType::U8x4).map_err(text)?;
         let mut target = Pixels::new(width, height, PixelType::U8x4);
-        pool.install(|| MulDiv::new().multiply_alpha(&source, &mut target)).map_err(text)?;
+        MulDiv::new().multiply_alpha(&source, &mut target).map_err(text)?;
         Ok(Output::Bytes(target.into_vec()))
-    }))
-}
-
-/// The crate takes as many threads as the pool has that it runs in.
-fn pool(threads: usize) -> Result<rayon::ThreadPool> {
-    rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(text)
+    })
 }
 
 /// Colours times alpha, or by it, into memory that is there.
-pub fn alpha_over(image: &Image, multiply: bool, threads: usize) -> Result<Side<'_>> {
+pub fn alpha_over(image: &Image, multiply: bool) -> Side<'_> {
     let (width, height) = sides(image);
-    let pool = pool(threads)?;
     let mut target = Pixels::new(width, height, PixelType::U8x4);
     let words = if multiply { &image.words } else { &image.premultiplied };
-    Ok(side(Who::Peer(RESIZE, threads), move || {
+    side(Who::Peer(RESIZE, 1), move || {
         let source = ImageRef::new(width, height, words, PixelType::U8x4).map_err(text)?;
         let muldiv = MulDiv::new();
-        let done = pool.install(|| {
-            if multiply {
-                muldiv.multiply_alpha(&source, &mut target)
-            } else {
-                muldiv.divide_alpha(&source, &mut target)
-            }
-        });
+        let done = if multiply {
+            muldiv.multiply_alpha(&source, &mut target)
+        } else {
+            muldiv.divide_alpha(&source, &mut target)
+        };
         done.map_err(text)?;
         Ok(Output::Nothing)
-    }))
+    })
 }
 
 /// What each level of anti-aliasing is here.
@@ -157,17 +148,16 @@ const LEVELS: [ResizeAlg; 4] = [
     ResizeAlg::Convolution(FilterType::Mitchell),
 ];
 
-/// Scaling with so many threads, into fresh memory; the crate's own buffers stay.
-pub fn scale(image: &Image, scale: f32, level: usize, threads: usize) -> Result<Side<'_>> {
-    let pool = pool(threads)?;
+/// Scaling into fresh memory; the crate's own buffers stay. Its threads would bring a hundred other crates along.
+pub fn scale(image: &Image, scale: f32, level: usize) -> Side<'_> {
     let (width, height) = sides(image);
     let target = move |side: u32| (side as f32 * scale).round() as u32;
     let options = ResizeOptions::new().resize_alg(LEVELS[level]).use_alpha(false);
     let mut resizer = Resizer::new();
-    Ok(side(Who::Peer(RESIZE, threads), move || {
+    side(Who::Peer(RESIZE, 1), move || {
         let source = ImageRef::new(width, height, &image.words, PixelType::U8x4).map_err(text)?;
         let mut scaled = Pixels::new(target(width), target(height), PixelType::U8x4);
-        pool.install(|| resizer.resize(&source, &mut scaled, &options)).map_err(text)?;
+        resizer.resize(&source, &mut scaled, &options).map_err(text)?;
         Ok(Output::Bytes(scaled.into_vec()))
-    }))
+    })
 }
