@@ -1,9 +1,9 @@
 //! Images to images of another shape: parts, mirrored, moved, turned and scaled ones.
 //!
 //! What an operation makes of a size is judged first (`shape`), so that a caller can refuse before it locks or copies
-//! anything. The work is then the same for all formats: an image is one [`plane`](plane::Plane) of elements, or two in
+//! anything. The work is then the same for all formats: an image is one `plane` of elements, or two in
 //! the 4:2:0 formats, and elements of 1, 2, 3, 4 or 8 bytes are copied without a look at what they mean. Only scaling
-//! with a filter ([`resample`]) computes with samples.
+//! with a filter (`resample`) computes with samples.
 
 #![forbid(unsafe_code)]
 
