@@ -6,7 +6,7 @@ use super::layout::Layout;
 use crate::error::{ErrorKind, ImageError, Result};
 
 /// A part of an image, in pixels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Region {
     /// Columns to the left of it.
     pub x: u32,

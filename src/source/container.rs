@@ -4,6 +4,9 @@
 
 use image::ImageFormat;
 
+use super::decoders::Decoder;
+use super::decoders::bitmap::Bitmap;
+use super::decoders::gif::Gif;
 use crate::error::{ErrorKind, ImageError, Result};
 
 /// A container this build can decode.
@@ -69,14 +72,14 @@ impl Container {
         }
     }
 
-    /// The decoder crate's name for it; GIF is decoded by another crate.
-    pub(super) fn image_format(self) -> ImageFormat {
+    /// What decodes it.
+    pub fn decoder(self) -> &'static dyn Decoder {
         match self {
-            Self::Bmp => ImageFormat::Bmp,
-            Self::Gif => ImageFormat::Gif,
-            Self::Jpeg => ImageFormat::Jpeg,
-            Self::Png => ImageFormat::Png,
-            Self::Webp => ImageFormat::WebP,
+            Self::Bmp => &Bitmap(ImageFormat::Bmp),
+            Self::Gif => &Gif,
+            Self::Jpeg => &Bitmap(ImageFormat::Jpeg),
+            Self::Png => &Bitmap(ImageFormat::Png),
+            Self::Webp => &Bitmap(ImageFormat::WebP),
         }
     }
 }

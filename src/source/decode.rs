@@ -1,46 +1,48 @@
-//! Pixels of a source. The `image` crate decodes, and `gif` below it; their limits are set and panics stopped here.
+//! From an encoded image to a PixelMap: what the options ask for, the decoder, and what is left to be done.
 
 #![forbid(unsafe_code)]
-
-use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
-use image::error::{ImageError as DecoderError, LimitErrorKind};
-use image::{ColorType, ImageDecoder, ImageReader, Limits};
 
 use super::SourceInfo;
 use super::bytes::SourceBytes;
 use super::container::{Container, SIGNATURE_BYTES};
-use super::frame::{Frame, check_size};
-use super::{gif, webp_cut};
+use super::decoders::stop_panics;
+use super::frame::{Frame, Wish};
+use super::options::DecodingOptions;
 use crate::content::Pixelmap;
 use crate::convert;
 use crate::error::{ErrorKind, ImageError, Result};
-use crate::limits;
-use crate::pixel::buffer::zeroed_bytes;
 use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat, PixelView, YuvRange};
+
+/// What the bytes are.
+pub fn container(bytes: &SourceBytes) -> Result<Container> {
+    Container::detect(&bytes.beginning(SIGNATURE_BYTES)?)
+}
 
 /// Reads the header.
 pub fn info(bytes: &SourceBytes) -> Result<SourceInfo> {
     stop_panics(|| {
-        let container = detect(bytes)?;
-        let (width, height) = match container {
-            Container::Gif => check_size(gif::dimensions(bytes.input())?)?,
-            _ => open(bytes, container)?.dimensions(),
-        };
+        let container = container(bytes)?;
+        let (width, height) = container.decoder().size(bytes)?;
         Ok(SourceInfo { width, height, container })
     })
 }
 
-/// Decodes the first frame to `format`, premultiplied if the source has alpha.
-///
-/// A source that ends before its last pixel gives what it has; the rest is transparent, or black where the source
-/// has no alpha (grey in a JPEG).
-pub fn pixelmap(bytes: &SourceBytes, format: PixelFormat) -> Result<Pixelmap> {
-    let Frame { pixels, opaque } = stop_panics(|| match detect(bytes)? {
-        Container::Gif => gif::first_frame(bytes.input()),
-        container => still(bytes, container),
+/// Decodes a frame as `options` say, premultiplied if the source has alpha.
+pub fn pixelmap(bytes: &SourceBytes, options: &DecodingOptions) -> Result<Pixelmap> {
+    if options.index != 0 {
+        let message = format!("frame {} cannot be decoded, only the first", options.index);
+        return Err(ImageError::new(ErrorKind::SourceDecodeFailed, message));
+    }
+    options.check()?;
+    let frame = stop_panics(|| {
+        let decoder = container(bytes)?.decoder();
+        decoder.decode(bytes, &Wish::whole(decoder.size(bytes)?))
     })?;
+    finish(frame, options.pixel_format())
+}
+
+fn finish(frame: Frame, format: PixelFormat) -> Result<Pixelmap> {
+    let Frame { pixels, opaque, .. } = frame;
     let alpha = if opaque { AlphaType::Opaque } else { AlphaType::Premultiplied };
     let layout = *pixels.layout();
     if format == PixelFormat::Rgba8888 && opaque {
@@ -50,107 +52,4 @@ pub fn pixelmap(bytes: &SourceBytes, format: PixelFormat) -> Result<Pixelmap> {
     let view = PixelView::new(layout, AlphaType::Unpremultiplied, pixels.bytes())?;
     convert::convert(&view, &mut converted, format.resolve_alpha(alpha));
     Ok(Pixelmap::new(converted, alpha, YuvRange::Limited, false))
-}
-
-/// Any container but GIF.
-fn still(bytes: &SourceBytes, container: Container) -> Result<Frame> {
-    let decoder = open(bytes, container)?;
-    let (width, height) = decoder.dimensions();
-    let color = decoder.color_type();
-    let opaque = !color.has_alpha();
-    let mut pixels = PixelBuffer::zeroed(Layout::packed(PixelFormat::Rgba8888, width, height)?)?;
-    if container == Container::Webp && webp_cut::is_cut(&bytes.beginning(SIGNATURE_BYTES)?, bytes.len()) {
-        drop(decoder);
-        webp_cut::decode(&bytes.beginning(bytes.len() as usize)?, &mut pixels)?;
-        return Ok(Frame { pixels, opaque });
-    }
-    if color == ColorType::Rgba8 {
-        finish(decoder.read_image(pixels.bytes_mut()))?;
-        return Ok(Frame { pixels, opaque });
-    }
-    let mut raw = zeroed_bytes(decoder.total_bytes() as usize)?;
-    let complete = finish(decoder.read_image(&mut raw))?;
-    // The decoder turns 16-bit samples to native order, but not those of a PNG that ends early.
-    let from_u16 = if complete || container != Container::Png { u16::from_ne_bytes } else { u16::from_be_bytes };
-    expand(color, from_u16, &raw, pixels.bytes_mut())?;
-    Ok(Frame { pixels, opaque })
-}
-
-fn detect(bytes: &SourceBytes) -> Result<Container> {
-    Container::detect(&bytes.beginning(SIGNATURE_BYTES)?)
-}
-
-/// A decoder that has read the header, of an image within the limits.
-fn open(bytes: &SourceBytes, container: Container) -> Result<impl ImageDecoder + '_> {
-    let mut reader = ImageReader::with_format(bytes.input(), container.image_format());
-    let mut limits = Limits::no_limits();
-    // Twice the greatest image: decoders count their own tables and a second copy of the pixels.
-    limits.max_alloc = Some(2 * limits::IMAGE_BYTES as u64);
-    reader.limits(limits);
-    let decoder = reader.into_decoder().map_err(|error| match error {
-        DecoderError::Limits(_) => too_large(&error),
-        _ => {
-            // The JPEG decoder does not tell a header that ends early from one that makes no sense.
-            let cut = matches!(&error, DecoderError::IoError(_)) || container == Container::Jpeg;
-            let kind = if cut { ErrorKind::SourceDataBad } else { ErrorKind::SourceHeaderBad };
-            ImageError::new(kind, format!("the header of the source is bad: {error}"))
-        }
-    })?;
-    check_size(decoder.dimensions())?;
-    Ok(decoder)
-}
-
-/// Whether the source was decoded to its end. One that ends early is no error: what was decoded stands.
-fn finish(outcome: std::result::Result<(), DecoderError>) -> Result<bool> {
-    match outcome {
-        Ok(()) => Ok(true),
-        Err(DecoderError::IoError(error)) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
-        Err(DecoderError::Limits(limit)) if limit.kind() == LimitErrorKind::InsufficientMemory => {
-            Err(ImageError::new(ErrorKind::AllocFailed, "no memory to decode the source"))
-        }
-        Err(error) => {
-            Err(ImageError::new(ErrorKind::SourceDecodeFailed, format!("the source cannot be decoded: {error}")))
-        }
-    }
-}
-
-/// Widens or narrows samples of any of the decoder's types to RGBA of 8 bits.
-fn expand(color: ColorType, from_u16: fn([u8; 2]) -> u16, raw: &[u8], out: &mut [u8]) -> Result<()> {
-    let pixels = out.as_chunks_mut::<4>().0.iter_mut();
-    let narrow = |sample: [u8; 2]| ((u32::from(from_u16(sample)) * 255 + 32767) / 65535) as u8;
-    match color {
-        ColorType::L8 => pixels.zip(raw).for_each(|(out, &l)| *out = [l, l, l, 255]),
-        ColorType::La8 => pixels.zip(raw.as_chunks().0).for_each(|(out, &[l, a])| *out = [l, l, l, a]),
-        ColorType::Rgb8 => pixels.zip(raw.as_chunks().0).for_each(|(out, &[r, g, b])| *out = [r, g, b, 255]),
-        ColorType::Rgba8 => out.copy_from_slice(raw),
-        ColorType::L16 => pixels.zip(raw.as_chunks().0).for_each(|(out, &l)| {
-            let l = narrow(l);
-            *out = [l, l, l, 255];
-        }),
-        ColorType::La16 => pixels.zip(raw.as_chunks().0).for_each(|(out, &[l0, l1, a0, a1])| {
-            let l = narrow([l0, l1]);
-            *out = [l, l, l, narrow([a0, a1])];
-        }),
-        ColorType::Rgb16 => pixels.zip(raw.as_chunks().0).for_each(|(out, &[r0, r1, g0, g1, b0, b1])| {
-            *out = [narrow([r0, r1]), narrow([g0, g1]), narrow([b0, b1]), 255];
-        }),
-        ColorType::Rgba16 => {
-            out.iter_mut().zip(raw.as_chunks().0).for_each(|(out, &sample)| *out = narrow(sample));
-        }
-        _ => {
-            let message = format!("samples of type {color:?} are not supported");
-            return Err(ImageError::new(ErrorKind::SourceDecodeFailed, message));
-        }
-    }
-    Ok(())
-}
-
-fn too_large(error: &DecoderError) -> ImageError {
-    ImageError::new(ErrorKind::SourceTooLarge, format!("the source is above the limits: {error}"))
-}
-
-/// Hostile bytes may make a decoder panic; for its caller that is a source that cannot be decoded.
-fn stop_panics<T>(decode: impl FnOnce() -> Result<T>) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(decode))
-        .unwrap_or_else(|_| Err(ImageError::new(ErrorKind::SourceDecodeFailed, "the decoder gave up on the source")))
 }

@@ -2,16 +2,18 @@
 //!
 //! Nothing is parsed when a source is made; a source that failed to decode stays usable.
 
+pub mod animation;
 pub mod bytes;
 pub mod container;
 pub mod decode;
-mod frame;
-mod gif;
+pub mod decoders;
+pub mod frame;
 pub mod options;
-mod webp_cut;
+
+use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::content::Pixelmap;
-use crate::error::{ErrorKind, ImageError, Result};
+use crate::error::Result;
 pub use bytes::SourceBytes;
 pub use container::Container;
 pub use options::DecodingOptions;
@@ -19,7 +21,8 @@ pub use options::DecodingOptions;
 /// An encoded image that can be decoded any number of times, by any number of threads.
 #[derive(Debug)]
 pub struct ImageSource {
-    bytes: SourceBytes,
+    /// Replaced when a property of the file is changed; who decodes keeps the old ones until done.
+    bytes: RwLock<Arc<SourceBytes>>,
 }
 
 /// What the header of a source says.
@@ -36,22 +39,23 @@ pub struct SourceInfo {
 impl ImageSource {
     /// A source over `bytes`.
     pub fn new(bytes: SourceBytes) -> Self {
-        Self { bytes }
+        Self { bytes: RwLock::new(Arc::new(bytes)) }
+    }
+
+    /// The bytes as they are now.
+    fn bytes(&self) -> Arc<SourceBytes> {
+        // Nothing panics while it holds the lock for writing, and what lies in it is whole at any time.
+        Arc::clone(&self.bytes.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Reads the header.
     pub fn info(&self) -> Result<SourceInfo> {
-        decode::info(&self.bytes)
+        decode::info(&self.bytes())
     }
 
     /// Decodes frame `options.index` as `options` say.
     pub fn decode(&self, options: &DecodingOptions) -> Result<Pixelmap> {
-        if options.index != 0 {
-            let message = format!("frame {} cannot be decoded, only the first", options.index);
-            return Err(ImageError::new(ErrorKind::SourceDecodeFailed, message));
-        }
-        options.check()?;
-        decode::pixelmap(&self.bytes, options.pixel_format())
+        decode::pixelmap(&self.bytes(), options)
     }
 
     /// Decodes the first frame as the packer wants it: RGBA_8888.

@@ -4,20 +4,7 @@
 
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::limits;
-use crate::pixel::PixelFormat;
-
-/// A rectangle in pixels.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Region {
-    /// Columns to the left of it.
-    pub x: u32,
-    /// Rows above it.
-    pub y: u32,
-    /// Columns.
-    pub width: u32,
-    /// Rows.
-    pub height: u32,
-}
+use crate::pixel::{PixelFormat, Region};
 
 /// How a source shall be decoded. Setters keep every value; decoding judges them.
 #[derive(Clone, Debug, Default, PartialEq)]

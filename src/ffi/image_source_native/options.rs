@@ -9,8 +9,9 @@ use crate::ffi::c::{Image_ErrorCode, Image_Region, Image_Size, OH_DecodingOption
 use crate::ffi::error_code::Family;
 use crate::ffi::handles::{HandleTable, Tag};
 use crate::ffi::property::{get, lock, set};
+use crate::pixel::Region;
 use crate::source::DecodingOptions;
-use crate::source::options::{DynamicRange, Region};
+use crate::source::options::DynamicRange;
 
 /// All live `OH_DecodingOptions`.
 pub static DECODING_OPTIONS: HandleTable<Mutex<DecodingOptions>> =

@@ -4,20 +4,31 @@
 
 use gif::{ColorOutput, DecodeOptions, DecodingError, MemoryLimit};
 
-use super::bytes::Input;
-use super::frame::{Frame, check_size};
+use super::Decoder;
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::pixel::buffer::zeroed_bytes;
 use crate::pixel::{Layout, PixelBuffer, PixelFormat};
+use crate::source::bytes::{Input, SourceBytes};
+use crate::source::frame::{Frame, SourceColor, Wish, check_size};
 
-/// Width and height of the canvas.
-pub fn dimensions(input: Box<dyn Input + '_>) -> Result<(u32, u32)> {
-    let decoder = DecodeOptions::new().read_info(input).map_err(bad_header)?;
-    Ok((decoder.width().into(), decoder.height().into()))
+/// The decoder of GIF.
+pub struct Gif;
+
+impl Decoder for Gif {
+    fn size(&self, bytes: &SourceBytes) -> Result<(u32, u32)> {
+        let decoder = DecodeOptions::new().read_info(bytes.input()).map_err(bad_header)?;
+        check_size((decoder.width().into(), decoder.height().into()))
+    }
+
+    fn decode(&self, bytes: &SourceBytes, _: &Wish) -> Result<Frame> {
+        let (pixels, opaque) = first_frame(bytes.input())?;
+        let (width, height) = (pixels.layout().width, pixels.layout().height);
+        Ok(Frame { pixels, opaque, part: Wish::whole((width, height)).part, color: SourceColor::Unsaid })
+    }
 }
 
 /// The canvas after the first frame, 8-bit RGBA, not premultiplied.
-pub fn first_frame(input: Box<dyn Input + '_>) -> Result<Frame> {
+fn first_frame(input: Box<dyn Input + '_>) -> Result<(PixelBuffer, bool)> {
     let mut options = DecodeOptions::new();
     options.set_color_output(ColorOutput::RGBA);
     options.set_memory_limit(MemoryLimit::Unlimited); // the layouts below check
@@ -28,7 +39,7 @@ pub fn first_frame(input: Box<dyn Input + '_>) -> Result<Frame> {
 
     let frame = match decoder.next_frame_info() {
         Ok(Some(frame)) => frame,
-        Ok(None) | Err(DecodingError::UnexpectedEof) => return Ok(Frame { pixels, opaque: false }),
+        Ok(None) | Err(DecodingError::UnexpectedEof) => return Ok((pixels, false)),
         Err(error) => return Err(failed(error)),
     };
     let (left, top) = (u32::from(frame.left), u32::from(frame.top));
@@ -36,7 +47,7 @@ pub fn first_frame(input: Box<dyn Input + '_>) -> Result<Frame> {
     let covers = left == 0 && top == 0 && width >= canvas.width && height >= canvas.height;
     let opaque = covers && frame.transparent.is_none();
     if width == 0 || height == 0 {
-        return Ok(Frame { pixels, opaque: false });
+        return Ok((pixels, false));
     }
 
     let layout = Layout::packed(PixelFormat::Rgba8888, width, height)?;
@@ -53,7 +64,7 @@ pub fn first_frame(input: Box<dyn Input + '_>) -> Result<Frame> {
             pixels.row_mut(y)[start..start + visible].copy_from_slice(&row[..visible]);
         }
     }
-    Ok(Frame { pixels, opaque: opaque && complete })
+    Ok((pixels, opaque && complete))
 }
 
 fn bad_header(error: DecodingError) -> ImageError {

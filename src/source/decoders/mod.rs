@@ -1,0 +1,37 @@
+//! Decoders: one file or folder for each container, or for several that one crate decodes.
+
+pub mod bitmap;
+pub mod gif;
+mod webp_cut;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::animation::Animation;
+use super::bytes::SourceBytes;
+use super::frame::{Frame, Wish};
+use crate::error::{ErrorKind, ImageError, Result};
+
+/// One container format, or several that are decoded alike.
+///
+/// A decoder need not stop panics of the crates below it; [`stop_panics`] does, once for all.
+pub trait Decoder: Sync {
+    /// Width and height, of an animation's canvas, by the header alone; checked by
+    /// [`check_size`](super::frame::check_size).
+    fn size(&self, bytes: &SourceBytes) -> Result<(u32, u32)>;
+
+    /// The frames of a container that can hold several; None for the others.
+    fn animation(&self, bytes: &SourceBytes) -> Result<Option<Animation>> {
+        let _ = bytes;
+        Ok(None)
+    }
+
+    /// Decodes a frame. A source that ends before its last pixel gives what it has; the rest is transparent, or black
+    /// where the source has no alpha (grey in a JPEG).
+    fn decode(&self, bytes: &SourceBytes, wish: &Wish) -> Result<Frame>;
+}
+
+/// Hostile bytes may make a decoder panic; for its caller that is a source that cannot be decoded.
+pub fn stop_panics<T>(decode: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(decode))
+        .unwrap_or_else(|_| Err(ImageError::new(ErrorKind::SourceDecodeFailed, "the decoder gave up on the source")))
+}
