@@ -31,6 +31,14 @@ pub enum Family {
     SourceAllocator,
     /// The functions of image_source_native.h that know one code only, 7700204.
     SourceQuery,
+    /// Properties of a source as text: 401, whatever is wrong, but lack of memory.
+    SourceText,
+    /// Properties of a source by type, metadata, and raw sensor data.
+    SourceProperty,
+    /// A picture of a source.
+    SourcePicture,
+    /// A picture of one frame of a source.
+    SourceFrame,
     /// The older native calls (image_packer_mdk.h).
     Mdk,
 }
@@ -44,6 +52,8 @@ pub fn code_of(family: Family, kind: ErrorKind) -> i32 {
         (Family::PackerQuery, _) => Code::IMAGE_PACKER_INVALID_PARAMETER,
         (Family::SourceQuery, _) => Code::IMAGE_SOURCE_INVALID_PARAMETER,
         (Family::Plain, _) => Code::IMAGE_BAD_PARAMETER,
+        (Family::SourceText, K::AllocFailed) => Code::IMAGE_ALLOC_FAILED,
+        (Family::SourceText, _) => Code::IMAGE_BAD_PARAMETER,
         (Family::RowStride, K::StaleHandle) => Code::IMAGE_UNKNOWN_ERROR,
         (Family::PixelmapScale, K::Released) => Code::IMAGE_UNKNOWN_ERROR,
         (Family::PixelmapScale, K::Locked) => Code::IMAGE_BAD_PARAMETER,
@@ -88,11 +98,23 @@ pub fn code_of(family: Family, kind: ErrorKind) -> i32 {
         (Family::SourceAllocator, K::AllocFailed) => Code::IMAGE_SOURCE_ALLOC_FAILED,
         (Family::SourceAllocator, K::AllocatorMode) => Code::IMAGE_SOURCE_UNSUPPORTED_ALLOCATOR_TYPE,
 
+        (Family::SourceProperty, K::BadArgument | K::Released | K::StaleHandle) => Code::IMAGE_SOURCE_INVALID_PARAMETER,
+        (
+            Family::SourceProperty,
+            K::SourceUnrecognised | K::SourceDataBad | K::SourceHeaderBad | K::SourceDecodeFailed | K::SourceTooLarge,
+        ) => Code::IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE,
+        (Family::SourceProperty, _) => Code::IMAGE_SOURCE_UNSUPPORTED_METADATA,
+        (Family::SourceFrame, K::SourceDataBad | K::SourceHeaderBad) => Code::IMAGE_BAD_SOURCE,
+        (Family::SourceFrame, K::SourceUnrecognised) => Code::IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE,
+        (Family::SourceFrame, K::SourceTooLarge | K::TooLarge) => Code::IMAGE_SOURCE_TOO_LARGE,
+        (Family::SourceFrame, K::BadArgument | K::DecodeOptions) => Code::IMAGE_SOURCE_UNSUPPORTED_OPTIONS,
+        (Family::SourceFrame, _) => Code::IMAGE_DECODE_FAILED,
+
         (_, K::BadArgument | K::Released | K::StaleHandle | K::BadFd | K::DecodeOptionRange | K::Region) => {
             Code::IMAGE_BAD_PARAMETER
         }
         (Family::SourceDecode, _) => Code::IMAGE_UNSUPPORTED_OPERATION,
-        (Family::SourceAllocator, _) => Code::IMAGE_DECODE_FAILED,
+        (Family::SourceAllocator | Family::SourcePicture, _) => Code::IMAGE_DECODE_FAILED,
         (_, K::Unsupported | K::Locked) => Code::IMAGE_UNSUPPORTED_OPERATION,
         (_, K::NoDma) => Code::IMAGE_DMA_NOT_EXIST,
         (_, K::MetadataKey) => Code::IMAGE_UNSUPPORTED_METADATA,
@@ -166,6 +188,37 @@ mod tests {
             K::Internal,
         ]
     };
+
+    /// What docs/errors.md says in a sentence about the families that have no column of their own.
+    #[test]
+    fn families_of_few_numbers_have_those_of_their_rows() {
+        use ErrorKind as K;
+        let arguments = [K::BadArgument, K::Released, K::StaleHandle, K::BadFd, K::DecodeOptionRange, K::Region];
+        for kind in KINDS {
+            let of_source = format!("{kind:?}").starts_with("Source");
+            let argument = arguments.contains(&kind);
+            let expected = [
+                if kind == K::AllocFailed { 7600301 } else { 401 },
+                if arguments[..3].contains(&kind) {
+                    7700204
+                } else if of_source {
+                    7700102
+                } else {
+                    7700202
+                },
+                if argument { 401 } else { 7700301 },
+                match kind {
+                    K::SourceDataBad | K::SourceHeaderBad => 7700101,
+                    K::SourceUnrecognised => 7700102,
+                    K::SourceTooLarge | K::TooLarge => 7700103,
+                    K::BadArgument | K::DecodeOptions => 7700203,
+                    _ => 7700301,
+                },
+            ];
+            let families = [Family::SourceText, Family::SourceProperty, Family::SourcePicture, Family::SourceFrame];
+            assert_eq!(families.map(|family| code_of(family, kind)), expected, "{kind:?}");
+        }
+    }
 
     /// docs/errors.md has one row for each kind, with the numbers of this table.
     #[test]
