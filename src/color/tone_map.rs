@@ -4,7 +4,7 @@
 //!
 //! 1. Samples become the light of a display: PQ by SMPTE ST 2084, HLG by BT.2100 with the system gamma 1.2 of a display
 //!    of 1000 cd/m2.
-//! 2. A matrix changes BT.2020 to the primaries of Display P3, both with the white D65.
+//! 2. A matrix changes the primaries, BT.2020's mostly, to those of Display P3, both with the white D65.
 //! 3. Colours that P3 cannot show move towards the grey of their luminance, and so keep their hue: from 95 % of the way
 //!    from grey to the edge on, so that no two colours fall together.
 //! 4. The greatest of red, green and blue takes the curve of ITU-R BT.2390 (EETF, 5.4.1) from the image's peak to 203
@@ -74,7 +74,7 @@ pub struct Mapper {
 }
 
 impl Mapper {
-    /// From an HDR space to Display P3; `peak` is the light of the image's brightest pixel in cd/m2, if it is known.
+    /// From a space of PQ or HLG to Display P3; `peak` is the light of the image's brightest pixel in cd/m2, if it is known.
     pub fn hdr_to_p3(space: &ColorSpace, yuv: bool, peak: Option<f32>) -> Result<Self> {
         let peak = if space.transfer == Transfer::Pq { peak.map_or(PEAK, f64::from) } else { PEAK };
         Self::new(space, yuv, super::names::DISPLAY_P3, peak.clamp(WHITE, PQ_PEAK) / WHITE)

@@ -96,6 +96,23 @@ fn greys_follow_the_curve_of_bt2390_and_stay_grey() {
     }
 }
 
+/// The primaries of P3 instead of BT.2020's: greys do not know them, and colours are those of the target already.
+#[test]
+fn p3_has_the_same_highlights_and_its_own_colors() {
+    for (wide, p3) in [(PQ, 12), (HLG, 11), (20, 22), (19, 21)] {
+        let greys: Vec<u32> = (0..1024).map(|code| word(code, code, code)).collect();
+        let [wide, narrow] = [wide, p3].map(|name| map(&hdr(name, None), &greys, AlphaType::Opaque));
+        assert!(wide.iter().zip(&narrow).all(|(a, b)| a.iter().zip(b).all(|(a, b)| a.abs_diff(*b) <= 1)), "{p3}");
+    }
+    let code = |light: f64| (pq_code(light) * 1023.0).round() as u32;
+    let codes = [code(80.0), code(40.0), code(10.0)];
+    let out = map(&hdr(12, None), &[word(codes[0], codes[1], codes[2])], AlphaType::Opaque)[0];
+    for (code, out) in codes.into_iter().zip(out) {
+        let expected = srgb(pq(f64::from(code) / 1023.0) / 203.0);
+        assert!((f64::from(out) - expected).abs() < 0.6, "{out} {expected}");
+    }
+}
+
 #[test]
 fn white_leaves_room_for_highlights_and_what_is_darker_keeps_its_light() {
     let code = |light: f64| (pq_code(light) * 1023.0).round() as u32;
