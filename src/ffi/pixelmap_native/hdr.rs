@@ -142,8 +142,9 @@ pub unsafe extern "C" fn OH_PixelmapNative_GetColorSpaceNative(
 
 /// States in which colour space the pixels of a PixelMap are; the pixels themselves do not change.
 ///
-/// Packing writes the colour space into the file. YUV is then taken by the matrix and the range of the colour space: of
-/// BT.709 or BT.2020 where it has these, else of BT.601; YUV that this library made itself is known better.
+/// Packing writes the colour space into the file, 10-bit formats excepted: their colours become those of Display P3 if
+/// the colour space has PQ or HLG, else those of sRGB. YUV is then taken by the matrix and the range of the colour
+/// space: of BT.709 or BT.2020 where it has these, else of BT.601; YUV that this library made itself is known better.
 ///
 /// @param pixelmap          the PixelMap to describe; it need not be editable and may be locked.
 /// @param colorSpaceNative  the colour space, copied.
