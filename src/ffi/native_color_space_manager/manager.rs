@@ -35,7 +35,7 @@ pub extern "C" fn OH_NativeColorSpaceManager_CreateFromName(
 /// Makes a colour space from chromaticities and the exponent of a power function. Its name is CUSTOM.
 ///
 /// The numbers are kept as they are. Whether they make a colour space shows when an image is packed with it: primaries
-/// on one line, a y of 0 or an exponent that is not above 0 have no ICC profile, and packing fails with
+/// on one line, a y of 0 or an exponent outside 1/65536 to 32767 have no ICC profile, and packing fails with
 /// IMAGE_ENCODE_FAILED.
 ///
 /// @param primaries  the chromaticities.
