@@ -146,7 +146,7 @@ impl Pixelmap {
         let tone_map = if state.is_hdr() { state.colored_view()?.mapper()? } else { None };
         each_row_of(destination, stride, |y, row| {
             match &tone_map {
-                Some((mapper, _)) => mapper.row_as_stored(&view, y, &mut Vec::new(), row),
+                Some((mapper, _)) => mapper.row_as_stored(&view, y, row),
                 None => rgba8::load(&view, y, row),
             }
             change::<4, ToArgb>(row);
