@@ -106,7 +106,8 @@ pub unsafe extern "C" fn OH_PixelmapNative_SetMetadata(
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle;
 ///         IMAGE_UNSUPPORTED_OPERATION (7600201) if the PixelMap is not HDR, is locked by
-///         OH_PixelmapNative_AccessPixels(), or cannot be converted.
+///         OH_PixelmapNative_AccessPixels();
+///         IMAGE_ALLOC_FAILED (7600301) if there is no memory; the PixelMap is then as it was.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapNative_ToSdr(pixelmap: *mut OH_PixelmapNative) -> Image_ErrorCode {
@@ -120,7 +121,8 @@ pub unsafe extern "C" fn OH_PixelmapNative_ToSdr(pixelmap: *mut OH_PixelmapNativ
 /// @param pixelmap          the PixelMap to ask.
 /// @param colorSpaceNative  receives a new colour space object; untouched on failure.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle or colorSpaceNative is NULL.
+///         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle or colorSpaceNative is NULL;
+///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
 ///
 /// Ownership: release the object with OH_NativeColorSpaceManager_Destroy().
 /// @since 13
@@ -142,9 +144,10 @@ pub unsafe extern "C" fn OH_PixelmapNative_GetColorSpaceNative(
 
 /// States in which colour space the pixels of a PixelMap are; the pixels themselves do not change.
 ///
-/// Packing writes the colour space into the file, 10-bit formats excepted: their colours become those of Display P3 if
-/// the colour space has PQ or HLG, else those of sRGB. YUV is then taken by the matrix and the range of the colour
-/// space: of BT.709 or BT.2020 where it has these, else of BT.601; YUV that this library made itself is known better.
+/// Packing writes the colour space into the file and leaves RGB pixels as they are, those of a limited range too.
+/// 10-bit formats are converted instead: to Display P3 if the colour space has PQ or HLG, else to sRGB. YUV is taken by
+/// the matrix and the range of the colour space: of BT.709 or BT.2020 where it has these, else of BT.601; YUV that this
+/// library made itself is known better.
 ///
 /// @param pixelmap          the PixelMap to describe; it need not be editable and may be locked.
 /// @param colorSpaceNative  the colour space, copied.
