@@ -81,7 +81,8 @@ pub struct Mapper {
 }
 
 impl Mapper {
-    /// From a space of PQ or HLG to Display P3; `peak` is the light of the image's brightest pixel in cd/m2, if it is known.
+    /// From a space of PQ or HLG to Display P3; `peak` is the light of the image's brightest pixel in cd/m2, if it is
+    /// known.
     pub fn hdr_to_p3(space: &ColorSpace, yuv: bool, peak: Option<f32>) -> Result<Self> {
         let peak = if space.transfer == Transfer::Pq { peak.map_or(PEAK, f64::from) } else { PEAK };
         Self::new(space, yuv, super::names::DISPLAY_P3, peak.clamp(WHITE, PQ_PEAK) / WHITE)
