@@ -24,7 +24,7 @@ use super::curve::{Curve, Samples};
 use super::matrix::{self, Matrix};
 use super::transfer::{PQ_PEAK, pq_decode, pq_encode, srgb_encode};
 use super::{ColorSpace, Transfer};
-use crate::convert::{alpha, deep, rgba8, yuv};
+use crate::convert::{COLUMNS, alpha, deep, rgba8, yuv};
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat, PixelView};
 use crate::threads::Threads;
@@ -122,6 +122,14 @@ impl Mapper {
 
     /// One row of a 10-bit image as 8-bit RGBA whose colours are not multiplied by alpha. `wide` is memory to work in.
     pub fn row(&self, view: &PixelView<'_>, y: u32, wide: &mut Vec<f32>, out: &mut [u8]) {
+        // A piece of the row at a time: what it needs on the way is then little, whatever its length.
+        let starts = (0..view.layout().width).step_by(COLUMNS as usize);
+        for (x, out) in starts.zip(out.chunks_mut(4 * COLUMNS as usize)) {
+            self.piece(&view.part((x, 0), (COLUMNS, view.layout().height)), y, wide, out);
+        }
+    }
+
+    fn piece(&self, view: &PixelView<'_>, y: u32, wide: &mut Vec<f32>, out: &mut [u8]) {
         wide.resize(view.layout().width as usize * 4, 0.0);
         deep::load(view, y, wide);
         if view.alpha() == AlphaType::Premultiplied {
@@ -208,16 +216,23 @@ impl Mapper {
         let (luma, chroma) = target.bytes_mut().split_at_mut(luma_bytes * height as usize);
         let lumas = luma.chunks_mut(luma_bytes * BAND as usize);
         let bands = lumas.zip(chroma.chunks_mut(chroma_bytes * BAND as usize / 2)).enumerate();
-        let memory = || (Vec::new(), vec![0; width as usize * 4], vec![0; width as usize * 4]);
+        let row = || vec![0; 4 * COLUMNS as usize];
+        let memory = || (Vec::new(), row(), row());
         threads.each(height.div_ceil(BAND) as usize, bands, memory, |(wide, upper, lower), (index, (luma, chroma))| {
             let pairs = luma.chunks_mut(2 * luma_bytes).zip(chroma.chunks_exact_mut(chroma_bytes));
             for (y, (luma, chroma)) in (index as u32 * BAND..).step_by(2).zip(pairs) {
-                self.row(view, y, wide, upper);
-                self.row(view, (y + 1).min(height - 1), wide, lower);
-                for (luma, rgba) in luma.chunks_exact_mut(luma_bytes).zip([&*upper, &*lower]) {
-                    yuv::luma_from_rgba(rgba, luma);
+                for x in (0..width).step_by(COLUMNS as usize) {
+                    let part = view.part((x, 0), (COLUMNS, height));
+                    let (x, count) = (x as usize, part.layout().width as usize);
+                    let (upper, lower) = (&mut upper[..4 * count], &mut lower[..4 * count]);
+                    self.piece(&part, y, wide, upper);
+                    self.piece(&part, (y + 1).min(height - 1), wide, lower);
+                    for (luma, rgba) in luma.chunks_exact_mut(luma_bytes).zip([&*upper, &*lower]) {
+                        yuv::luma_from_rgba(rgba, &mut luma[x..x + count]);
+                    }
+                    let chroma = &mut chroma[x..x + count.next_multiple_of(2)];
+                    yuv::chroma_from_rgba(upper, lower, format.is_v_first(), chroma);
                 }
-                yuv::chroma_from_rgba(upper, lower, format.is_v_first(), chroma);
             }
         });
         Ok(target)
