@@ -19,7 +19,7 @@ pub struct HdrMetadata {
     /// The mastering display and the light levels.
     pub mastering: Option<MasteringMetadata>,
     /// Data for tone mapping this image.
-    pub dynamic: Option<Arc<[u8]>>,
+    pub dynamic: Option<Arc<Vec<u8>>>,
     /// How a gain map is applied.
     pub gain_map: Option<GainMapMetadata>,
 }

@@ -84,6 +84,12 @@ impl<T> HandleTable<T> {
             None => {
                 let slot = u32::try_from(table.slots.len())
                     .map_err(|_| ImageError::new(ErrorKind::AllocFailed, "no handle is left"))?;
+                let Slots { slots, free } = &mut *table;
+                // Room in `free` as well, where the slot will lie one day: removing a handle cannot fail for memory.
+                slots
+                    .try_reserve(1)
+                    .and_then(|()| free.try_reserve(slots.len() + 1 - free.len()))
+                    .map_err(|_| ImageError::new(ErrorKind::AllocFailed, "no memory for one more handle"))?;
                 table.slots.push(Slot { generation: 1, content: Content::Free });
                 slot
             }

@@ -106,13 +106,14 @@ pub unsafe extern "C" fn OH_PixelmapNative_SetMetadata(
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle;
 ///         IMAGE_UNSUPPORTED_OPERATION (7600201) if the PixelMap is not HDR, is locked by
-///         OH_PixelmapNative_AccessPixels();
-///         IMAGE_ALLOC_FAILED (7600301) if there is no memory; the PixelMap is then as it was.
+///         OH_PixelmapNative_AccessPixels(), or cannot be converted, for lack of memory for example.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapNative_ToSdr(pixelmap: *mut OH_PixelmapNative) -> Image_ErrorCode {
     boundary::call(Family::Common, "OH_PixelmapNative_ToSdr", || {
-        PIXELMAPS.get(pixelmap, "pixelmap")?.to_sdr(Threads::default())
+        let pixelmap = PIXELMAPS.get(pixelmap, "pixelmap")?;
+        // One code for whatever goes wrong from here on, lack of memory included.
+        pixelmap.to_sdr(Threads::default()).map_err(|error| ImageError::new(ErrorKind::Unsupported, error.message))
     })
 }
 
@@ -218,7 +219,7 @@ unsafe fn read_item(metadata: &mut HdrMetadata, key: c_int, value: *const OH_Pix
             copy.try_reserve_exact(bytes.len())
                 .map_err(|_| ImageError::new(ErrorKind::AllocFailed, "no memory for dynamicMetadata"))?;
             copy.extend_from_slice(bytes);
-            metadata.dynamic = Some(Arc::from(copy));
+            metadata.dynamic = Some(Arc::new(copy));
         }
         GAIN_MAP => {
             // SAFETY: this function's contract; the layouts are the same.
