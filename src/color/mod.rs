@@ -39,9 +39,14 @@ impl ColorSpace {
         Self { name: names::CUSTOM, primaries, white, transfer: Transfer::Power(gamma), limited: false }
     }
 
-    /// Whether images in it are HDR: BT.2020 with PQ or HLG.
+    /// Whether images in it are HDR by the original's rule: BT.2020 with PQ or HLG.
     pub fn is_hdr(&self) -> bool {
-        matches!(self.transfer, Transfer::Pq | Transfer::Hlg) && self.primaries == names::BT2020.0
+        self.has_highlights() && self.primaries == names::BT2020.0
+    }
+
+    /// Whether its samples go far above the white of SDR, whatever its primaries are: PQ or HLG.
+    pub fn has_highlights(&self) -> bool {
+        matches!(self.transfer, Transfer::Pq | Transfer::Hlg)
     }
 
     /// Whether it says what an image that names no colour space means anyway, samples of either range.

@@ -19,7 +19,7 @@ pub struct HdrMetadata {
     /// The mastering display and the light levels.
     pub mastering: Option<MasteringMetadata>,
     /// Data for tone mapping this image.
-    pub dynamic: Option<Arc<[u8]>>,
+    pub dynamic: Option<Arc<Vec<u8>>>,
     /// How a gain map is applied.
     pub gain_map: Option<GainMapMetadata>,
 }
@@ -109,14 +109,15 @@ pub struct ColoredView<'a> {
 }
 
 impl ColoredView<'_> {
-    /// How the pixels come to 8 bits of SDR, and the space where they are then: HDR is tone mapped to Display P3, other
+    /// How the pixels come to 8 bits of SDR, and the space where they are then: PQ and HLG are tone mapped to Display P3
+    /// (also those with the primaries of P3, which do not count as HDR: their highlights would all be white), other
     /// pixels of 10 bits go to sRGB. None where nothing is to be done: the pixels are of sRGB, or have no 10 bits, and
     /// then keep their space.
     pub fn mapper(&self) -> Result<Option<(Mapper, ColorSpace)>> {
         let format = self.view.layout().format;
         let (Some(space), true) = (self.space, is_ten_bit(format)) else { return Ok(None) };
         let yuv = format.is_yuv();
-        let (mapper, target) = if space.is_hdr() {
+        let (mapper, target) = if space.has_highlights() {
             (Mapper::hdr_to_p3(&space, yuv, self.peak)?, names::DISPLAY_P3)
         } else if space.is_srgb() && (yuv || !space.limited) {
             return Ok(None);

@@ -243,5 +243,18 @@ mod tests {
             let expected = families.map(|family| code_of(family, kind));
             assert_eq!(numbers, expected, "{row}");
         }
+
+        // Its list of numbers has those that are returned, and no others.
+        let section = page.split("## The numbers").nth(1).unwrap().split("\n## ").next().unwrap();
+        let mut listed: Vec<i32> =
+            section.lines().filter_map(|line| line.strip_prefix("| ")?.split(' ').next()?.parse().ok()).collect();
+        let all = families.into_iter().chain([F::PackerQuery, F::Plain, F::SourceQuery]);
+        let mut returned: Vec<i32> =
+            all.flat_map(|family| KINDS.map(|kind| code_of(family, kind))).chain([0]).collect();
+        for numbers in [&mut listed, &mut returned] {
+            numbers.sort_unstable();
+            numbers.dedup();
+        }
+        assert_eq!(listed, returned);
     }
 }

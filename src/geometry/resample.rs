@@ -20,13 +20,17 @@ use super::scale::Filter;
 use super::scratch::{Scratch, expect_memory};
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::pixel::{AlphaType, PixelBuffer, PixelView};
+use crate::threads::Threads;
 
-/// Old and new pixels of a band together are about this many: a band's samples stay in a cache, and its weights, which
-/// are computed anew for each, do not count.
+/// Old and new pixels of a band together are about this many: a band's samples stay in a cache, and computing its
+/// weights anew takes little time in comparison.
 const BAND_PIXELS: usize = if cfg!(test) { 1 << 9 } else { 1 << 20 };
 
 /// Columns of a tile.
 const TILE_COLUMNS: usize = if cfg!(test) { 1 << 6 } else { 1 << 14 };
+
+/// What starting a thread takes of the address space: glibc's allocator reserves 128 MiB for its own, the stack has 2.
+const THREAD_BYTES: f64 = 132.0 * 1048576.0;
 
 /// Fills `target` with `source` scaled to its size. Both have the same format.
 pub fn resample(source: &PixelView<'_>, filter: Filter, target: &mut PixelBuffer) -> Result<()> {
@@ -43,7 +47,8 @@ fn resample_plane<P: Sample>(source: &Plane<'_>, codec: &Codec<P>, filter: Filte
     let plan = Plan::new(source, codec, filter, &target);
     let first_error = Mutex::new(Ok(()));
     let rows = plan.band_rows();
-    target.fill_with(rows, Worker::default, |worker, first, band| {
+    let threads = plan.threads(rows, target.grid.height.div_ceil(rows));
+    target.fill_with(threads, rows, Worker::default, |worker, first, band| {
         let outcome = plan.fill(worker, first, band);
         let mut first_error = first_error.lock().unwrap_or_else(PoisonError::into_inner);
         if first_error.is_ok() {
@@ -127,8 +132,30 @@ impl<'a, P: Sample> Plan<'a, P> {
         let columns = self.width.min(TILE_COLUMNS) as f64;
         let (across, down) =
             (self.source.grid.width as f64 / self.width as f64, self.source.grid.height as f64 / self.height as f64);
-        let pixels_of_row = columns * (1.0 + across * down);
+        // The weights of a row, in pixels of 16 bytes; they count where rows are short.
+        let weights = self.level.y.bytes_of_weights() / 16.0;
+        let pixels_of_row = columns * (1.0 + across * down) + weights;
         ((BAND_PIXELS as f64 / pixels_of_row) as usize).max(1)
+    }
+
+    /// Several threads only where there is memory for all of them. What the crate allocates cannot fail but by ending the
+    /// process: [`scale`](Self::scale) asks before it does, and another thread may take the memory after that.
+    fn threads(&self, rows: usize, bands: usize) -> Threads {
+        let count = Threads::default().for_jobs(bands);
+        let second = self.second.iter().map(|(level, _)| level);
+        let most = second.chain([&self.level]).map(|level| self.memory(level, rows)).fold(0.0, f64::max);
+        let all = count as f64 * (most + THREAD_BYTES);
+        if count == 1 || expect_memory(all as usize).is_err() { Threads::at_most(1) } else { Threads::default() }
+    }
+
+    /// Bytes that a thread needs at most for a tile of `rows` rows.
+    fn memory(&self, level: &Level, rows: usize) -> f64 {
+        let (columns, rows, pixel) = (self.width.min(TILE_COLUMNS) as f64, rows as f64, size_of::<P>() as f64);
+        let (x, y) = (level.x.most_pixels(columns), level.y.most_pixels(rows));
+        let pixels = x * y + (x * rows).max(columns * y) + 2.0 * columns * rows;
+        let weights = columns * level.x.bytes_of_weights() + rows * level.y.bytes_of_weights();
+        let reduction = x * f64::from(1 << level.number) * pixel + columns * size_of::<[f64; 4]>() as f64;
+        pixels * pixel + weights + reduction
     }
 
     /// Fills a band, whose first row is `top`.
@@ -192,10 +219,11 @@ impl<'a, P: Sample> Plan<'a, P> {
             }
             TypedImageRef::new(side(x.pixels.len()), side(y.pixels.len()), input).map_err(broken)?
         };
-        // What the crate allocates: the image between its two passes, and the weights of the columns.
+        // What the crate allocates: the image between its two passes, and the weights of columns and rows.
         let (columns, rows) = (part.0.len(), part.1.len());
         let between = (x.pixels.len() * rows).max(columns * y.pixels.len()) * size_of::<P>();
-        expect_memory(between + columns * (4.0 * level.x.reach + 6.0) as usize * size_of::<f64>())?;
+        let weights = columns as f64 * level.x.bytes_of_weights() + rows as f64 * level.y.bytes_of_weights();
+        expect_memory(between + weights as usize)?;
         let ((left, width), (top, height)) = (x.place(), y.place());
         let options = ResizeOptions::new().resize_alg(self.algorithm).use_alpha(false).crop(left, top, width, height);
         resizer.resize_typed(&image, out, &options).map_err(broken)
@@ -233,6 +261,17 @@ impl Axis {
         let step = end / new as f64;
         let reach = if filter == Filter::Mitchell { 2.0 * step.max(1.0) } else { 1.0 };
         Self { pixels: old.div_ceil(1 << level), end, step, reach }
+    }
+
+    /// The most that the crate allocates for the weights of one new pixel: `2 * ceil(reach) + 1` numbers of `f64`, half as
+    /// many bytes once more when it makes them integers, and what says where they are.
+    fn bytes_of_weights(&self) -> f64 {
+        12.0 * (2.0 * self.reach + 3.0) + 64.0
+    }
+
+    /// Pixels at most in a [`window`](Self::window) of so many new ones.
+    fn most_pixels(&self, new: f64) -> f64 {
+        (new * self.step + 2.0 * self.reach + 4.0).min(self.pixels as f64)
     }
 
     /// What new pixels lie on, and what their filter sees.

@@ -92,7 +92,8 @@ fn curve_of(transfer: Transfer) -> Option<Vec<u8>> {
             let (a, b) = (1.0 / BT709_A, (BT709_A - 1.0) / BT709_A);
             parametric(3, &[1.0 / 0.45, a, b, 1.0 / 4.5, 4.5 * BT709_B])
         }
-        Transfer::Power(gamma) if gamma > 0.0 && gamma < 32767.0 => parametric(0, &[decimal(gamma)]),
+        // What s15Fixed16Number rounds to 0 would make every sample white.
+        Transfer::Power(gamma) if gamma >= 1.0 / 65536.0 && gamma < 32767.0 => parametric(0, &[decimal(gamma)]),
         Transfer::Pq | Transfer::Hlg => {
             let mut curve = [b"curv\0\0\0\0".to_vec(), CURVE_ENTRIES.to_be_bytes().to_vec()].concat();
             for index in 0..CURVE_ENTRIES {
@@ -203,10 +204,13 @@ mod tests {
         let good = [[0.64, 0.33], [0.30, 0.60], [0.15, 0.06]];
         let white = [0.3127, 0.3290];
         assert!(profile(&ColorSpace::custom(good, white, 2.2), Channels::Rgb).is_ok());
+        let least = profile(&ColorSpace::custom(good, white, 1.0 / 65536.0), Channels::Rgb).unwrap();
+        assert!(numbers(&tag(&least, b"rTRC")[12..])[0] > 0.0);
         let broken = [
             ColorSpace::custom([[0.2, 0.2], [0.3, 0.3], [0.4, 0.4]], white, 2.2),
             ColorSpace::custom(good, [0.3, 0.0], 2.2),
             ColorSpace::custom(good, white, 0.0),
+            ColorSpace::custom(good, white, 1e-7),
             ColorSpace::custom(good, white, f32::NAN),
             ColorSpace::custom([[f32::NAN; 2]; 3], white, 2.2),
             ColorSpace::from_name(27).unwrap(),
