@@ -145,6 +145,67 @@ impl SourceBytes {
     }
 }
 
+impl SourceBytes {
+    /// Reads what lies at `at` into `buffer`: as much as fits, and less only where the bytes end.
+    pub fn read_at(&self, at: u64, buffer: &mut [u8]) -> Result<usize> {
+        let count = self.len().saturating_sub(at).min(buffer.len() as u64) as usize;
+        let buffer = &mut buffer[..count];
+        match self {
+            // Behind the end nothing is left to copy, and `at` may be more than a usize.
+            _ if count == 0 => {}
+            Self::Owned(bytes) => buffer.copy_from_slice(&bytes[at as usize..][..count]),
+            Self::Borrowed(bytes) => buffer.copy_from_slice(&bytes[at as usize..][..count]),
+            Self::File { file, start, length } => {
+                let mut window = Window { file, start: *start, length: *length, at };
+                let read = io::copy(&mut window.by_ref().take(count as u64), &mut &mut *buffer);
+                return Ok(read.map_err(|error| unreadable(&error))? as usize);
+            }
+        }
+        Ok(count)
+    }
+
+    /// The `N` bytes at `at`, if they are all there.
+    pub fn array_at<const N: usize>(&self, at: u64) -> Result<Option<[u8; N]>> {
+        let mut array = [0; N];
+        Ok((self.read_at(at, &mut array)? == N).then_some(array))
+    }
+
+    /// A copy of the `length` bytes at `at`, if they are all there. Callers limit `length`.
+    pub fn copy_at(&self, at: u64, length: usize) -> Result<Option<Vec<u8>>> {
+        if at.checked_add(length as u64).is_none_or(|end| end > self.len()) {
+            return Ok(None);
+        }
+        let mut copy = Vec::new();
+        copy.try_reserve_exact(length).map_err(|_| no_memory())?;
+        copy.resize(length, 0);
+        Ok((self.read_at(at, &mut copy)? == length).then_some(copy))
+    }
+
+    /// A source of its own of the `length` bytes at `start`, if they are all there.
+    pub fn part(&self, start: u64, length: u64) -> Result<Option<Self>> {
+        if length == 0 || start.checked_add(length).is_none_or(|end| end > self.len()) {
+            return Ok(None);
+        }
+        match self {
+            Self::Owned(_) => Ok(self.copy_at(start, length as usize)?.map(Self::Owned)),
+            Self::Borrowed(bytes) => Ok(Some(Self::Borrowed(&bytes[start as usize..(start + length) as usize]))),
+            Self::File { file, start: window, .. } => {
+                // Both descriptors share an offset, which nobody uses.
+                let file = file.try_clone().map_err(|error| unreadable(&error))?;
+                Ok(Some(Self::File { file, start: window + start, length }))
+            }
+        }
+    }
+}
+
+fn unreadable(error: &io::Error) -> ImageError {
+    ImageError::new(ErrorKind::SourceDataBad, format!("the source cannot be read: {error}"))
+}
+
+fn no_memory() -> ImageError {
+    ImageError::new(ErrorKind::AllocFailed, "no memory for the source")
+}
+
 /// Reads a window of a file by position.
 struct Window<'a> {
     file: &'a File,
@@ -210,6 +271,33 @@ fn decode_data_uri(text: &[u8]) -> Result<Option<Vec<u8>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_are_read_by_position_and_cut_into_parts() {
+        let path = std::env::temp_dir().join(format!("ohimagekit-bytes-{}", std::process::id()));
+        std::fs::write(&path, b"..0123456789..").unwrap();
+        let of_file = || SourceBytes::of_window(File::open(&path).unwrap(), 2, 10).unwrap();
+        let all = [SourceBytes::Owned(b"0123456789".to_vec()), SourceBytes::Borrowed(b"0123456789"), of_file()];
+        std::fs::remove_file(&path).unwrap_or_default();
+        for bytes in all {
+            let mut buffer = [0; 4];
+            assert_eq!((bytes.read_at(3, &mut buffer).unwrap(), &buffer), (4, b"3456"));
+            assert_eq!((bytes.read_at(8, &mut buffer).unwrap(), &buffer[..2]), (2, &b"89"[..]));
+            assert_eq!(bytes.read_at(10, &mut buffer).unwrap(), 0);
+            assert_eq!(bytes.read_at(u64::MAX, &mut buffer).unwrap(), 0);
+            assert_eq!(bytes.array_at(6).unwrap(), Some(*b"6789"));
+            assert_eq!(bytes.array_at::<4>(7).unwrap(), None);
+            assert_eq!(bytes.copy_at(0, 10).unwrap().as_deref(), Some(&b"0123456789"[..]));
+            assert_eq!(bytes.copy_at(1, 10).unwrap(), None);
+            assert_eq!(bytes.copy_at(u64::MAX, 1).unwrap(), None);
+            let part = bytes.part(2, 5).unwrap().unwrap();
+            assert_eq!(part.beginning(9).unwrap(), b"23456");
+            assert_eq!(part.part(1, 4).unwrap().unwrap().beginning(9).unwrap(), b"3456");
+            for (start, length) in [(2, 0), (2, 9), (u64::MAX, 2)] {
+                assert!(bytes.part(start, length).unwrap().is_none());
+            }
+        }
+    }
 
     #[test]
     fn data_texts_are_decoded() {

@@ -10,6 +10,7 @@ pub mod decoders;
 pub mod frame;
 pub mod options;
 pub mod properties;
+pub mod tiff;
 
 use std::sync::{Arc, PoisonError, RwLock};
 

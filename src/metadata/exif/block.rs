@@ -22,14 +22,16 @@ pub enum ByteOrder {
 }
 
 impl ByteOrder {
-    pub(super) fn u16(self, bytes: [u8; 2]) -> u16 {
+    /// Two bytes as a number.
+    pub fn u16(self, bytes: [u8; 2]) -> u16 {
         match self {
             Self::Little => u16::from_le_bytes(bytes),
             Self::Big => u16::from_be_bytes(bytes),
         }
     }
 
-    pub(super) fn u32(self, bytes: [u8; 4]) -> u32 {
+    /// Four bytes as a number.
+    pub fn u32(self, bytes: [u8; 4]) -> u32 {
         match self {
             Self::Little => u32::from_le_bytes(bytes),
             Self::Big => u32::from_be_bytes(bytes),
