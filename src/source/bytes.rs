@@ -132,15 +132,35 @@ impl SourceBytes {
         }
     }
 
+    /// Fills `buffer` with the bytes from `at` on, as far as there are any; gives how many there were.
+    pub fn read_at(&self, at: u64, buffer: &mut [u8]) -> Result<usize> {
+        let left = self.len().saturating_sub(at).min(buffer.len() as u64) as usize;
+        let from = at.min(self.len()) as usize; // used for bytes in memory
+        match self {
+            Self::Owned(bytes) => buffer[..left].copy_from_slice(&bytes[from..from + left]),
+            Self::Borrowed(bytes) => buffer[..left].copy_from_slice(&bytes[from..from + left]),
+            Self::File { file, start, .. } => {
+                let mut filled = 0;
+                while filled < left {
+                    match file.read_at(&mut buffer[filled..left], start + at + filled as u64) {
+                        Ok(0) => return Ok(filled), // the file was cut meanwhile
+                        Ok(count) => filled += count,
+                        Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                        Err(error) => return Err(unreadable(&error)),
+                    }
+                }
+            }
+        }
+        Ok(left)
+    }
+
     /// The first bytes, at most `count`.
     pub fn beginning(&self, count: usize) -> Result<Vec<u8>> {
         let mut beginning = Vec::new();
         beginning
             .try_reserve_exact(count.min(self.len() as usize))
             .map_err(|_| ImageError::new(ErrorKind::AllocFailed, "no memory for the source"))?;
-        self.input().take(count as u64).read_to_end(&mut beginning).map_err(|error| {
-            ImageError::new(ErrorKind::SourceDataBad, format!("the source cannot be read: {error}"))
-        })?;
+        self.input().take(count as u64).read_to_end(&mut beginning).map_err(|error| unreadable(&error))?;
         Ok(beginning)
     }
 }
@@ -233,6 +253,10 @@ impl Seek for Window<'_> {
         self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
         Ok(self.at)
     }
+}
+
+fn unreadable(error: &io::Error) -> ImageError {
+    ImageError::new(ErrorKind::SourceDataBad, format!("the source cannot be read: {error}"))
 }
 
 fn check_buffer(length: usize) -> Result<()> {

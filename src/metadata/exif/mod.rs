@@ -67,6 +67,11 @@ impl Exif {
         Self { block }
     }
 
+    /// No values at all.
+    pub fn empty() -> Self {
+        Self { block: Block::new(ByteOrder::Little) }
+    }
+
     /// What the block in `bytes` holds; it begins with its TIFF header.
     pub fn read(bytes: &[u8]) -> Result<Self> {
         Ok(Self { block: Block::read(bytes)? })
