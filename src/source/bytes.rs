@@ -42,13 +42,7 @@ impl SourceBytes {
         check_buffer(data.len())?;
         match decode_data_uri(data)? {
             Some(decoded) => Ok(Self::Owned(decoded)),
-            None => {
-                let mut copy = Vec::new();
-                copy.try_reserve_exact(data.len())
-                    .map_err(|_| ImageError::new(ErrorKind::AllocFailed, "no memory for the source"))?;
-                copy.extend_from_slice(data);
-                Ok(Self::Owned(copy))
-            }
+            None => Ok(Self::Owned(copied(data)?)),
         }
     }
 
@@ -163,43 +157,6 @@ impl SourceBytes {
         self.input().take(count as u64).read_to_end(&mut beginning).map_err(|error| unreadable(&error))?;
         Ok(beginning)
     }
-}
-
-impl SourceBytes {
-    /// Reads what lies at `at` into `buffer`: as much as fits, and less only where the bytes end.
-    pub fn read_at(&self, at: u64, buffer: &mut [u8]) -> Result<usize> {
-        let count = self.len().saturating_sub(at).min(buffer.len() as u64) as usize;
-        let buffer = &mut buffer[..count];
-        match self {
-            // Behind the end nothing is left to copy, and `at` may be more than a usize.
-            _ if count == 0 => {}
-            Self::Owned(bytes) => buffer.copy_from_slice(&bytes[at as usize..][..count]),
-            Self::Borrowed(bytes) => buffer.copy_from_slice(&bytes[at as usize..][..count]),
-            Self::File { file, start, length } => {
-                let mut window = Window { file, start: *start, length: *length, at };
-                let read = io::copy(&mut window.by_ref().take(count as u64), &mut &mut *buffer);
-                return Ok(read.map_err(|error| unreadable(&error))? as usize);
-            }
-        }
-        Ok(count)
-    }
-
-    /// The `N` bytes at `at`, if they are all there.
-    pub fn array_at<const N: usize>(&self, at: u64) -> Result<Option<[u8; N]>> {
-        let mut array = [0; N];
-        Ok((self.read_at(at, &mut array)? == N).then_some(array))
-    }
-
-    /// A copy of the `length` bytes at `at`, if they are all there. Callers limit `length`.
-    pub fn copy_at(&self, at: u64, length: usize) -> Result<Option<Vec<u8>>> {
-        if at.checked_add(length as u64).is_none_or(|end| end > self.len()) {
-            return Ok(None);
-        }
-        let mut copy = Vec::new();
-        copy.try_reserve_exact(length).map_err(|_| no_memory())?;
-        copy.resize(length, 0);
-        Ok((self.read_at(at, &mut copy)? == length).then_some(copy))
-    }
 
     /// A source of its own of the `length` bytes at `start`, if they are all there.
     pub fn part(&self, start: u64, length: u64) -> Result<Option<Self>> {
@@ -207,8 +164,8 @@ impl SourceBytes {
             return Ok(None);
         }
         match self {
-            Self::Owned(_) => Ok(self.copy_at(start, length as usize)?.map(Self::Owned)),
-            Self::Borrowed(bytes) => Ok(Some(Self::Borrowed(&bytes[start as usize..(start + length) as usize]))),
+            Self::Owned(bytes) => Ok(Some(Self::Owned(copied(&bytes[start as usize..][..length as usize])?))),
+            Self::Borrowed(bytes) => Ok(Some(Self::Borrowed(&bytes[start as usize..][..length as usize]))),
             Self::File { file, start: window, .. } => {
                 // Both descriptors share an offset, which nobody uses.
                 let file = file.try_clone().map_err(|error| unreadable(&error))?;
@@ -216,14 +173,6 @@ impl SourceBytes {
             }
         }
     }
-}
-
-fn unreadable(error: &io::Error) -> ImageError {
-    ImageError::new(ErrorKind::SourceDataBad, format!("the source cannot be read: {error}"))
-}
-
-fn no_memory() -> ImageError {
-    ImageError::new(ErrorKind::AllocFailed, "no memory for the source")
 }
 
 /// Reads a window of a file by position.
@@ -257,6 +206,14 @@ impl Seek for Window<'_> {
 
 fn unreadable(error: &io::Error) -> ImageError {
     ImageError::new(ErrorKind::SourceDataBad, format!("the source cannot be read: {error}"))
+}
+
+fn copied(data: &[u8]) -> Result<Vec<u8>> {
+    let mut copy = Vec::new();
+    copy.try_reserve_exact(data.len())
+        .map_err(|_| ImageError::new(ErrorKind::AllocFailed, "no memory for the source"))?;
+    copy.extend_from_slice(data);
+    Ok(copy)
 }
 
 fn check_buffer(length: usize) -> Result<()> {
@@ -309,11 +266,6 @@ mod tests {
             assert_eq!((bytes.read_at(8, &mut buffer).unwrap(), &buffer[..2]), (2, &b"89"[..]));
             assert_eq!(bytes.read_at(10, &mut buffer).unwrap(), 0);
             assert_eq!(bytes.read_at(u64::MAX, &mut buffer).unwrap(), 0);
-            assert_eq!(bytes.array_at(6).unwrap(), Some(*b"6789"));
-            assert_eq!(bytes.array_at::<4>(7).unwrap(), None);
-            assert_eq!(bytes.copy_at(0, 10).unwrap().as_deref(), Some(&b"0123456789"[..]));
-            assert_eq!(bytes.copy_at(1, 10).unwrap(), None);
-            assert_eq!(bytes.copy_at(u64::MAX, 1).unwrap(), None);
             let part = bytes.part(2, 5).unwrap().unwrap();
             assert_eq!(part.beginning(9).unwrap(), b"23456");
             assert_eq!(part.part(1, 4).unwrap().unwrap().beginning(9).unwrap(), b"3456");

@@ -6,6 +6,7 @@ use image::ImageFormat;
 
 use super::decoders::Decoder;
 use super::decoders::bitmap::Bitmap;
+use super::decoders::dng::Dng;
 use super::decoders::gif::Gif;
 use crate::error::{ErrorKind, ImageError, Result};
 
@@ -14,6 +15,8 @@ use crate::error::{ErrorKind, ImageError, Result};
 pub enum Container {
     /// Windows bitmap.
     Bmp,
+    /// DNG: a TIFF with raw pixels.
+    Dng,
     /// GIF87a and GIF89a.
     Gif,
     /// JPEG.
@@ -29,12 +32,13 @@ pub const SIGNATURE_BYTES: usize = 14;
 
 impl Container {
     /// All containers, in ascending order of their MIME types.
-    pub const ALL: [Self; 5] = [Self::Bmp, Self::Gif, Self::Jpeg, Self::Png, Self::Webp];
+    pub const ALL: [Self; 6] = [Self::Bmp, Self::Gif, Self::Jpeg, Self::Png, Self::Webp, Self::Dng];
 
     /// The MIME type.
     pub fn mime(self) -> &'static str {
         match self {
             Self::Bmp => "image/bmp",
+            Self::Dng => "image/x-adobe-dng",
             Self::Gif => "image/gif",
             Self::Jpeg => "image/jpeg",
             Self::Png => "image/png",
@@ -65,6 +69,8 @@ impl Container {
     fn signatures(self) -> &'static [&'static [u8]] {
         match self {
             Self::Bmp => &[b"BM"],
+            // Its first bytes are any TIFF's: see decode::container.
+            Self::Dng => &[],
             Self::Gif => &[b"GIF87a", b"GIF89a"],
             Self::Jpeg => &[b"\xFF\xD8\xFF"],
             Self::Png => &[b"\x89PNG\r\n\x1A\n"],
@@ -76,6 +82,7 @@ impl Container {
     pub fn decoder(self) -> &'static dyn Decoder {
         match self {
             Self::Bmp => &Bitmap(ImageFormat::Bmp),
+            Self::Dng => &Dng,
             Self::Gif => &Gif,
             Self::Jpeg => &Bitmap(ImageFormat::Jpeg),
             Self::Png => &Bitmap(ImageFormat::Png),

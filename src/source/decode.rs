@@ -5,7 +5,7 @@
 use super::SourceInfo;
 use super::bytes::SourceBytes;
 use super::container::{Container, SIGNATURE_BYTES};
-use super::decoders::stop_panics;
+use super::decoders::{dng, stop_panics};
 use super::frame::{Frame, Wish};
 use super::options::DecodingOptions;
 use crate::content::Pixelmap;
@@ -15,6 +15,10 @@ use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat, PixelView, YuvRa
 
 /// What the bytes are.
 pub fn container(bytes: &SourceBytes) -> Result<Container> {
+    // What makes a TIFF a DNG is not in its first bytes.
+    if dng::is_dng(bytes)? {
+        return Ok(Container::Dng);
+    }
     Container::detect(&bytes.beginning(SIGNATURE_BYTES)?)
 }
 

@@ -8,6 +8,7 @@ pub mod container;
 pub mod decode;
 pub mod decoders;
 pub mod frame;
+pub mod markers;
 pub mod options;
 pub mod properties;
 pub mod tiff;

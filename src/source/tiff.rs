@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 use super::bytes::SourceBytes;
+use super::properties::scan::Scan;
 use crate::error::Result;
 use crate::metadata::exif::block::ByteOrder;
 use crate::metadata::exif::value::{Format, Value};
@@ -59,13 +60,17 @@ impl Directory {
 impl<'a> Tiff<'a> {
     /// The TIFF file in `bytes`, if they begin like one.
     pub fn open(bytes: &'a SourceBytes) -> Result<Option<Self>> {
-        let Some([a, b, c, d, offset @ ..]) = bytes.array_at::<8>(0)? else { return Ok(None) };
+        let Some([a, b, c, d, offset @ ..]) = Scan::new(bytes).array::<8>(0)? else { return Ok(None) };
         let order = match [a, b, c, d] {
             [b'I', b'I', 42, 0] => ByteOrder::Little,
             [b'M', b'M', 0, 42] => ByteOrder::Big,
             _ => return Ok(None),
         };
         Ok(Some(Self { bytes, order, first: order.u32(offset) }))
+    }
+
+    fn scan(&self) -> Scan<'a> {
+        Scan::new(self.bytes)
     }
 
     /// The first directory.
@@ -100,7 +105,7 @@ impl<'a> Tiff<'a> {
     /// The directory at `place`, as far as it is there.
     fn directory(&self, place: u32) -> Result<Option<Directory>> {
         let place = u64::from(place);
-        let Some(count) = self.bytes.array_at(place)?.map(|count| self.order.u16(count)) else { return Ok(None) };
+        let Some(count) = self.scan().array(place)?.map(|count| self.order.u16(count)) else { return Ok(None) };
         let mut table = [0; 12 * ENTRIES];
         let table = &mut table[..12 * usize::from(count).min(ENTRIES)];
         let there = self.bytes.read_at(place + 2, table)?;
@@ -114,7 +119,7 @@ impl<'a> Tiff<'a> {
             }
         };
         let entries = table[..there].as_chunks().0.iter().enumerate().map(entry).collect();
-        let next = self.bytes.array_at(place + 2 + 12 * u64::from(count))?.map_or(0, |next| self.order.u32(next));
+        let next = self.scan().array(place + 2 + 12 * u64::from(count))?.map_or(0, |next| self.order.u32(next));
         Ok(Some(Directory { entries, next }))
     }
 
@@ -123,11 +128,11 @@ impl<'a> Tiff<'a> {
         let Some(format) = Format::of(entry.format) else { return Ok(None) };
         let length = usize::try_from(entry.count).ok().and_then(|count| count.checked_mul(format.size()));
         let Some(length) = length.filter(|length| *length <= VALUE_BYTES) else { return Ok(None) };
-        let place = match self.bytes.array_at(entry.place)? {
+        let place = match self.scan().array(entry.place)? {
             Some(offset) if length > 4 => u64::from(self.order.u32(offset)),
             _ => entry.place,
         };
-        let stored = self.bytes.copy_at(place, length)?;
+        let stored = self.scan().bytes(place, length)?;
         stored.map(|stored| Value::decode(format, &stored, self.order)).transpose()
     }
 

@@ -1,6 +1,7 @@
 //! Decoders: one file or folder for each container, or for several that one crate decodes.
 
 pub mod bitmap;
+pub mod dng;
 pub mod gif;
 mod webp_cut;
 

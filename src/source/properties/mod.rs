@@ -4,7 +4,7 @@
 
 mod jpeg;
 pub mod native;
-mod scan;
+pub(super) mod scan;
 
 use super::bytes::SourceBytes;
 use super::container::Container;
