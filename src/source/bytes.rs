@@ -2,9 +2,11 @@
 
 #![forbid(unsafe_code)]
 
+use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::Path;
@@ -13,6 +15,7 @@ use base64::Engine;
 
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::limits;
+use crate::pixel::buffer::zeroed_bytes;
 
 /// The bytes of a source.
 #[derive(Debug)]
@@ -170,6 +173,22 @@ impl SourceBytes {
                 // Both descriptors share an offset, which nobody uses.
                 let file = file.try_clone().map_err(|error| unreadable(&error))?;
                 Ok(Some(Self::File { file, start: window + start, length }))
+            }
+        }
+    }
+
+    /// The bytes of `range`, or of it what is there: a copy only if they lie in a file.
+    pub fn range(&self, range: Range<u64>) -> Result<Cow<'_, [u8]>> {
+        let end = range.end.min(self.len());
+        let start = range.start.min(end);
+        match self {
+            Self::Owned(bytes) => Ok(Cow::Borrowed(&bytes[start as usize..end as usize])),
+            Self::Borrowed(bytes) => Ok(Cow::Borrowed(&bytes[start as usize..end as usize])),
+            Self::File { .. } => {
+                let mut copy = zeroed_bytes((end - start) as usize)?;
+                let read = self.read_at(start, &mut copy)?;
+                copy.truncate(read);
+                Ok(Cow::Owned(copy))
             }
         }
     }

@@ -4,6 +4,7 @@
 
 use super::SourceInfo;
 use super::bytes::SourceBytes;
+use super::claim::check_claim;
 use super::container::{Container, SIGNATURE_BYTES};
 use super::decoders::{dng, stop_panics};
 use super::frame::{Frame, Wish};
@@ -39,8 +40,11 @@ pub fn pixelmap(bytes: &SourceBytes, options: &DecodingOptions) -> Result<Pixelm
     }
     options.check()?;
     let frame = stop_panics(|| {
-        let decoder = container(bytes)?.decoder();
-        decoder.decode(bytes, &Wish::whole(decoder.size(bytes)?))
+        let container = container(bytes)?;
+        let decoder = container.decoder();
+        let size = decoder.size(bytes)?;
+        check_claim(container, size, bytes.len())?;
+        decoder.decode(bytes, &Wish::whole(size))
     })?;
     finish(frame, options.pixel_format())
 }

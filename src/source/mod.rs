@@ -4,6 +4,7 @@
 
 pub mod animation;
 pub mod bytes;
+mod claim;
 pub mod container;
 pub mod decode;
 pub mod decoders;

@@ -3,7 +3,11 @@
 pub mod bitmap;
 pub mod dng;
 pub mod gif;
-mod webp_cut;
+pub mod ico;
+pub mod png;
+mod samples;
+pub mod wbmp;
+pub mod webp;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
