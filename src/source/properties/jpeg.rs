@@ -2,9 +2,11 @@
 
 #![forbid(unsafe_code)]
 
+use super::edit::Edit;
 use super::scan::Scan;
+use super::{mpf, too_long};
 use crate::error::Result;
-use crate::metadata::exif::Exif;
+use crate::metadata::exif::{Exif, JPEG_BYTES};
 use crate::source::bytes::SourceBytes;
 
 const SOI: u8 = 0xD8;
@@ -14,6 +16,9 @@ const APP1: u8 = 0xE1;
 /// In front of the block; some writers have another byte than zero behind the name's NUL.
 const EXIF: &[u8; 5] = b"Exif\0";
 const HEADER: usize = 6;
+const APP2: u8 = 0xE2;
+/// In front of the index of a file of several images.
+const MPF: &[u8; 4] = b"MPF\0";
 
 /// A marker segment with a length.
 struct Segment {
@@ -81,6 +86,29 @@ pub fn read(bytes: &SourceBytes) -> Result<Option<Exif>> {
         }
     }
     Ok(None)
+}
+
+/// The file with `block` right behind its first marker, and without the EXIF that it had.
+pub fn write(bytes: &SourceBytes, block: &[u8]) -> Result<Edit> {
+    if block.len() > JPEG_BYTES {
+        return Err(too_long(block.len() as u64));
+    }
+    let mut edit = Edit::default();
+    let length = (2 + HEADER + block.len()) as u16;
+    edit.replace(2..2, [&[0xFF, APP1], &length.to_be_bytes()[..], b"Exif\0\0", block].concat())?;
+    let (mut segments, mut replaced, mut formats) = (Segments::new(bytes), false, None);
+    while let Some(segment) = segments.next()? {
+        if !replaced && segments.is(&segment, APP1, EXIF)? {
+            edit.replace(segment.data - 4..segment.end, Vec::new())?;
+            replaced = true;
+        } else if formats.is_none() && segments.is(&segment, APP2, MPF)? {
+            formats = Some((segment.data + MPF.len() as u64, segments.data(&segment)?.split_off(MPF.len())));
+        }
+    }
+    if let Some((at, index)) = formats {
+        mpf::moved(&mut edit, at, &index)?;
+    }
+    Ok(edit)
 }
 
 #[cfg(test)]
