@@ -96,14 +96,25 @@ impl Place {
                 self.check(old)?;
                 new.put_at(path)?
             }
-            Self::Descriptor(_) => overwrite(old, edit)?,
+            Self::Descriptor(_) => {
+                let (before, new) = (Edit::default().to_vec(old)?, edit.to_vec(old)?);
+                let SourceBytes::File { file, .. } = old else { return Err(fixed()) };
+                let own = file.try_clone().map_err(|error| unwritten(&error))?;
+                // Restoring an old file is a change, too, but none by others.
+                overwrite(file, &before, &new).inspect_err(|_| self.see(file))?;
+                own
+            }
             Self::Fixed => return Err(fixed()),
         };
-        // Without a new stamp this was the last change.
+        self.see(&file);
+        Ok(SourceBytes::File { file, start: 0, length })
+    }
+
+    /// Remembers `file` as it is now. If the system does not tell, later changes are refused.
+    fn see(&mut self, file: &File) {
         if let (Self::Path(_, stamp) | Self::Descriptor(stamp), Ok(seen)) = (self, file.metadata()) {
             *stamp = Stamp::of(&seen);
         }
-        Ok(SourceBytes::File { file, start: 0, length })
     }
 }
 
@@ -156,30 +167,19 @@ fn keep_owner(file: &File, old: &Metadata) {
     let _ = file.set_permissions(Permissions::from_mode(mode));
 }
 
-/// Overwrites the file of `old`; restores it if that fails.
-fn overwrite(old: &SourceBytes, edit: &Edit) -> Result<File> {
-    let SourceBytes::File { file, .. } = old else { return Err(fixed()) };
-    let (before, new) = (Edit::default().to_vec(old)?, edit.to_vec(old)?);
-    let own = file.try_clone().map_err(|error| unwritten(&error))?;
+/// Overwrites `file`, whose content is `old`; restores it if that fails.
+fn overwrite(file: &File, old: &[u8], new: &[u8]) -> Result<()> {
     // What the file grows by comes first: if there is no room for it, nothing old is lost yet.
-    let both = before.len().min(new.len());
+    let both = old.len().min(new.len());
     let mut lost = 0;
     let done = file
         .write_all_at(&new[both..], both as u64)
         .and_then(|()| write_from_start(file, &new[..both], &mut lost))
         .and_then(|()| file.set_len(new.len() as u64));
-    if let Err(error) = done {
-        let restored = file.write_all_at(&before[..lost], 0).and_then(|()| file.set_len(before.len() as u64));
-        let error = unwritten(&error);
-        return Err(match restored {
-            Ok(()) => error,
-            Err(again) => {
-                let cause = format!("{error}; and the old content could not be restored: {again}");
-                ImageError::new(ErrorKind::OutputWrite, cause)
-            }
-        });
-    }
-    Ok(own)
+    let Err(error) = done else { return Ok(()) };
+    let restored = file.write_all_at(&old[..lost], 0).and_then(|()| file.set_len(old.len() as u64));
+    let again = restored.err().map_or(String::new(), |again| format!("; its old content is lost: {again}"));
+    Err(ImageError::new(ErrorKind::OutputWrite, format!("writing the file: {error}{again}")))
 }
 
 /// Writes `bytes` to the beginning of the file; `written` says how many went in, after an error as well.
