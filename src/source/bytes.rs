@@ -85,11 +85,10 @@ impl SourceBytes {
             check_buffer(decoded.len())?;
             return Ok(Self::Owned(decoded));
         }
-        let path = uri.strip_prefix(b"file://").unwrap_or(uri);
-        if path.is_empty() || path.contains(&0) {
+        let path = path_of(uri);
+        if path.as_os_str().is_empty() || uri.contains(&0) {
             return Err(ImageError::new(ErrorKind::BadArgument, "uri names no file"));
         }
-        let path = Path::new(OsStr::from_bytes(path));
         // What a path names is looked at first: to open a device may do something, and a FIFO would block. One that takes
         // the file's place meanwhile does not block either.
         let file = std::fs::metadata(path).and_then(|found| {
@@ -192,6 +191,11 @@ impl SourceBytes {
             }
         }
     }
+}
+
+/// The path that `uri` names, which is no `data:` text.
+pub fn path_of(uri: &[u8]) -> &Path {
+    Path::new(OsStr::from_bytes(uri.strip_prefix(b"file://").unwrap_or(uri)))
 }
 
 /// Reads a window of a file by position.

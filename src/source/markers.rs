@@ -9,15 +9,24 @@ use crate::error::Result;
 /// Most markers and fill bytes that are read of a file.
 const STEPS: usize = 1 << 12;
 
-/// A marker with its segment.
+/// The marker at the start of an image.
+pub const SOI: u8 = 0xD8;
+
+/// The marker at its end.
+const EOI: u8 = 0xD9;
+
+/// The marker of a scan.
+pub const SOS: u8 = 0xDA;
+
+/// A marker segment with a length.
 #[derive(Clone, Copy, Debug)]
 pub struct Segment {
     /// The marker's second byte.
     pub marker: u8,
-    /// Where the segment's parameters lie, behind its length.
-    pub at: u64,
-    /// Bytes of the parameters.
-    pub length: usize,
+    /// First byte behind the length field.
+    pub data: u64,
+    /// First byte behind the segment.
+    pub end: u64,
 }
 
 /// The segments of a file, in order.
@@ -33,30 +42,45 @@ impl<'a> Segments<'a> {
         Self { scan: Scan::new(bytes), at: start, steps: STEPS }
     }
 
-    /// The first `N` bytes of the parameters, if there are so many.
-    pub fn parameters<const N: usize>(&mut self, segment: Segment) -> Result<Option<[u8; N]>> {
-        if segment.length < N { Ok(None) } else { self.scan.array(segment.at) }
-    }
-
-    /// The next segment; none where the first scan begins, or what follows is no segment.
+    /// The next one; None at the first scan, the end of the image, or where there is no whole segment.
     pub fn next(&mut self) -> Result<Option<Segment>> {
         while self.steps > 0 {
             self.steps -= 1;
             let Some([0xFF, marker]) = self.scan.array(self.at)? else { break };
             match marker {
-                0xFF => self.at += 1,               // a fill byte
-                0x01 | 0xD0..=0xD8 => self.at += 2, // TEM, RST0 to RST7, SOI: nothing follows
-                0x00 | 0xD9 | 0xDA => break,        // no marker, EOI, SOS
+                // Fill bytes (B.1.1.2).
+                0xFF => self.at += 1,
+                // TEM, RST0 to RST7 and SOI have no length.
+                0x01 | 0xD0..=SOI => self.at += 2,
+                0x00 | EOI | SOS => break,
                 _ => {
-                    let Some(length) = self.scan.array(self.at + 2)?.map(u16::from_be_bytes) else { break };
-                    let Some(rest) = usize::from(length).checked_sub(2) else { break };
-                    let segment = Segment { marker, at: self.at + 4, length: rest };
-                    self.at = segment.at + rest as u64;
+                    let Some(length) = self.scan.array(self.at + 2)? else { break };
+                    let length = u64::from(u16::from_be_bytes(length));
+                    let segment = Segment { marker, data: self.at + 4, end: self.at + 2 + length };
+                    if length < 2 || segment.end > self.scan.len() {
+                        break;
+                    }
+                    self.at = segment.end;
                     return Ok(Some(segment));
                 }
             }
         }
         Ok(None)
+    }
+
+    /// The bytes of a segment behind its length field.
+    pub fn data(&self, segment: &Segment) -> Result<Vec<u8>> {
+        Ok(self.scan.bytes(segment.data, (segment.end - segment.data) as usize)?.unwrap_or_default())
+    }
+
+    /// The first `N` of them, if there are so many.
+    pub fn front<const N: usize>(&mut self, segment: &Segment) -> Result<Option<[u8; N]>> {
+        if segment.end - segment.data < N as u64 { Ok(None) } else { self.scan.array(segment.data) }
+    }
+
+    /// Whether `segment` is of this marker and begins with `name`.
+    pub fn is<const N: usize>(&mut self, segment: &Segment, marker: u8, name: &[u8; N]) -> Result<bool> {
+        Ok(segment.marker == marker && self.front(segment)?.as_ref() == Some(name))
     }
 }
 
@@ -85,7 +109,7 @@ impl FrameHeader {
             if !matches!(marker, 0xC0..=0xCF) || matches!(marker, 0xC4 | 0xC8 | 0xCC) {
                 continue;
             }
-            let Some([precision, h0, h1, w0, w1, components]) = segments.parameters(segment)? else { break };
+            let Some([precision, h0, h1, w0, w1, components]) = segments.front(&segment)? else { break };
             let (width, height) = (u16::from_be_bytes([w0, w1]), u16::from_be_bytes([h0, h1]));
             return Ok(Some(Self { process: marker - 0xC0, precision, width, height, components }));
         }
@@ -121,7 +145,7 @@ mod tests {
 
     #[test]
     fn what_is_damaged_has_no_frame_header_and_ends_soon() {
-        for length in 0..21 {
+        for length in 0..FILE.len() - 2 {
             assert_eq!(header(&FILE[..length]), None, "{length}");
         }
         for at in 0..FILE.len() {

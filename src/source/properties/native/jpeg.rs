@@ -58,8 +58,7 @@ fn jfif(bytes: &SourceBytes) -> Result<Option<Jfif>> {
     let mut segments = Segments::at(bytes, 0);
     while let Some(segment) = segments.next()? {
         if segment.marker == 0xE0
-            && let Some([b'J', b'F', b'I', b'F', 0, major, minor, unit, x0, x1, y0, y1]) =
-                segments.parameters(segment)?
+            && let Some([b'J', b'F', b'I', b'F', 0, major, minor, unit, x0, x1, y0, y1]) = segments.front(&segment)?
         {
             let density = (u16::from_be_bytes([x0, x1]), u16::from_be_bytes([y0, y1]));
             return Ok(Some(Jfif { version: [major, minor], unit, density }));

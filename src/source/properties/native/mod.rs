@@ -52,30 +52,25 @@ const HEIF_SEQUENCE: [&[u8]; 4] =
     [b"HeifsDelayTime", b"HeifsUnclampedDelayTime", b"HeifsCanvasWidth", b"HeifsCanvasHeight"];
 const AVIF_SEQUENCE: [&[u8]; 1] = [b"AvisDelayTime"];
 
-/// Keys that are EXIF's as well: in any container EXIF is asked first, and what is here stands in for it.
-const EXIF_TOO: [&[u8]; 4] = [b"Copyright", b"Software", b"DNGVersion", b"DefaultCropSize"];
-
-/// Whether `key` names such a value, of whatever container, and nothing else: the few keys that EXIF has too, of which
-/// [`value`] knows as well, are not among these.
+/// Whether `key` names such a value, of whatever container. A few keys are EXIF's as well, which is asked first:
+/// Copyright, Software, `DNGVersion` and `DefaultCropSize`.
 pub fn is_key(key: &[u8]) -> bool {
-    !EXIF_TOO.contains(&key) && GROUPS.iter().any(|group| (group.has)(key))
+    GROUPS.iter().any(|group| (group.has)(key))
 }
 
 /// The value of `key` in a source that is a `container`; None if there is no such value.
 ///
 /// An error of kind SourceUnrecognised if the key is one of another container's.
 pub fn value(container: Container, bytes: &SourceBytes, key: &[u8]) -> Result<Option<Property>> {
-    let mut groups = GROUPS.iter().filter(|group| (group.has)(key));
-    if let Some(group) = groups.clone().find(|group| group.mime == container.mime()) {
-        return (group.value)(bytes, key);
+    let mut groups = GROUPS.iter().filter(|group| (group.has)(key)).peekable();
+    if groups.peek().is_none() {
+        return Ok(None);
     }
-    match groups.next() {
-        Some(_) if is_key(key) => {
-            let message = format!("{} is no key of {}", String::from_utf8_lossy(key), container.mime());
-            Err(ImageError::new(ErrorKind::SourceUnrecognised, message))
-        }
-        _ => Ok(None),
-    }
+    let group = groups.find(|group| group.mime == container.mime()).ok_or_else(|| {
+        let message = format!("{} is no key of {}", key.escape_ascii(), container.mime());
+        ImageError::new(ErrorKind::SourceUnrecognised, message)
+    })?;
+    (group.value)(bytes, key)
 }
 
 /// What belongs to `key`.
