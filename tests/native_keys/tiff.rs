@@ -64,7 +64,6 @@ impl Writer {
     }
 }
 
-/// Fails until TIFF is a container that is detected.
 #[test]
 fn tags_of_tiff_in_both_byte_orders() {
     let folder = Folder::new("tiff");
@@ -140,7 +139,9 @@ fn every_key_of_tiff_is_the_tag_of_its_name() {
             "InkNames" | "NumberofInks" => continue,
             name => name,
         };
-        if !native::is_key(format!("Tiff{name}").as_bytes()) {
+        // Some names have a second tag, of another standard.
+        let is_of_tiff = (254..=532).contains(number) || *number == 33432;
+        if !is_of_tiff || !native::is_key(format!("Tiff{name}").as_bytes()) {
             continue;
         }
         found += 1;
