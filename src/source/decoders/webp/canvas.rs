@@ -12,7 +12,8 @@ use crate::pixel::{Layout, PixelBuffer, PixelFormat, Region};
 use crate::source::bytes::SourceBytes;
 use crate::source::frame::check_size;
 
-/// The canvas, transparent to begin with: the colour that a file names for it is a hint, which nobody follows.
+/// The canvas, transparent to begin with: the colour that a file names for it is a hint,
+/// which libwebp's own player passes over too.
 pub struct Canvas {
     pixels: PixelBuffer,
     /// Whether no pixel can have alpha.
@@ -43,12 +44,11 @@ impl Canvas {
         }
         let data = bytes.range(frame.data.clone())?;
         let place = frame.place;
-        let inside = Region { x: 0, y: 0, ..place };
         let complete = if frame.blend && frame.has_alpha {
             let stride = place.width as usize * 4;
             let layout = Layout::packed(PixelFormat::Rgba8888, place.width, place.height)?;
             let mut drawn = zeroed_bytes(layout.byte_count())?;
-            let complete = codec::decode(&data, inside, true, &mut drawn, stride)?;
+            let complete = codec::decode(&data, None, &mut drawn, stride)?;
             for (y, row) in (place.y..).zip(drawn.chunks_exact(stride)) {
                 blend(row, part_of_row(&mut self.pixels, y, place));
             }
@@ -57,7 +57,7 @@ impl Canvas {
             let stride = self.pixels.layout().stride;
             let start = place.y as usize * stride + place.x as usize * 4;
             let out = &mut self.pixels.bytes_mut()[start..];
-            codec::decode(&data, inside, true, out, stride)?
+            codec::decode(&data, None, out, stride)?
         };
         if frame.has_alpha {
             self.opaque &= frame.blend;
