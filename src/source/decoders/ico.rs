@@ -40,7 +40,7 @@ impl Decoder for Ico {
 
     fn decode(&self, bytes: &SourceBytes, wish: &Wish) -> Result<Frame> {
         match best(bytes)? {
-            Best::Png(file) => png::read(Box::new(Cursor::new(file)), wish),
+            Best::Png(file) => png::read(|| Box::new(Cursor::new(&*file)), wish),
             Best::Bitmap(file, _) => bitmap::read(&SourceBytes::Owned(file), ImageFormat::Ico),
         }
     }

@@ -31,7 +31,7 @@ impl Decoder for Png {
     }
 
     fn decode(&self, bytes: &SourceBytes, wish: &Wish) -> Result<Frame> {
-        read(bytes.input(), wish)
+        read(|| bytes.input(), wish)
     }
 }
 
@@ -52,14 +52,31 @@ fn open<'a>(input: Box<dyn Input + 'a>) -> Result<(png::Decoder<Box<dyn Input + 
     Ok((decoder, size))
 }
 
-/// The rows of the image that `wish` looks at, of an interlaced image all.
-pub fn read<'a>(input: Box<dyn Input + 'a>, wish: &Wish) -> Result<Frame> {
+/// The rows that `wish` looks at, of an interlaced image all, of the PNG that every `input` is from its beginning.
+pub fn read<'a>(input: impl Fn() -> Box<dyn Input + 'a>, wish: &Wish) -> Result<Frame> {
+    let (frame, outcome) = attempt(input(), wish, true)?;
+    // A check sum tells after the fact, and takes with it what is right: the pixels are read once more without.
+    if let Outcome::Damaged { .. } = outcome { Ok(attempt(input(), wish, false)?.0) } else { Ok(frame) }
+}
+
+/// How far reading pixels went.
+enum Outcome {
+    /// To the end.
+    Complete,
+    /// To the end of the data, which are too few.
+    Cut,
+    /// To where they make no sense, or a check sum is wrong.
+    Damaged { error: DecodingError, any: bool },
+}
+
+/// [`read`] by check sums or without. Without, there must be a row at least.
+fn attempt<'a>(input: Box<dyn Input + 'a>, wish: &Wish, checked: bool) -> Result<(Frame, Outcome)> {
     let (mut decoder, (width, height)) = open(input)?;
+    decoder.ignore_checksums(!checked);
     let header = decoder.read_header_info().map_err(bad_header)?;
     let (palette, alpha) = (header.color_type == ColorType::Indexed, has_alpha(header.color_type));
     let whole = Region { x: 0, y: 0, width, height };
-    let rows = Region { y: wish.part.y.min(height - 1), height: wish.part.height, ..whole };
-    let part = if header.interlaced { whole } else { rows };
+    let part = if header.interlaced { whole } else { Region { y: wish.part.y, height: wish.part.height, ..whole } };
     // Colours of a palette get their alpha in any case, by a table of the decoder's.
     let transform = if palette { Transformations::EXPAND | Transformations::ALPHA } else { Transformations::EXPAND };
     decoder.set_transformations(transform);
@@ -72,65 +89,79 @@ pub fn read<'a>(input: Box<dyn Input + 'a>, wish: &Wish) -> Result<Frame> {
             if !alpha {
                 make_opaque(&mut pixels);
             }
-            return Ok(Frame { pixels, opaque: !alpha, part, color: SourceColor::Unsaid });
+            return Ok((Frame { pixels, opaque: !alpha, part, color: SourceColor::Unsaid }, Outcome::Cut));
         }
         Err(error) => return Err(bad_header(error)),
     };
     let opaque = !alpha && reader.info().trns.is_none();
     let color = color::of_info(reader.info());
     let samples = samples(&reader)?;
-    let complete = if reader.info().interlaced {
+    let outcome = if reader.info().interlaced {
         passes(&mut reader, samples, &mut pixels)?
     } else {
         lines(&mut reader, samples, part, &mut pixels)?
     };
-    if opaque && !complete {
-        make_opaque(&mut pixels);
+    match &outcome {
+        Outcome::Damaged { error, any: false } if !checked => {
+            let message = format!("the source cannot be decoded: {error}");
+            return Err(ImageError::new(ErrorKind::SourceDecodeFailed, message));
+        }
+        Outcome::Cut | Outcome::Damaged { .. } if opaque => make_opaque(&mut pixels),
+        _ => {}
     }
-    Ok(Frame { pixels, opaque, part, color })
+    Ok((Frame { pixels, opaque, part, color }, outcome))
 }
 
-/// The rows of `part`. Whether all are there: where the data end or stop making sense, the rest stays as it is.
+/// The rows of `part`. What is not reached stays as it is.
 fn lines<'a>(
     reader: &mut Reader<Box<dyn Input + 'a>>,
     samples: Samples,
     part: Region,
     pixels: &mut PixelBuffer,
-) -> Result<bool> {
+) -> Result<Outcome> {
     let mut scratch = zeroed_bytes(part.width as usize * samples.pixel_bytes())?;
     for y in 0..part.y + part.height {
         let row = match y.checked_sub(part.y) {
             Some(y) if samples.is_rgba8() => pixels.row_mut(y),
             _ => &mut scratch,
         };
-        if !matches!(next_row(reader, row, y == 0)?, Next::Row(_)) {
-            return Ok(false);
+        if let Err(error) = reader.read_row(row) {
+            return ended(error, y > 0);
         }
         match y.checked_sub(part.y) {
             Some(y) if !samples.is_rgba8() => samples.expand(&scratch, pixels.row_mut(y)),
             _ => {}
         }
     }
-    Ok(true)
+    Ok(Outcome::Complete)
 }
 
 /// The seven passes of an interlaced image (clause 8). Each pixel fills the place of those that later passes have, so an
-/// image that ends early is coarse, not full of holes. Whether all are there.
-fn passes<'a>(reader: &mut Reader<Box<dyn Input + 'a>>, samples: Samples, pixels: &mut PixelBuffer) -> Result<bool> {
+/// image that ends early is coarse, not full of holes.
+fn passes<'a>(reader: &mut Reader<Box<dyn Input + 'a>>, samples: Samples, pixels: &mut PixelBuffer) -> Result<Outcome> {
     let (stride, width) = (pixels.layout().stride, pixels.layout().width as usize);
     let mut scratch = zeroed_bytes(width * samples.pixel_bytes())?;
     let mut row = zeroed_bytes(width * 4)?;
-    let mut first = true;
+    let mut any = false;
     loop {
-        let pass = match next_row(reader, &mut scratch, first)? {
-            Next::Row(InterlaceInfo::Adam7(pass)) => pass,
-            Next::Cut => return Ok(false),
-            _ => return Ok(true),
+        let pass = match reader.read_row(&mut scratch) {
+            Ok(Some(InterlaceInfo::Adam7(pass))) => pass,
+            Ok(_) => return Ok(Outcome::Complete),
+            Err(error) => return ended(error, any),
         };
-        first = false;
+        any = true;
         // The row has fewer pixels than the image; those behind are left of an earlier one and taken by nobody.
         samples.expand(&scratch, &mut row);
         png::splat_interlaced_row(pixels.bytes_mut(), stride, &row, &pass, 32);
+    }
+}
+
+/// What an error among the pixels means, `any` of which were read.
+fn ended(error: DecodingError, any: bool) -> Result<Outcome> {
+    match error {
+        DecodingError::LimitsExceeded => Err(too_large()),
+        DecodingError::Format(_) => Ok(Outcome::Damaged { error, any }),
+        _ => Ok(Outcome::Cut),
     }
 }
 
@@ -147,29 +178,6 @@ fn samples<'a>(reader: &Reader<Box<dyn Input + 'a>>) -> Result<Samples> {
 
 fn has_alpha(color: ColorType) -> bool {
     matches!(color, ColorType::GrayscaleAlpha | ColorType::Rgba)
-}
-
-/// What reading a row came to.
-enum Next {
-    /// A row, and where it belongs.
-    Row(InterlaceInfo),
-    /// There is none behind the last.
-    End,
-    /// The data end before it, or make no sense.
-    Cut,
-}
-
-/// Reads a row. Where not even the `first` makes sense there is no image.
-fn next_row<'a>(reader: &mut Reader<Box<dyn Input + 'a>>, row: &mut [u8], first: bool) -> Result<Next> {
-    match reader.read_row(row) {
-        Ok(Some(place)) => Ok(Next::Row(place)),
-        Ok(None) => Ok(Next::End),
-        Err(DecodingError::LimitsExceeded) => Err(too_large()),
-        Err(error @ DecodingError::Format(_)) if first => {
-            Err(ImageError::new(ErrorKind::SourceDecodeFailed, format!("the source cannot be decoded: {error}")))
-        }
-        Err(_) => Ok(Next::Cut),
-    }
 }
 
 fn is_cut(error: &DecodingError) -> bool {

@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use super::codec;
 use super::riff::{File, Frame};
-use super::{color, frame_of};
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::pixel::buffer::zeroed_bytes;
 use crate::pixel::{Layout, PixelBuffer, PixelFormat, Region};
 use crate::source::bytes::SourceBytes;
-use crate::source::frame;
+use crate::source::frame::check_size;
 
-/// The canvas, transparent to begin with: the colour that a file names for it is a hint, which nobody follows.
+/// The canvas, transparent to begin with: the colour that a file names for it is a hint,
+/// which libwebp's own player passes over too.
 pub struct Canvas {
     pixels: PixelBuffer,
     /// Whether no pixel can have alpha.
@@ -44,12 +44,11 @@ impl Canvas {
         }
         let data = bytes.range(frame.data.clone())?;
         let place = frame.place;
-        let inside = Region { x: 0, y: 0, ..place };
         let complete = if frame.blend && frame.has_alpha {
             let stride = place.width as usize * 4;
             let layout = Layout::packed(PixelFormat::Rgba8888, place.width, place.height)?;
             let mut drawn = zeroed_bytes(layout.byte_count())?;
-            let complete = codec::decode(&data, inside, true, &mut drawn, stride)?;
+            let complete = codec::decode(&data, None, &mut drawn, stride)?;
             for (y, row) in (place.y..).zip(drawn.chunks_exact(stride)) {
                 blend(row, part_of_row(&mut self.pixels, y, place));
             }
@@ -58,7 +57,7 @@ impl Canvas {
             let stride = self.pixels.layout().stride;
             let start = place.y as usize * stride + place.x as usize * 4;
             let out = &mut self.pixels.bytes_mut()[start..];
-            codec::decode(&data, inside, true, out, stride)?
+            codec::decode(&data, None, out, stride)?
         };
         if frame.has_alpha {
             self.opaque &= frame.blend;
@@ -116,7 +115,7 @@ pub fn start(file: &File, index: usize) -> usize {
     start
 }
 
-/// Gives the canvas after each frame, one after the other: every frame is decoded once.
+/// Goes through the frames in their order: every one is decoded once.
 pub struct WebpPlayer {
     bytes: Arc<SourceBytes>,
     file: File,
@@ -125,21 +124,24 @@ pub struct WebpPlayer {
 }
 
 impl WebpPlayer {
-    /// At the first frame of a source that is WebP; a still one has one frame.
+    /// In front of the first frame of a source that is WebP; a still one has one frame.
     pub fn new(bytes: Arc<SourceBytes>) -> Result<Self> {
         let file = File::read(&bytes)?;
-        let canvas = Canvas::new(frame::check_size(file.size)?)?;
+        let canvas = Canvas::new(check_size(file.size)?)?;
         Ok(Self { bytes, file, canvas, next: 0 })
     }
 
-    /// The canvas after the next frame; None behind the last.
-    pub fn next(&mut self) -> Result<Option<frame::Frame>> {
-        let Some(frame) = self.file.frames.get(self.next) else { return Ok(None) };
+    /// Goes to the next frame, at first to the first one; false if there is none.
+    pub fn advance(&mut self) -> Result<bool> {
+        let Some(frame) = self.file.frames.get(self.next) else { return Ok(false) };
         self.canvas.draw(&self.bytes, frame)?;
         self.next += 1;
-        let mut pixels = PixelBuffer::zeroed(*self.canvas.pixels.layout())?;
-        pixels.bytes_mut().copy_from_slice(self.canvas.pixels.bytes());
-        Ok(Some(frame_of(pixels, self.canvas.is_opaque(&self.file), color(&self.bytes, &self.file)?)))
+        Ok(true)
+    }
+
+    /// The frame as it is seen on the whole canvas, RGBA_8888 and not premultiplied, and whether all of it is opaque.
+    pub fn canvas(&self) -> (&PixelBuffer, bool) {
+        (&self.canvas.pixels, self.canvas.is_opaque(&self.file))
     }
 }
 

@@ -21,10 +21,10 @@ impl Drop for Incremental {
     }
 }
 
-/// Decodes one image: a RIFF file, or the chunks of an image without one around them. Of its pixels `part` becomes RGBA
-/// of 8 bits, not premultiplied, in `out`, whose rows are `stride` bytes apart; libwebp moves odd corners of lossy images
-/// to even places. Whether all rows are there; what is missing stays as it is.
-pub fn decode(data: &[u8], part: Region, whole: bool, out: &mut [u8], stride: usize) -> Result<bool> {
+/// Decodes one image: a RIFF file, or the chunks of an image without one around them. It becomes RGBA of 8 bits, not
+/// premultiplied, in `out`, whose rows are `stride` bytes apart. Of the image `part`, or all of it; libwebp moves odd
+/// corners to even places. Whether all rows are there; what is missing stays as it is.
+pub fn decode(data: &[u8], part: Option<Region>, out: &mut [u8], stride: usize) -> Result<bool> {
     let number = |value: usize| {
         c_int::try_from(value)
             .map_err(|_| ImageError::new(ErrorKind::SourceTooLarge, "the source is too wide for libwebp"))
@@ -32,7 +32,7 @@ pub fn decode(data: &[u8], part: Region, whole: bool, out: &mut [u8], stride: us
     let mut config = webp::WebPDecoderConfig::new()
         .map_err(|()| ImageError::new(ErrorKind::Internal, "libwebp is of another version than its header"))?;
     config.options.use_threads = c_int::from(Threads::default().for_jobs(2) > 1);
-    if !whole {
+    if let Some(part) = part {
         config.options.use_cropping = 1;
         config.options.crop_left = number(part.x as usize)?;
         config.options.crop_top = number(part.y as usize)?;

@@ -4,14 +4,11 @@ mod canvas;
 mod codec;
 mod riff;
 
-#[cfg(test)]
-mod tests;
-
 use super::Decoder;
 use super::samples::make_opaque;
 use crate::error::Result;
 use crate::limits;
-use crate::pixel::{Layout, PixelBuffer, PixelFormat};
+use crate::pixel::{Layout, PixelBuffer, PixelFormat, Region};
 use crate::source::animation::{Animation, FrameTiming};
 use crate::source::bytes::SourceBytes;
 use crate::source::frame::{Frame, SourceColor, Wish, check_size};
@@ -43,30 +40,47 @@ impl Decoder for Webp {
     fn decode(&self, bytes: &SourceBytes, wish: &Wish) -> Result<Frame> {
         let file = File::read(bytes)?;
         check_size(file.size)?;
-        let (pixels, opaque) =
-            if file.is_animated { canvas::frame(bytes, &file, wish.index as usize)? } else { still(bytes, &file)? };
-        Ok(frame_of(pixels, opaque, color(bytes, &file)?))
+        let color = color(bytes, &file)?;
+        if file.is_animated {
+            let (pixels, opaque) = canvas::frame(bytes, &file, wish.index as usize)?;
+            return Ok(Frame { pixels, opaque, part: whole(&file), color });
+        }
+        let (pixels, part) = still(bytes, &file, wish.part)?;
+        Ok(Frame { pixels, opaque: !file.frames[0].has_alpha, part, color })
     }
 }
 
-/// A still image, and whether it is opaque.
-fn still(bytes: &SourceBytes, file: &File) -> Result<(PixelBuffer, bool)> {
+/// The pixels of a still image, and which they are: around `wished`, or all.
+fn still(bytes: &SourceBytes, file: &File, wished: Region) -> Result<(PixelBuffer, Region)> {
     let frame = &file.frames[0];
-    let (width, height) = file.size;
-    let mut pixels = PixelBuffer::zeroed(Layout::packed(PixelFormat::Rgba8888, width, height)?)?;
+    let whole = whole(file);
+    let part = around(wished, whole);
+    let mut pixels = PixelBuffer::zeroed(Layout::packed(PixelFormat::Rgba8888, part.width, part.height)?)?;
     let stride = pixels.layout().stride;
     let data = bytes.range(frame.data.clone())?;
-    let complete = codec::decode(&data, frame.place, true, pixels.bytes_mut(), stride)?;
+    let complete = codec::decode(&data, Some(part).filter(|part| *part != whole), pixels.bytes_mut(), stride)?;
     // A lossless image has samples of alpha even if it says that it has none.
     if !frame.has_alpha && (frame.lossless || !complete) {
         make_opaque(&mut pixels);
     }
-    Ok((pixels, !frame.has_alpha))
+    Ok((pixels, part))
 }
 
-fn frame_of(pixels: PixelBuffer, opaque: bool, color: SourceColor) -> Frame {
-    let part = Wish::whole((pixels.layout().width, pixels.layout().height)).part;
-    Frame { pixels, opaque, part, color }
+/// A part with even corners and a seam: at its edges libwebp makes colours of a lossy image without those beyond, which
+/// the whole image has.
+fn around(part: Region, whole: Region) -> Region {
+    const SEAM: u32 = 2;
+    let side = |at: u32, length: u32, whole: u32| {
+        let start = at.saturating_sub(SEAM) & !1;
+        (start, (at + length + SEAM).min(whole) - start)
+    };
+    let (x, width) = side(part.x, part.width, whole.width);
+    let (y, height) = side(part.y, part.height, whole.height);
+    Region { x, y, width, height }
+}
+
+fn whole(file: &File) -> Region {
+    Wish::whole(file.size).part
 }
 
 /// The profile, if there is one of sensible length and all of it.
