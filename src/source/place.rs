@@ -80,34 +80,37 @@ impl Place {
         Ok(found)
     }
 
-    /// Gives the file the content that `edit` makes of `old`, which are its bytes; gives the new bytes. After an error
-    /// the file is as before.
+    /// Whether a change overwrites the file that is read; else there is a new one.
+    pub fn overwrites(&self) -> bool {
+        matches!(self, Self::Descriptor(_))
+    }
+
+    /// Puts a new file, with what `edit` makes of `old`, at the path where that was read; gives its bytes. After an error
+    /// the old one is there.
     pub fn replace(&mut self, old: &SourceBytes, edit: &Edit) -> Result<SourceBytes> {
-        let length = edit.moved(old.len());
-        if length > limits::SOURCE_FILE_BYTES {
-            return Err(ImageError::new(ErrorKind::TooLarge, format!("the file would have {length} bytes")));
-        }
-        let file = match &*self {
-            Self::Path(path, _) => {
-                let new = NewFile::beside(path)?;
-                edit.apply(old, &mut |piece| (&new.file).write_all(piece).map_err(|error| unwritten(&error)))?;
-                keep_owner(&new.file, &self.check(old)?);
-                new.file.sync_all().map_err(|error| unwritten(&error))?;
-                self.check(old)?;
-                new.put_at(path)?
-            }
-            Self::Descriptor(_) => {
-                let (before, new) = (Edit::default().to_vec(old)?, edit.to_vec(old)?);
-                let SourceBytes::File { file, .. } = old else { return Err(fixed()) };
-                let own = file.try_clone().map_err(|error| unwritten(&error))?;
-                // Restoring an old file is a change, too, but none by others.
-                overwrite(file, &before, &new).inspect_err(|_| self.see(file))?;
-                own
-            }
-            Self::Fixed => return Err(fixed()),
-        };
+        let Self::Path(path, _) = &*self else { return Err(fixed()) };
+        let length = new_length(old, edit)?;
+        let new = NewFile::beside(path)?;
+        edit.apply(old, &mut |piece| (&new.file).write_all(piece).map_err(|error| unwritten(&error)))?;
+        keep_owner(&new.file, &self.check(old)?);
+        new.file.sync_all().map_err(|error| unwritten(&error))?;
+        self.check(old)?;
+        let file = new.put_at(path)?;
         self.see(&file);
         Ok(SourceBytes::File { file, start: 0, length })
+    }
+
+    /// Overwrites the file of `old`, whose content is `content`, with what `edit` makes of it; gives the new bytes. After
+    /// an error the file is as before.
+    pub fn overwrite(&mut self, old: &SourceBytes, content: &[u8], edit: &Edit) -> Result<SourceBytes> {
+        let SourceBytes::File { file, .. } = old else { return Err(fixed()) };
+        let (length, new) = (new_length(old, edit)?, edit.to_vec(old)?);
+        let own = file.try_clone().map_err(|error| unwritten(&error))?;
+        self.check(old)?;
+        let done = overwrite(file, content, &new);
+        // A file that was restored has changed too, but not by others.
+        self.see(file);
+        done.map(|()| SourceBytes::File { file: own, start: 0, length })
     }
 
     /// Remembers `file` as it is now. If the system does not tell, later changes are refused.
@@ -116,6 +119,14 @@ impl Place {
             *stamp = Stamp::of(&seen);
         }
     }
+}
+
+fn new_length(old: &SourceBytes, edit: &Edit) -> Result<u64> {
+    let length = edit.moved(old.len());
+    if length > limits::SOURCE_FILE_BYTES {
+        return Err(ImageError::new(ErrorKind::TooLarge, format!("the file would have {length} bytes")));
+    }
+    Ok(length)
 }
 
 /// A file of which nobody knows yet; it is removed again unless it takes another one's place.

@@ -392,6 +392,56 @@ static void threads(File jpeg)
     release(source);
 }
 
+typedef struct {
+    OH_ImageSourceNative *source;
+    int stop, rounds;
+    uint8_t pixels[16 * 8 * 4];
+} Decoding;
+
+static void decode(OH_ImageSourceNative *source, uint8_t *pixels)
+{
+    OH_PixelmapNative *pixelmap = NULL;
+    size_t length = 16 * 8 * 4;
+    CHECK_EQ(OH_ImageSourceNative_CreatePixelmap(source, NULL, &pixelmap), OK);
+    CHECK_EQ(OH_PixelmapNative_ReadPixels(pixelmap, pixels, &length), OK);
+    CHECK_EQ(OH_PixelmapNative_Destroy(&pixelmap), OK);
+}
+
+static void *decode_often(void *argument)
+{
+    Decoding *decoding = argument;
+    uint8_t pixels[sizeof decoding->pixels];
+    while (!__atomic_load_n(&decoding->stop, __ATOMIC_RELAXED)) {
+        decode(decoding->source, pixels);
+        CHECK(memcmp(pixels, decoding->pixels, sizeof pixels) == 0);
+        __atomic_fetch_add(&decoding->rounds, 1, __ATOMIC_RELAXED);
+    }
+    return NULL;
+}
+
+/* Who decodes while the file is overwritten, or replaced, sees a whole file. */
+static void decoding_meanwhile(File jpeg)
+{
+    static char text[20000];
+    memset(text, 'x', sizeof text - 1);
+    for (int by_path = 0; by_path < 2; by_path++) {
+        write_file(path, jpeg);
+        int fd = open(path, O_RDWR);
+        Decoding decoding = {by_path ? open_path(path) : open_fd(fd), 0, 0, {0}};
+        decode(decoding.source, decoding.pixels);
+        pthread_t threads[2];
+        for (size_t i = 0; i < COUNT(threads); i++)
+            CHECK_EQ(pthread_create(&threads[i], NULL, decode_often, &decoding), 0);
+        for (int i = 0; i < 50 || __atomic_load_n(&decoding.rounds, __ATOMIC_RELAXED) < 50; i++)
+            CHECK_EQ(modify(decoding.source, "Software", i % 2 ? "short" : text), OK);
+        __atomic_store_n(&decoding.stop, 1, __ATOMIC_RELAXED);
+        for (size_t i = 0; i < COUNT(threads); i++)
+            CHECK_EQ(pthread_join(threads[i], NULL), 0);
+        release(decoding.source);
+        close(fd);
+    }
+}
+
 int main(void)
 {
     if (mkdtemp(folder) == NULL)
@@ -407,6 +457,7 @@ int main(void)
     a_failing_write_leaves_the_old_file(jpeg);
     no_permission(jpeg);
     threads(jpeg);
+    decoding_meanwhile(jpeg);
     CHECK_EQ(unlink(path), 0);
     CHECK_EQ(rmdir(folder), 0);
     free(jpeg.data);

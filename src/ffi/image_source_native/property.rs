@@ -87,17 +87,22 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImagePropertyWithNull(
 /// Changes a property and rewrites the file behind the source.
 ///
 /// The source is one made of a path whose file is writable, or of a descriptor above 2 that is open for reading and
-/// writing; the file is a JPEG, PNG or WebP or, in builds that can write them, a HEIF or AVIF. EXIF that the file lacks
-/// is made, everything else in the file is kept. A value is accepted as number, fraction or date, and in the readable
-/// form that OH_ImageSourceNative_GetImageProperty() gives. After a failed check the file is as before.
+/// writing, without O_APPEND; the file is a JPEG, PNG or WebP. EXIF that the file lacks is made, everything else in the
+/// file is kept. A value is accepted as number, fraction or date, and in the readable form that
+/// OH_ImageSourceNative_GetImageProperty() gives.
+///
+/// A path gets a new file, complete before it takes the old one's place by one rename, whatever happens meanwhile; other
+/// hard links keep the old file. The file of a descriptor is overwritten. After an error the file is as before. A file
+/// that others changed since the source was made or last changed is refused.
 ///
 /// @param source  the source to change; afterwards it reads the new value.
 /// @param key     the name of the property, exactly key->size bytes.
 /// @param value   the new value, exactly value->size bytes, not empty.
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if source is not a live handle, key or value is NULL or empty, the property is
-///         unknown or cannot be written, the value does not fit it, the EXIF data would exceed 65527 bytes in a JPEG,
-///         or the file cannot be changed.
+///         unknown or cannot be written, the value does not fit it, the EXIF data would exceed 65527 bytes in a JPEG
+///         or 1 MiB elsewhere, the EXIF data that is there cannot be read, the file cannot be changed, or
+///         there is no memory.
 ///
 /// Ownership: key and value stay the caller's.
 /// @since 12
@@ -107,7 +112,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_ModifyImageProperty(
     key: *mut Image_String,
     value: *mut Image_String,
 ) -> Image_ErrorCode {
-    boundary::call(Family::SourceText, "OH_ImageSourceNative_ModifyImageProperty", || {
+    boundary::call(Family::Plain, "OH_ImageSourceNative_ModifyImageProperty", || {
         let source = IMAGE_SOURCES.get(source, "source")?;
         // SAFETY: the module's contract for pointers.
         let (key, value) = unsafe { (strings::filled(key, "key")?, strings::filled(value, "value")?) };
