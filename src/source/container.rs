@@ -9,6 +9,7 @@ use super::decoders::bitmap::Bitmap;
 use super::decoders::gif::Gif;
 use super::decoders::ico::Ico;
 use super::decoders::png::Png;
+use super::decoders::tiff::Tiff;
 use super::decoders::wbmp::{self, Wbmp};
 use super::decoders::webp::Webp;
 use crate::error::{ErrorKind, ImageError, Result};
@@ -118,7 +119,7 @@ impl Container {
             Self::Gif => &Gif,
             Self::Jpeg => &Bitmap(ImageFormat::Jpeg),
             Self::Png => &Png,
-            Self::Tiff => &Bitmap(ImageFormat::Tiff),
+            Self::Tiff => &Tiff,
             Self::Wbmp => &Wbmp,
             Self::Webp => &Webp,
             Self::Ico => &Ico,
