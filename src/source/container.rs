@@ -10,6 +10,7 @@ use super::decoders::dng::Dng;
 use super::decoders::gif::Gif;
 use super::decoders::ico::Ico;
 use super::decoders::png::Png;
+use super::decoders::tiff::Tiff;
 use super::decoders::wbmp::{self, Wbmp};
 use super::decoders::webp::Webp;
 use crate::error::{ErrorKind, ImageError, Result};
@@ -125,7 +126,7 @@ impl Container {
             Self::Gif => &Gif,
             Self::Jpeg => &Bitmap(ImageFormat::Jpeg),
             Self::Png => &Png,
-            Self::Tiff => &Bitmap(ImageFormat::Tiff),
+            Self::Tiff => &Tiff,
             Self::Wbmp => &Wbmp,
             Self::Webp => &Webp,
             Self::Ico => &Ico,

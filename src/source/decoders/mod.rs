@@ -6,6 +6,7 @@ pub mod gif;
 pub mod ico;
 pub mod png;
 mod samples;
+pub mod tiff;
 pub mod wbmp;
 pub mod webp;
 
