@@ -68,8 +68,9 @@ fn preview(bytes: &SourceBytes) -> Result<SourceBytes> {
 /// Offset and length of the stream that these tags of `directory` point to, unless it is of raw pixels.
 fn place(tiff: &Tiff, directory: &Directory, (offset, length): (u16, u16)) -> Result<Option<(u64, u64)>> {
     let number = |tag| -> Result<Option<u64>> {
-        let value = tiff.find(directory, tag)?.filter(|value| value.count() == 1);
-        Ok(value.and_then(|value| value.integer(0)).and_then(|number| u64::try_from(number).ok()))
+        let Some(entry) = directory.entry(tag).filter(|entry| entry.count == 1) else { return Ok(None) };
+        let number = tiff.value(entry)?.and_then(|value| value.integer(0));
+        Ok(number.and_then(|number| u64::try_from(number).ok()))
     };
     if number(PHOTOMETRIC)?.is_some_and(|number| RAW.contains(&number)) {
         return Ok(None);
@@ -80,4 +81,32 @@ fn place(tiff: &Tiff, directory: &Directory, (offset, length): (u16, u16)) -> Re
 /// Whether this is a JPEG as photos are, and not one of the lossless ones that raw pixels lie in.
 fn is_decodable(header: &FrameHeader) -> bool {
     header.process <= 2 && header.precision == 8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A TIFF whose first directory has these tags.
+    fn is_dng_with(tags: impl Iterator<Item = u16>) -> bool {
+        let entries: Vec<u8> =
+            tags.flat_map(|tag| [&tag.to_be_bytes()[..], &[0, 1, 0, 0, 0, 1, 0, 0, 0, 0]].concat()).collect();
+        let count = (entries.len() / 12) as u16;
+        let file = [b"MM\0\x2A\0\0\0\x08", &count.to_be_bytes()[..], &entries].concat();
+        is_dng(&SourceBytes::Owned(file)).unwrap()
+    }
+
+    #[test]
+    fn two_marks_among_the_first_1024_entries_make_a_dng() {
+        for first in MARKS {
+            assert!(!is_dng_with([first, first].into_iter()));
+            for second in MARKS.into_iter().filter(|second| *second != first) {
+                assert!(is_dng_with([256, first, 257, second].into_iter()));
+            }
+        }
+        let marks_behind = |count: usize| std::iter::repeat_n(256, count).chain(MARKS.into_iter().take(2));
+        assert!(is_dng_with(marks_behind(1022)));
+        assert!(!is_dng_with(marks_behind(1023)));
+        assert!(!is_dng(&SourceBytes::Borrowed(b"II\x2A\0")).unwrap());
+    }
 }
