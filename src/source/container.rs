@@ -149,4 +149,44 @@ mod tests {
         assert_eq!(kind(b"RIFF....WAVEfmt "), ErrorKind::SourceUnrecognised);
         assert_eq!(kind(&[b'a'; 64]), ErrorKind::SourceUnrecognised);
     }
+
+    #[test]
+    fn the_list_is_sorted_and_names_are_given_once() {
+        let names = Container::ALL.map(Container::mime);
+        assert!(names.is_sorted_by(|a, b| a < b), "{names:?}");
+    }
+
+    #[test]
+    fn known_formats_that_are_not_built_are_named() {
+        for (bytes, name) in [
+            (&b"\x13\xAB\xA1\x5C............"[..], "ASTC"),
+            (b"\0\0\0\x20ftypheic\0\0\0\0", "HEIC"),
+            (b"\0\0\0\x20ftyphevc\0\0\0\0", "HEIC"),
+            (b"\0\0\0\x20ftypmif1\0\0\0\0", "HEIF"),
+            (b"\0\0\0\x20ftypavif\0\0\0\0", "AVIF"),
+            (b"\0\0\0\x20ftypavis\0\0\0\0", "AVIF"),
+            (b"<?xml version='1.0'?>", "SVG"),
+            (b"<svg width='1'/>", "SVG"),
+        ] {
+            let error = Container::detect(&bytes[..14]).unwrap_err();
+            assert_eq!(error.kind, ErrorKind::SourceUnrecognised);
+            assert!(error.message.contains(name), "{}", error.message);
+        }
+    }
+
+    #[test]
+    fn little_that_begins_with_two_zeros_is_a_wbmp() {
+        assert_eq!(Container::detect(b"\0\0\x10\x08"), Ok(Container::Wbmp));
+        assert_eq!(Container::detect(b"\0\0\x01\0\x01\0\x10\x10\0\0\x01\0\x20\0"), Ok(Container::Ico));
+        // Nothing but zeros, a cursor, a film, a TrueType font, a targa without colours.
+        for other in [
+            b"\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
+            b"\0\0\x02\0\x01\0\x20\x20\0\0\0\0\0\0",
+            b"\0\0\0\x18ftypisom\0\0",
+            b"\0\x01\0\0\0\x0F\0\x80\0\x03\0\x70\0\0",
+            b"\0\0\x0A\0\0\0\0\0\0\0\0\0\x40\0",
+        ] {
+            assert_eq!(Container::detect(other).unwrap_err().kind, ErrorKind::SourceUnrecognised);
+        }
+    }
 }

@@ -85,3 +85,90 @@ fn best(bytes: &SourceBytes) -> Result<Best<'_>> {
     icon.extend(image.iter());
     Ok(Best::Bitmap(icon, (width, height)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A bitmap of 32 bits of one colour, with a mask that hides the first pixel of the last row.
+    fn bitmap([r, g, b, a]: [u8; 4], (width, height): (u32, u32)) -> Vec<u8> {
+        let mut file = [40, width, height * 2, 1 | 32 << 16].map(u32::to_le_bytes).concat();
+        file.extend([0; 24]);
+        (0..width * height).for_each(|_| file.extend([b, g, r, a]));
+        for y in 0..height {
+            // Rows begin at the bottom.
+            file.extend([if y == 0 { 0x80 } else { 0 }, 0, 0, 0]);
+        }
+        file
+    }
+
+    /// An icon of these images, each with the sides and bits that the list says.
+    fn icon(images: &[((u8, u8), u8, Vec<u8>)]) -> SourceBytes {
+        let mut file = vec![0, 0, 1, 0, images.len() as u8, 0];
+        let mut offset = 6 + 16 * images.len();
+        for ((width, height), bits, image) in images {
+            file.extend([*width, *height, 0, 0, 1, 0, *bits, 0]);
+            file.extend((image.len() as u32).to_le_bytes());
+            file.extend((offset as u32).to_le_bytes());
+            offset += image.len();
+        }
+        images.iter().for_each(|(_, _, image)| file.extend(image));
+        SourceBytes::Owned(file)
+    }
+
+    fn decode(bytes: &SourceBytes) -> Result<Frame> {
+        Ico.decode(bytes, &Wish::whole(Ico.size(bytes)?))
+    }
+
+    #[test]
+    fn the_largest_then_the_deepest_is_taken() {
+        let (red, green, blue) = ([255, 0, 0, 255], [0, 255, 0, 255], [0, 0, 255, 128]);
+        let small = ((3, 3), 32, bitmap(red, (3, 3)));
+        let large = ((8, 4), 24, bitmap(green, (8, 4)));
+        let deep = ((8, 4), 32, bitmap(blue, (8, 4)));
+        let first = |images: &[_], index: usize| {
+            let bytes = icon(images);
+            let frame = decode(&bytes).unwrap();
+            assert!(!frame.opaque);
+            assert_eq!(Ico.size(&bytes), Ok((frame.part.width, frame.part.height)));
+            <[u8; 4]>::try_from(&frame.pixels.bytes()[index * 4..][..4]).unwrap()
+        };
+        assert_eq!(first(&[small.clone(), large.clone(), deep.clone()], 0), blue);
+        assert_eq!(first(&[deep.clone(), small.clone(), large.clone()], 0), blue);
+        assert_eq!(first(&[small.clone(), large.clone()], 0), green);
+        assert_eq!(first(&[large.clone(), small.clone()], 24)[3], 0, "the mask");
+        // Of equals the first; 0 is 256; what the list says of sides need not be true.
+        let again = ((8, 4), 24, bitmap(red, (8, 4)));
+        assert_eq!(first(&[large.clone(), again], 0), green);
+        let most = ((0, 0), 1, bitmap(red, (9, 7)));
+        assert_eq!(first(&[large, most], 0), red);
+    }
+
+    #[test]
+    fn icons_that_are_cut_or_damaged_are_errors_or_partly_there() {
+        let kind = |bytes: &[u8]| decode(&SourceBytes::Owned(bytes.to_vec())).err().map(|error| error.kind);
+        let SourceBytes::Owned(file) = icon(&[((5, 6), 32, bitmap([9, 8, 7, 255], (5, 6)))]) else { unreachable!() };
+        assert_eq!(kind(&[0, 0, 1, 0, 0, 0]), Some(ErrorKind::SourceHeaderBad));
+        // The list, and width and height of the image.
+        (0..34).for_each(|length| assert_eq!(kind(&file[..length]), Some(ErrorKind::SourceDataBad), "{length}"));
+        (62..=file.len()).for_each(|length| assert_eq!(kind(&file[..length]), None, "{length}"));
+        let half = decode(&SourceBytes::Owned(file[..62 + 5 * 3 * 4].to_vec())).unwrap();
+        assert_eq!(half.pixels.bytes()[..4], [0; 4]);
+        assert_eq!(half.pixels.bytes()[5 * 5 * 4..][..4], [9, 8, 7, 255], "from the bottom up");
+        let mut state = 7_u64;
+        for _ in 0..2000 {
+            let mut copy = file.clone();
+            for _ in 0..3 {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                let at = (state >> 8) as usize % 70;
+                copy[at] ^= 1 << (state % 8);
+            }
+            let bytes = SourceBytes::Owned(copy);
+            if Ico.size(&bytes).is_ok_and(|(width, height)| u64::from(width) * u64::from(height) < 1 << 16) {
+                let _ = crate::source::decoders::stop_panics(|| decode(&bytes));
+            }
+        }
+    }
+}
