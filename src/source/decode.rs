@@ -16,11 +16,11 @@ use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat, PixelView, YuvRa
 
 /// What the bytes are.
 pub fn container(bytes: &SourceBytes) -> Result<Container> {
-    // What makes a TIFF a DNG is not in its first bytes.
-    if dng::is_dng(bytes)? {
-        return Ok(Container::Dng);
+    match Container::detect(&bytes.beginning(SIGNATURE_BYTES)?)? {
+        // What makes a TIFF a DNG is not in its first bytes.
+        Container::Tiff if dng::is_dng(bytes)? => Ok(Container::Dng),
+        container => Ok(container),
     }
-    Container::detect(&bytes.beginning(SIGNATURE_BYTES)?)
 }
 
 /// Reads the header.
