@@ -4,7 +4,6 @@ use std::fs;
 
 use super::*;
 
-/// Fails until GIF tells its frames and WebP its frames (`Decoder::animation`).
 #[test]
 fn animations() {
     let folder = Folder::new("animations");
