@@ -87,10 +87,11 @@ impl<'a> Tiff<'a> {
             at += 1;
             let Some(directory) = self.directory(place)? else { continue };
             let below = match directory.entry(SUB_IFDS) {
-                Some(entry) => self.value(entry)?,
+                // No more offsets than may be followed.
+                Some(entry) => self.value(&Entry { count: entry.count.min(DIRECTORIES as u32), ..*entry })?,
                 None => None,
             };
-            let below = below.iter().flat_map(|value| (0..value.count().min(DIRECTORIES)).map(|at| value.integer(at)));
+            let below = below.iter().flat_map(|value| (0..value.count()).map(|at| value.integer(at)));
             let below: Vec<u32> = below.filter_map(|place| u32::try_from(place?).ok()).collect();
             for place in below.into_iter().chain([directory.next]) {
                 if place != 0 && places.len() < DIRECTORIES && !places.contains(&place) {
