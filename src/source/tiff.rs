@@ -1,5 +1,5 @@
-//! The structure of a TIFF file (TIFF 6.0, section 2), read by position: what lies in its directories, also of files too
-//! long to be read whole.
+//! The structure of a TIFF file (TIFF 6.0, section 2), read by position: what lies in its directories, also of files
+//! too long to be read whole.
 //!
 //! What cannot be read is left out. Nothing recurses; directories, their entries and the bytes of a value are limited.
 

@@ -1,4 +1,4 @@
-/* Properties by type that are not EXIF: what GIF, JFIF, PNG, TIFF and DNG files say themselves, and who refuses which key. */
+/* Properties by type that are not EXIF: what GIF, JPEG, PNG, TIFF and DNG files say, and who refuses what. */
 #include "exif_file.h"
 
 enum {

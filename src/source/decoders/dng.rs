@@ -20,8 +20,8 @@ const PHOTOMETRIC: u16 = 262;
 /// Photometric interpretations of pixels that are not developed: CFA and LinearRaw.
 const RAW: [u64; 2] = [32803, 34892];
 
-/// Where the one JPEG stream of a directory may lie, as tags of its offset and its length: a JPEG file (TIFF 6.0, section
-/// 22, and Exif), or the only strip or tile.
+/// Where the one JPEG stream of a directory may lie, as tags of its offset and its length: a JPEG file (TIFF 6.0,
+/// section 22, and Exif), or the only strip or tile.
 const STREAMS: [(u16, u16); 3] = [(513, 514), (273, 279), (324, 325)];
 
 /// Whether `bytes` are a DNG.

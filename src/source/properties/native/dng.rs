@@ -1,6 +1,6 @@
 //! DNG: the tags of DNG 1.4, chapters 4 to 6, in the types that the header names.
 //!
-//! Of a tag with whole numbers or fractions the header names one type. Digests are bytes, and text as hexadecimal digits.
+//! Of a tag with whole numbers or fractions the header names one type. Digests are bytes, told as hexadecimal digits.
 
 #![forbid(unsafe_code)]
 

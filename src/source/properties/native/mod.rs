@@ -1,5 +1,5 @@
-//! What a container says beside EXIF: sizes and delays of animations, densities, colours, texts, and the tags of TIFF and
-//! DNG. All of the first frame, none can be set.
+//! What a container says beside EXIF: sizes and delays of animations, densities, colours, texts, and the tags of TIFF
+//! and DNG. All of the first frame, none can be set.
 //!
 //! | file | keys of |
 //! |---|---|
