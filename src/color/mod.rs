@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod code_points;
 pub mod curve;
 pub mod matrix;
 pub mod names;

@@ -31,7 +31,7 @@ pub enum Family {
     SourceAllocator,
     /// The functions of image_source_native.h that know one code only, 7700204.
     SourceQuery,
-    /// Properties of a source as text: 401, whatever is wrong, but lack of memory.
+    /// Reading properties of a source as text: 401, whatever is wrong, but lack of memory.
     SourceText,
     /// Properties of a source by type, metadata, and raw sensor data.
     SourceProperty,

@@ -4,8 +4,9 @@
 
 use super::SourceInfo;
 use super::bytes::SourceBytes;
+use super::claim::check_claim;
 use super::container::{Container, SIGNATURE_BYTES};
-use super::decoders::stop_panics;
+use super::decoders::{dng, stop_panics};
 use super::frame::{Frame, Wish};
 use super::options::DecodingOptions;
 use crate::content::Pixelmap;
@@ -15,7 +16,11 @@ use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat, PixelView, YuvRa
 
 /// What the bytes are.
 pub fn container(bytes: &SourceBytes) -> Result<Container> {
-    Container::detect(&bytes.beginning(SIGNATURE_BYTES)?)
+    match Container::detect(&bytes.beginning(SIGNATURE_BYTES)?)? {
+        // What makes a TIFF a DNG is not in its first bytes.
+        Container::Tiff if dng::is_dng(bytes)? => Ok(Container::Dng),
+        container => Ok(container),
+    }
 }
 
 /// Reads the header.
@@ -35,8 +40,11 @@ pub fn pixelmap(bytes: &SourceBytes, options: &DecodingOptions) -> Result<Pixelm
     }
     options.check()?;
     let frame = stop_panics(|| {
-        let decoder = container(bytes)?.decoder();
-        decoder.decode(bytes, &Wish::whole(decoder.size(bytes)?))
+        let container = container(bytes)?;
+        let decoder = container.decoder();
+        let size = decoder.size(bytes)?;
+        check_claim(container, size, bytes.len())?;
+        decoder.decode(bytes, &Wish::whole(size))
     })?;
     finish(frame, options.pixel_format())
 }

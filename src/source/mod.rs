@@ -4,26 +4,34 @@
 
 pub mod animation;
 pub mod bytes;
+mod claim;
 pub mod container;
 pub mod decode;
 pub mod decoders;
 pub mod frame;
+pub mod markers;
 pub mod options;
+mod place;
 pub mod properties;
+pub mod tiff;
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::fs::File;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use crate::content::Pixelmap;
 use crate::error::Result;
 pub use bytes::SourceBytes;
 pub use container::Container;
 pub use options::DecodingOptions;
+use place::Place;
 
 /// An encoded image that can be decoded any number of times, by any number of threads.
 #[derive(Debug)]
 pub struct ImageSource {
     /// Replaced when a property of the file is changed; who decodes keeps the old ones until done.
     bytes: RwLock<Arc<SourceBytes>>,
+    /// Locked while a property is changed.
+    place: Mutex<Place>,
 }
 
 /// What the header of a source says.
@@ -38,9 +46,25 @@ pub struct SourceInfo {
 }
 
 impl ImageSource {
-    /// A source over `bytes`.
+    /// A source over `bytes`, whose properties cannot be changed.
     pub fn new(bytes: SourceBytes) -> Self {
-        Self { bytes: RwLock::new(Arc::new(bytes)) }
+        Self { bytes: RwLock::new(Arc::new(bytes)), place: Mutex::default() }
+    }
+
+    /// A source over what `uri` names, see [`SourceBytes::of_uri`]. The properties of a file can be changed.
+    pub fn of_uri(uri: &[u8]) -> Result<Self> {
+        let bytes = SourceBytes::of_uri(uri)?;
+        let place = match &bytes {
+            SourceBytes::File { file, .. } => Place::of_path(bytes::path_of(uri), file),
+            _ => Place::Fixed,
+        };
+        Ok(Self { place: Mutex::new(place), ..Self::new(bytes) })
+    }
+
+    /// A source over all of `file`, which is open for reading and writing: its properties can be changed.
+    pub fn of_writable_file(file: File) -> Result<Self> {
+        let place = Place::of_descriptor(&file);
+        Ok(Self { place: Mutex::new(place), ..Self::new(SourceBytes::of_file(file)?) })
     }
 
     /// The bytes as they are now.

@@ -1,8 +1,14 @@
 //! Decoders: one file or folder for each container, or for several that one crate decodes.
 
 pub mod bitmap;
+pub mod dng;
 pub mod gif;
-mod webp_cut;
+pub mod ico;
+pub mod png;
+mod samples;
+pub mod tiff;
+pub mod wbmp;
+pub mod webp;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
