@@ -2,15 +2,18 @@
 
 #![forbid(unsafe_code)]
 
+use std::sync::Arc;
+
 use super::SourceInfo;
 use super::bytes::SourceBytes;
 use super::container::{Container, SIGNATURE_BYTES};
 use super::decoders::stop_panics;
 use super::frame::{Frame, Wish};
 use super::options::DecodingOptions;
+use super::player::Playback;
 use crate::content::Pixelmap;
 use crate::convert;
-use crate::error::{ErrorKind, ImageError, Result};
+use crate::error::Result;
 use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat, PixelView, YuvRange};
 
 /// What the bytes are.
@@ -28,16 +31,11 @@ pub fn info(bytes: &SourceBytes) -> Result<SourceInfo> {
 }
 
 /// Decodes a frame as `options` say, premultiplied if the source has alpha.
-pub fn pixelmap(bytes: &SourceBytes, options: &DecodingOptions) -> Result<Pixelmap> {
-    if options.index != 0 {
-        let message = format!("frame {} cannot be decoded, only the first", options.index);
-        return Err(ImageError::new(ErrorKind::SourceDecodeFailed, message));
-    }
+pub fn pixelmap(bytes: &Arc<SourceBytes>, playback: &Playback, options: &DecodingOptions) -> Result<Pixelmap> {
     options.check()?;
-    let frame = stop_panics(|| {
-        let decoder = container(bytes)?.decoder();
-        decoder.decode(bytes, &Wish::whole(decoder.size(bytes)?))
-    })?;
+    let decoder = container(bytes)?.decoder();
+    let size = stop_panics(|| decoder.size(bytes))?;
+    let frame = playback.frame(bytes, decoder, &Wish { index: options.index, ..Wish::whole(size) })?;
     finish(frame, options.pixel_format())
 }
 

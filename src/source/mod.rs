@@ -9,21 +9,26 @@ pub mod decode;
 pub mod decoders;
 pub mod frame;
 pub mod options;
+pub mod player;
 pub mod properties;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::content::Pixelmap;
 use crate::error::Result;
+use crate::metadata::exif::Exif;
+use animation::Animation;
 pub use bytes::SourceBytes;
 pub use container::Container;
 pub use options::DecodingOptions;
+use player::{Playback, frame_count};
 
 /// An encoded image that can be decoded any number of times, by any number of threads.
 #[derive(Debug)]
 pub struct ImageSource {
     /// Replaced when a property of the file is changed; who decodes keeps the old ones until done.
     bytes: RwLock<Arc<SourceBytes>>,
+    playback: Playback,
 }
 
 /// What the header of a source says.
@@ -40,7 +45,7 @@ pub struct SourceInfo {
 impl ImageSource {
     /// A source over `bytes`.
     pub fn new(bytes: SourceBytes) -> Self {
-        Self { bytes: RwLock::new(Arc::new(bytes)) }
+        Self { bytes: RwLock::new(Arc::new(bytes)), playback: Playback::default() }
     }
 
     /// The bytes as they are now.
@@ -54,9 +59,37 @@ impl ImageSource {
         decode::info(&self.bytes())
     }
 
+    /// The container, by its signature.
+    pub fn container(&self) -> Result<Container> {
+        decode::container(&self.bytes())
+    }
+
+    /// The EXIF of the first frame; None if there is none.
+    pub fn exif(&self) -> Result<Option<Exif>> {
+        Ok(None)
+    }
+
+    /// What the source says of its frames; None for a container that cannot hold several, and for a still image in one
+    /// that can.
+    pub fn animation(&self) -> Result<Option<Arc<Animation>>> {
+        let bytes = self.bytes();
+        self.playback.animation(&bytes, decode::container(&bytes)?.decoder())
+    }
+
+    /// The number of frames, at least 1.
+    pub fn frame_count(&self) -> Result<u32> {
+        Ok(frame_count(self.animation()?.as_deref()))
+    }
+
     /// Decodes frame `options.index` as `options` say.
     pub fn decode(&self, options: &DecodingOptions) -> Result<Pixelmap> {
-        decode::pixelmap(&self.bytes(), options)
+        decode::pixelmap(&self.bytes(), &self.playback, options)
+    }
+
+    /// Decodes all frames as `options` say; their index does not count.
+    pub fn decode_frames(&self, options: &DecodingOptions) -> Result<Vec<Pixelmap>> {
+        let frame = |index| self.decode(&DecodingOptions { index, ..options.clone() });
+        (0..self.frame_count()?).map(frame).collect()
     }
 
     /// Decodes the first frame as the packer wants it: RGBA_8888.

@@ -22,7 +22,7 @@ use crate::source::Container;
 /// Reads the header of a source.
 ///
 /// @param source  a live source.
-/// @param index   number of the frame, from 0. This release knows the first frame only.
+/// @param index   number of the frame, from 0. All frames of an animation have the size of its canvas.
 /// @param info    made by OH_ImageSourceInfo_Create(); everything in it is replaced. On an error it stays as it was.
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, there is no such frame, or the header
@@ -37,10 +37,12 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImageInfo(
     boundary::call(Family::Plain, "OH_ImageSourceNative_GetImageInfo", || {
         let source = IMAGE_SOURCES.get(source, "source")?;
         let info = SOURCE_INFOS.get(info, "info")?;
-        if index != 0 {
-            return Err(ImageError::new(ErrorKind::BadArgument, format!("index is {index}, known is frame 0")));
-        }
         let header = source.info()?;
+        // Whether there is a first frame is seen when it is decoded.
+        if index != 0 && !u32::try_from(index).is_ok_and(|index| source.frame_count().is_ok_and(|count| index < count))
+        {
+            return Err(ImageError::new(ErrorKind::BadArgument, format!("index: the source has no frame {index}")));
+        }
         let mime = CString::new(header.container.mime()).ok();
         *lock(&info) = Info { width: header.width, height: header.height, is_hdr: false, mime };
         Ok(())

@@ -115,7 +115,7 @@ pub unsafe extern "C" fn OH_DecodingOptions_GetIndex(
 
 /// Sets the number of the wanted frame, from 0.
 ///
-/// Any value is kept. This release decodes the first frame only.
+/// Any value is kept; decoding fails if there is no such frame.
 ///
 /// @param options  made by OH_DecodingOptions_Create().
 /// @param index    the value to keep.

@@ -5,10 +5,12 @@ pub mod gif;
 mod webp_cut;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use super::animation::Animation;
 use super::bytes::SourceBytes;
 use super::frame::{Frame, Wish};
+use super::player::Player;
 use crate::error::{ErrorKind, ImageError, Result};
 
 /// One container format, or several that are decoded alike.
@@ -28,6 +30,12 @@ pub trait Decoder: Sync {
     /// Decodes a frame. A source that ends before its last pixel gives what it has; the rest is transparent, or black
     /// where the source has no alpha (grey in a JPEG).
     fn decode(&self, bytes: &SourceBytes, wish: &Wish) -> Result<Frame>;
+
+    /// What goes through the frames in their order, for a source that has several.
+    fn player(&self, bytes: &Arc<SourceBytes>) -> Result<Option<Box<dyn Player>>> {
+        let _ = bytes;
+        Ok(None)
+    }
 }
 
 /// Hostile bytes may make a decoder panic; for its caller that is a source that cannot be decoded.
