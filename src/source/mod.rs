@@ -9,6 +9,7 @@ pub mod decode;
 pub mod decoders;
 pub mod frame;
 pub mod options;
+pub mod picture;
 pub mod player;
 pub mod properties;
 

@@ -32,7 +32,7 @@ pub struct Gif;
 
 impl Decoder for Gif {
     fn size(&self, bytes: &SourceBytes) -> Result<(u32, u32)> {
-        check_size(Blocks::open(bytes)?.0.size)
+        check_size(canvas_size(bytes)?)
     }
 
     /// A frame whose data break off, or are missing, is one.
@@ -65,6 +65,11 @@ impl Decoder for Gif {
     fn player(&self, bytes: &Arc<SourceBytes>) -> Result<Option<Box<dyn Player>>> {
         Ok(Some(Box::new(GifPlayer { bytes: Arc::clone(bytes), frames: Frames::new(bytes)? })))
     }
+}
+
+/// The size of the canvas as the header says it, also if it is one that cannot be decoded.
+pub fn canvas_size(bytes: &SourceBytes) -> Result<(u32, u32)> {
+    Ok(Blocks::open(bytes)?.0.size)
 }
 
 /// The frames of a file in their order.
