@@ -18,6 +18,11 @@ pub trait Player: Send {
 
     /// The frame as it is seen on the whole canvas, RGBA_8888 and not premultiplied, and whether all of it is opaque.
     fn canvas(&self) -> (&PixelBuffer, bool);
+
+    /// What the source says about its colours.
+    fn color(&self) -> Result<SourceColor> {
+        Ok(SourceColor::Unsaid)
+    }
 }
 
 /// What a source keeps between calls: what it knows of its frames, and a player.
@@ -124,7 +129,7 @@ impl Playing {
         let mut pixels = PixelBuffer::zeroed(*canvas.layout())?;
         pixels.bytes_mut().copy_from_slice(canvas.bytes());
         let part = Wish::whole((canvas.layout().width, canvas.layout().height)).part;
-        Ok(Frame { pixels, opaque, part, color: SourceColor::Unsaid })
+        Ok(Frame { pixels, opaque, part, color: self.player.color()? })
     }
 }
 
