@@ -104,6 +104,8 @@ pub struct ColoredView<'a> {
     pub view: PixelView<'a>,
     /// Their space; None if nobody ever said.
     pub space: Option<ColorSpace>,
+    /// The ICC profile of the file that they came from.
+    pub profile: Option<Arc<[u8]>>,
     /// The light of the brightest pixel in cd/m2, if that is known.
     peak: Option<f32>,
 }
@@ -140,7 +142,7 @@ impl State {
     /// The pixels and their colours, for reading.
     pub fn colored_view(&self) -> Result<ColoredView<'_>> {
         let peak = self.hdr.mastering.and_then(|mastering| mastering.peak());
-        Ok(ColoredView { view: self.view()?, space: self.color_space, peak })
+        Ok(ColoredView { view: self.view()?, space: self.color_space, profile: self.profile.clone(), peak })
     }
 
     fn check_dma(&self) -> Result<()> {
@@ -159,7 +161,8 @@ impl Pixelmap {
 
     /// Says in which space the pixels are; they do not change.
     pub fn set_color_space(&self, space: ColorSpace) -> Result<()> {
-        self.write()?.color_space = Some(space);
+        let mut state = self.write()?;
+        (state.color_space, state.profile) = (Some(space), None);
         Ok(())
     }
 
@@ -207,7 +210,7 @@ impl Pixelmap {
             state.range = YuvRange::Limited;
         }
         state.pixels = pixels;
-        state.color_space = Some(space);
+        (state.color_space, state.profile) = (Some(space), None);
         Ok(())
     }
 }

@@ -2,19 +2,23 @@
 //!
 //! Nothing is parsed when a source is made; a source that failed to decode stays usable.
 
+mod allocator;
 pub mod animation;
 pub mod bytes;
+mod colors;
 pub mod container;
 pub mod decode;
 pub mod decoders;
 pub mod frame;
 pub mod options;
+pub mod plan;
 pub mod properties;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use crate::content::Pixelmap;
+use crate::content::{AllocatorMode, Pixelmap};
 use crate::error::Result;
+use crate::metadata::exif::Exif;
 pub use bytes::SourceBytes;
 pub use container::Container;
 pub use options::DecodingOptions;
@@ -54,9 +58,22 @@ impl ImageSource {
         decode::info(&self.bytes())
     }
 
-    /// Decodes frame `options.index` as `options` say.
+    /// Decodes frame `options.index` as `options` say. The PixelMap has the EXIF values of the source.
     pub fn decode(&self, options: &DecodingOptions) -> Result<Pixelmap> {
-        decode::pixelmap(&self.bytes(), options)
+        // Pixels can be had from a source whose metadata cannot be read.
+        let exif = self.exif().ok().flatten().map(Arc::new);
+        decode::pixelmap(&self.bytes(), options)?.with_exif(exif)
+    }
+
+    /// As [`decode`](Self::decode), unless the PixelMap cannot be in memory of the kind `allocator`.
+    pub fn decode_into(&self, options: &DecodingOptions, allocator: AllocatorMode) -> Result<Pixelmap> {
+        allocator::check(&self.bytes(), options.dynamic_range, allocator)?;
+        self.decode(options)?.placed(Some(allocator))
+    }
+
+    /// The EXIF values of the source.
+    pub fn exif(&self) -> Result<Option<Exif>> {
+        Ok(None)
     }
 
     /// Decodes the first frame as the packer wants it: RGBA_8888.
