@@ -3,7 +3,7 @@ use crate::source::frame::SourceColor;
 
 /// The image whose value at a place is this: linear, so that every symmetric filter leaves it as it is.
 fn ramp(x: f64, y: f64) -> [f64; 3] {
-    [0.413 * x + 0.291 * y, 250.3 - 0.531 * x, 0.873 * y + 10.1]
+    [0.413 * x + 0.291 * y, 250.3 - 0.531 * x, 0.837 * y + 10.1]
 }
 
 /// What a decoder gives that reduces `part` of the image by `power`.
