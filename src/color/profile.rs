@@ -44,10 +44,12 @@ pub struct Profile {
 
 /// What a profile is for, by its header alone; None for another kind, and for what is no profile.
 pub fn kind_of(profile: &[u8]) -> Option<Kind> {
-    let is_profile = profile.len() <= PROFILE_BYTES && profile.get(36..40) == Some(b"acsp");
-    match profile.get(16..20).filter(|_| is_profile)? {
-        b"RGB " => Some(Kind::Rgb),
-        b"GRAY" => Some(Kind::Gray),
+    let (header, _) = profile.split_first_chunk::<128>()?;
+    let length = u32::from_be_bytes([header[0], header[1], header[2], header[3]]) as usize;
+    let is_whole = length <= profile.len() && profile.len() <= PROFILE_BYTES;
+    match &header[16..20] {
+        b"RGB " if is_whole && header[36..40] == *b"acsp" => Some(Kind::Rgb),
+        b"GRAY" if is_whole && header[36..40] == *b"acsp" => Some(Kind::Gray),
         _ => None,
     }
 }
@@ -59,19 +61,26 @@ impl Profile {
         let kind = kind_of(bytes)?;
         // A panic of the crate is a profile that makes no sense.
         let parsed = catch_unwind(|| ColorProfile::new_from_slice(bytes)).ok()?.ok()?;
-        let parsed = match kind {
-            Kind::Rgb if parsed.color_space == DataColorSpace::Rgb => parsed,
-            Kind::Gray => {
-                let curve = parsed.gray_trc?;
-                let mut rgb = ColorProfile::new_srgb();
-                rgb.cicp = None;
-                [rgb.red_trc, rgb.green_trc, rgb.blue_trc] = [(); 3].map(|()| Some(curve.clone()));
-                rgb
+        match kind {
+            Kind::Rgb if parsed.color_space == DataColorSpace::Rgb => {
+                let space = recognise(&parsed);
+                Some(Self { parsed, space })
             }
-            Kind::Rgb => return None,
-        };
-        let space = recognise(&parsed);
-        Some(Self { parsed, space })
+            Kind::Rgb => None,
+            Kind::Gray => Some(Self::of_gray(parsed.gray_trc?)),
+        }
+    }
+
+    fn of_gray(curve: ToneReprCurve) -> Self {
+        let (primaries, white) = names::BT709;
+        let transfer = Light::of(&curve).and_then(|light| light.transfer());
+        let custom = |transfer| ColorSpace { name: names::CUSTOM, primaries, white, transfer, limited: false };
+        let named = |transfer| full_range().find(|space| (space.primaries, space.transfer) == (primaries, transfer));
+        let space = transfer.map(|transfer| named(transfer).unwrap_or_else(|| custom(transfer)));
+        let mut parsed = ColorProfile::new_srgb();
+        parsed.cicp = None;
+        [parsed.red_trc, parsed.green_trc, parsed.blue_trc] = [(); 3].map(|()| Some(curve.clone()));
+        Self { parsed, space }
     }
 }
 
@@ -102,8 +111,7 @@ fn recognise(profile: &ColorProfile) -> Option<ColorSpace> {
     if named.is_some() {
         return named;
     }
-    let transfer = [Transfer::Srgb, Transfer::Bt709, Transfer::Power(green.gamma() as f32)];
-    let transfer = transfer.into_iter().find(|transfer| fits(*transfer))?;
+    let transfer = green.transfer().filter(|transfer| fits(*transfer))?;
     let (primaries, white) = gamut_of(profile, &colorants)?;
     Some(ColorSpace { name: names::CUSTOM, primaries, white, transfer, limited: false })
 }
@@ -156,9 +164,11 @@ impl Light {
         })
     }
 
-    /// The exponent of a power function that has this value in its middle.
-    fn gamma(&self) -> f64 {
-        -self.0[STEPS as usize / 2].log2()
+    /// The function that it is, if it is one of those that a space without a name can have. Of all powers it can only be
+    /// the one that has its value in the middle.
+    fn transfer(&self) -> Option<Transfer> {
+        let power = Transfer::Power(-self.0[STEPS as usize / 2].log2() as f32);
+        [Transfer::Srgb, Transfer::Bt709, power].into_iter().find(|transfer| self.is_near(*transfer))
     }
 }
 

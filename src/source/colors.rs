@@ -88,3 +88,6 @@ fn impossible(space: &ColorSpace) -> ImageError {
     let message = format!("colours of the space {} ({}) cannot be converted", space.name, space.title());
     ImageError::new(ErrorKind::DecodeOptions, message)
 }
+
+#[cfg(test)]
+mod tests;
