@@ -2,20 +2,23 @@
 //!
 //! Nothing is parsed when a source is made; a source that failed to decode stays usable.
 
+mod allocator;
 pub mod animation;
 pub mod bytes;
+mod colors;
 pub mod container;
 pub mod decode;
 pub mod decoders;
 pub mod frame;
 pub mod options;
 pub mod picture;
+pub mod plan;
 pub mod player;
 pub mod properties;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use crate::content::Pixelmap;
+use crate::content::{AllocatorMode, Pixelmap};
 use crate::error::Result;
 use crate::metadata::exif::Exif;
 use animation::Animation;
@@ -82,9 +85,17 @@ impl ImageSource {
         Ok(frame_count(self.animation()?.as_deref()))
     }
 
-    /// Decodes frame `options.index` as `options` say.
+    /// Decodes frame `options.index` as `options` say. The PixelMap has the EXIF values of the source.
     pub fn decode(&self, options: &DecodingOptions) -> Result<Pixelmap> {
-        decode::pixelmap(&self.bytes(), &self.playback, options)
+        // Pixels can be had from a source whose metadata cannot be read.
+        let exif = self.exif().ok().flatten().map(Arc::new);
+        decode::pixelmap(&self.bytes(), &self.playback, options)?.with_exif(exif)
+    }
+
+    /// As [`decode`](Self::decode), unless the PixelMap cannot be in memory of the kind `allocator`.
+    pub fn decode_into(&self, options: &DecodingOptions, allocator: AllocatorMode) -> Result<Pixelmap> {
+        allocator::check(&self.bytes(), options.dynamic_range, allocator)?;
+        self.decode(options)?.placed(Some(allocator))
     }
 
     /// Decodes all frames as `options` say; their index does not count.
