@@ -88,11 +88,10 @@ impl SourceBytes {
             check_buffer(decoded.len())?;
             return Ok(Self::Owned(decoded));
         }
-        let path = uri.strip_prefix(b"file://").unwrap_or(uri);
-        if path.is_empty() || path.contains(&0) {
+        let path = path_of(uri);
+        if path.as_os_str().is_empty() || uri.contains(&0) {
             return Err(ImageError::new(ErrorKind::BadArgument, "uri names no file"));
         }
-        let path = Path::new(OsStr::from_bytes(path));
         // What a path names is looked at first: to open a device may do something, and a FIFO would block. One that takes
         // the file's place meanwhile does not block either.
         let file = std::fs::metadata(path).and_then(|found| {
@@ -132,17 +131,42 @@ impl SourceBytes {
         }
     }
 
+    /// Fills `buffer` with the bytes from `at` on, as far as there are any; gives how many there were.
+    pub fn read_at(&self, at: u64, buffer: &mut [u8]) -> Result<usize> {
+        let left = self.len().saturating_sub(at).min(buffer.len() as u64) as usize;
+        let from = at.min(self.len()) as usize; // used for bytes in memory
+        match self {
+            Self::Owned(bytes) => buffer[..left].copy_from_slice(&bytes[from..from + left]),
+            Self::Borrowed(bytes) => buffer[..left].copy_from_slice(&bytes[from..from + left]),
+            Self::File { file, start, .. } => {
+                let mut filled = 0;
+                while filled < left {
+                    match file.read_at(&mut buffer[filled..left], start + at + filled as u64) {
+                        Ok(0) => return Ok(filled), // the file was cut meanwhile
+                        Ok(count) => filled += count,
+                        Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                        Err(error) => return Err(unreadable(&error)),
+                    }
+                }
+            }
+        }
+        Ok(left)
+    }
+
     /// The first bytes, at most `count`.
     pub fn beginning(&self, count: usize) -> Result<Vec<u8>> {
         let mut beginning = Vec::new();
         beginning
             .try_reserve_exact(count.min(self.len() as usize))
             .map_err(|_| ImageError::new(ErrorKind::AllocFailed, "no memory for the source"))?;
-        self.input().take(count as u64).read_to_end(&mut beginning).map_err(|error| {
-            ImageError::new(ErrorKind::SourceDataBad, format!("the source cannot be read: {error}"))
-        })?;
+        self.input().take(count as u64).read_to_end(&mut beginning).map_err(|error| unreadable(&error))?;
         Ok(beginning)
     }
+}
+
+/// The path that `uri` names, which is no `data:` text.
+pub fn path_of(uri: &[u8]) -> &Path {
+    Path::new(OsStr::from_bytes(uri.strip_prefix(b"file://").unwrap_or(uri)))
 }
 
 /// Reads a window of a file by position.
@@ -172,6 +196,10 @@ impl Seek for Window<'_> {
         self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
         Ok(self.at)
     }
+}
+
+fn unreadable(error: &io::Error) -> ImageError {
+    ImageError::new(ErrorKind::SourceDataBad, format!("the source cannot be read: {error}"))
 }
 
 fn check_buffer(length: usize) -> Result<()> {

@@ -12,19 +12,21 @@ pub mod decoders;
 pub mod frame;
 pub mod options;
 pub mod picture;
+mod place;
 pub mod plan;
 pub mod player;
 pub mod properties;
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::fs::File;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use crate::content::{AllocatorMode, Pixelmap};
 use crate::error::Result;
-use crate::metadata::exif::Exif;
 use animation::Animation;
 pub use bytes::SourceBytes;
 pub use container::Container;
 pub use options::DecodingOptions;
+use place::Place;
 use player::{Playback, frame_count};
 
 /// An encoded image that can be decoded any number of times, by any number of threads.
@@ -32,6 +34,8 @@ use player::{Playback, frame_count};
 pub struct ImageSource {
     /// Replaced when a property of the file is changed; who decodes keeps the old ones until done.
     bytes: RwLock<Arc<SourceBytes>>,
+    /// Locked while a property is changed.
+    place: Mutex<Place>,
     playback: Playback,
 }
 
@@ -47,9 +51,25 @@ pub struct SourceInfo {
 }
 
 impl ImageSource {
-    /// A source over `bytes`.
+    /// A source over `bytes`, whose properties cannot be changed.
     pub fn new(bytes: SourceBytes) -> Self {
-        Self { bytes: RwLock::new(Arc::new(bytes)), playback: Playback::default() }
+        Self { bytes: RwLock::new(Arc::new(bytes)), place: Mutex::default(), playback: Playback::default() }
+    }
+
+    /// A source over what `uri` names, see [`SourceBytes::of_uri`]. The properties of a file can be changed.
+    pub fn of_uri(uri: &[u8]) -> Result<Self> {
+        let bytes = SourceBytes::of_uri(uri)?;
+        let place = match &bytes {
+            SourceBytes::File { file, .. } => Place::of_path(bytes::path_of(uri), file),
+            _ => Place::Fixed,
+        };
+        Ok(Self { place: Mutex::new(place), ..Self::new(bytes) })
+    }
+
+    /// A source over all of `file`, which is open for reading and writing: its properties can be changed.
+    pub fn of_writable_file(file: File) -> Result<Self> {
+        let place = Place::of_descriptor(&file);
+        Ok(Self { place: Mutex::new(place), ..Self::new(SourceBytes::of_file(file)?) })
     }
 
     /// The bytes as they are now.
@@ -66,11 +86,6 @@ impl ImageSource {
     /// The container, by its signature.
     pub fn container(&self) -> Result<Container> {
         decode::container(&self.bytes())
-    }
-
-    /// The EXIF of the first frame; None if there is none.
-    pub fn exif(&self) -> Result<Option<Exif>> {
-        Ok(None)
     }
 
     /// What the source says of its frames; None for a container that cannot hold several, and for a still image in one

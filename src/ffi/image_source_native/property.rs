@@ -1,10 +1,27 @@
 //! Properties of a source as text: EXIF values in readable form, and a few more.
 
-// To be taken out when the functions of this file are built.
-#![allow(unused_variables)]
-
+use super::source::IMAGE_SOURCES;
+use crate::error::Result;
 use crate::ffi::boundary;
 use crate::ffi::c::{Image_ErrorCode, Image_String, OH_ImageSourceNative};
+use crate::ffi::error_code::Family;
+use crate::ffi::strings;
+
+/// Reads `key` of `source` to new memory in `value`, see [`strings::Wanted::give`].
+///
+/// # Safety
+/// As [`strings::text`] for `key`; `value` is NULL or valid for reading and writing the structure.
+unsafe fn read(
+    source: *mut OH_ImageSourceNative,
+    key: *mut Image_String,
+    value: *mut Image_String,
+    padded: bool,
+) -> Result<()> {
+    let source = IMAGE_SOURCES.get(source, "source")?;
+    // SAFETY: this function's contract.
+    let (key, wanted) = unsafe { (strings::filled(key, "key")?, strings::Wanted::read(value, "value")?) };
+    wanted.give(&source.property_text(key)?, padded)
+}
 
 /// Reads a property of the first frame as text.
 ///
@@ -32,7 +49,10 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImageProperty(
     key: *mut Image_String,
     value: *mut Image_String,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_ImageSourceNative_GetImageProperty")
+    boundary::call(Family::SourceText, "OH_ImageSourceNative_GetImageProperty", || {
+        // SAFETY: the module's contract for pointers.
+        unsafe { read(source, key, value, true) }
+    })
 }
 
 /// Reads a property of the first frame as text with a terminating NUL.
@@ -58,7 +78,10 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImagePropertyWithNull(
     key: *mut Image_String,
     value: *mut Image_String,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_ImageSourceNative_GetImagePropertyWithNull")
+    boundary::call(Family::SourceQuery, "OH_ImageSourceNative_GetImagePropertyWithNull", || {
+        // SAFETY: the module's contract for pointers.
+        unsafe { read(source, key, value, false) }
+    })
 }
 
 /// Changes a property and rewrites the file behind the source.
@@ -84,5 +107,10 @@ pub unsafe extern "C" fn OH_ImageSourceNative_ModifyImageProperty(
     key: *mut Image_String,
     value: *mut Image_String,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_ImageSourceNative_ModifyImageProperty")
+    boundary::call(Family::SourceText, "OH_ImageSourceNative_ModifyImageProperty", || {
+        let source = IMAGE_SOURCES.get(source, "source")?;
+        // SAFETY: the module's contract for pointers.
+        let (key, value) = unsafe { (strings::filled(key, "key")?, strings::filled(value, "value")?) };
+        source.set_property_text(key, value)
+    })
 }
