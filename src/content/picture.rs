@@ -26,9 +26,13 @@ pub struct Picture {
 pub struct MetadataSet(BTreeMap<i32, SharedMetadata>);
 
 impl Picture {
-    /// A picture around `main`.
-    pub fn new(main: Arc<Pixelmap>) -> Self {
-        Self { main, metadata: Mutex::default() }
+    /// A picture around `main`, whose EXIF values become metadata.
+    pub fn new(main: Arc<Pixelmap>) -> Result<Self> {
+        let mut metadata = MetadataSet::default();
+        if let Some(exif) = main.exif()? {
+            metadata.set(MetadataKind::Exif.number(), Arc::new(Mutex::new(Metadata::Exif(exif.try_clone()?))))?;
+        }
+        Ok(Self { main, metadata: Mutex::new(metadata) })
     }
 
     /// The main image.
@@ -41,14 +45,22 @@ impl Picture {
         self.lock().get(kind)
     }
 
-    /// Keeps `metadata` under `kind`, which must be its own, in place of what was there.
+    /// Keeps `metadata` under `kind`, which must be its own, in place of what was there. The main image gets EXIF values
+    /// too, as they are now.
     pub fn set_metadata(&self, kind: i32, metadata: SharedMetadata) -> Result<()> {
         if kind == MetadataKind::Fragment.number() {
             return Err(ImageError::new(ErrorKind::MetadataKey, "metadataType: fragment metadata is of fragment maps"));
         }
+        let exif = match &*metadata.lock().unwrap_or_else(PoisonError::into_inner) {
+            Metadata::Exif(exif) if kind == MetadataKind::Exif.number() => Some(Arc::new(exif.try_clone()?)),
+            _ => None,
+        };
         // What was there is dropped outside the lock.
         let before = self.lock().set(kind, metadata)?;
         drop(before);
+        if exif.is_some() {
+            self.main.set_exif(exif)?;
+        }
         Ok(())
     }
 
@@ -88,7 +100,7 @@ mod tests {
     fn a_picture_shares_what_it_holds() {
         let pixels = PixelBuffer::zeroed(Layout::packed(PixelFormat::Rgba8888, 2, 1).unwrap()).unwrap();
         let main = Arc::new(Pixelmap::new(pixels, AlphaType::Opaque, YuvRange::Full, true));
-        let picture = Picture::new(Arc::clone(&main));
+        let picture = Picture::new(Arc::clone(&main)).unwrap();
         assert!(Arc::ptr_eq(picture.main(), &main));
 
         let kind = |outcome: Result<SharedMetadata>| outcome.map(|_| ()).map_err(|error| error.kind);
@@ -108,5 +120,25 @@ mod tests {
         picture.set_metadata(1, new(1)).unwrap();
         picture.set_metadata(13, new(13)).unwrap();
         assert!([1, 5, 13].into_iter().all(|number| picture.metadata(number).is_ok()));
+    }
+
+    #[test]
+    fn a_picture_and_its_main_image_have_the_same_exif() {
+        let exif = |number: &[u8]| {
+            let mut exif = crate::metadata::exif::Exif::new();
+            exif.set_text(b"Orientation", number).unwrap();
+            exif
+        };
+        let pixels = PixelBuffer::zeroed(Layout::packed(PixelFormat::Rgba8888, 2, 1).unwrap()).unwrap();
+        let main = Pixelmap::new(pixels, AlphaType::Opaque, YuvRange::Full, false);
+        let main = Arc::new(main.with_exif(Some(Arc::new(exif(b"6")))).unwrap());
+        let picture = Picture::new(Arc::clone(&main)).unwrap();
+        let found = picture.metadata(1).unwrap();
+        assert_eq!(*found.lock().unwrap(), Metadata::Exif(exif(b"6")));
+
+        picture.set_metadata(1, Arc::new(Mutex::new(Metadata::Exif(exif(b"3"))))).unwrap();
+        assert_eq!(main.exif().unwrap().as_deref(), Some(&exif(b"3")));
+        picture.set_metadata(5, new(5)).unwrap();
+        assert!(main.exif().unwrap().is_some());
     }
 }

@@ -133,7 +133,14 @@ impl Pixelmap {
         Ok(self)
     }
 
-    /// The EXIF values of the file that was decoded to this PixelMap.
+    /// Replaces the EXIF values. They are no pixels: this is also of PixelMaps that cannot be edited.
+    pub fn set_exif(&self, exif: Option<Arc<Exif>>) -> Result<()> {
+        let before = std::mem::replace(&mut self.write()?.exif, exif);
+        drop(before);
+        Ok(())
+    }
+
+    /// The EXIF values of the file that was decoded to this PixelMap, or that a picture gave it.
     pub fn exif(&self) -> Result<Option<Arc<Exif>>> {
         Ok(self.read()?.exif.clone())
     }

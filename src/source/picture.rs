@@ -86,9 +86,8 @@ impl ImageSource {
             desired_size: options.size,
             ..DecodingOptions::default()
         };
-        let picture = Picture::new(Arc::new(self.decode(&wish)?));
-        attach(&picture, MetadataKind::Exif, self.exif_metadata()?)?;
-        attach(&picture, MetadataKind::Jfif, Some(self.jfif()?))?;
+        let picture = Picture::new(Arc::new(self.decode(&wish)?))?;
+        picture.set_metadata(MetadataKind::Jfif.number(), self.jfif()?)?;
         Ok(picture)
     }
 
@@ -109,8 +108,8 @@ impl ImageSource {
         let gif = gif.ok_or_else(|| {
             ImageError::new(ErrorKind::DecodeOptions, format!("index: the source has no frame {index}"))
         })?;
-        let picture = Picture::new(Arc::new(self.decode(&DecodingOptions { index, ..DecodingOptions::default() })?));
-        attach(&picture, MetadataKind::Gif, Some(gif))?;
+        let picture = Picture::new(Arc::new(self.decode(&DecodingOptions { index, ..DecodingOptions::default() })?))?;
+        picture.set_metadata(MetadataKind::Gif.number(), gif)?;
         Ok(picture)
     }
 
@@ -179,11 +178,6 @@ impl ImageSource {
 
 fn shared(metadata: Metadata) -> SharedMetadata {
     Arc::new(Mutex::new(metadata))
-}
-
-/// Puts `metadata` into `picture`, if there is any.
-fn attach(picture: &Picture, kind: MetadataKind, metadata: Option<SharedMetadata>) -> Result<()> {
-    metadata.map_or(Ok(()), |metadata| picture.set_metadata(kind.number(), metadata))
 }
 
 fn no_picture(container: Container, what: &str) -> ImageError {

@@ -201,6 +201,76 @@ static void test_picture_at_index(void)
     CHECK_EQ(OH_ImageSourceNative_Release(source), OK);
 }
 
+/* A JPEG with one EXIF value: orientation 6. */
+static OH_ImageSourceNative *make_exif_file(void)
+{
+    static const uint8_t exif[] = {0xFF, 0xE1, 0, 34, 'E', 'x', 'i', 'f', 0, 0, 'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1,
+        3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0};
+    size_t length;
+    OH_PixelmapNative *map = make_noise(20, 10, 3);
+    uint8_t *file = pack(map, "image/jpeg", 90, &length), *longer = allocate(length + sizeof exif);
+    memcpy(longer, file, 2);
+    memcpy(longer + 2, exif, sizeof exif);
+    memcpy(longer + 2 + sizeof exif, file + 2, length - 2);
+    OH_ImageSourceNative *source = make_source(longer, length + sizeof exif);
+    CHECK_EQ(OH_PixelmapNative_Destroy(&map), OK);
+    free(longer);
+    free(file);
+    return source;
+}
+
+static void check_exif(OH_PictureNative *picture, const char *orientation)
+{
+    OH_PictureMetadata *metadata = NULL;
+    CHECK_EQ(OH_PictureNative_GetMetadata(picture, EXIF_METADATA, &metadata), OK);
+    check_value(metadata, "Orientation", orientation);
+    CHECK_EQ(OH_PictureMetadata_Release(metadata), OK);
+}
+
+static void test_exif(void)
+{
+    OH_ImageSourceNative *source = make_exif_file();
+    OH_DecodingOptionsForPicture *options = NULL;
+    OH_PictureNative *picture = NULL, *second = NULL;
+    OH_PixelmapNative *map = NULL;
+    OH_PictureMetadata *metadata = NULL;
+    CHECK_EQ(OH_DecodingOptionsForPicture_Create(&options), OK);
+    CHECK_EQ(OH_ImageSourceNative_CreatePicture(source, options, &picture), OK);
+    check_exif(picture, "Right-top");
+    CHECK_EQ(OH_PictureNative_Release(picture), OK);
+
+    /* A PixelMap brings its file's EXIF into a picture, and gets what is set there. */
+    CHECK_EQ(OH_ImageSourceNative_CreatePixelmap(source, NULL, &map), OK);
+    CHECK_EQ(OH_ImageSourceNative_Release(source), OK);
+    CHECK_EQ(OH_PictureNative_CreatePicture(map, &picture), OK);
+    check_exif(picture, "Right-top");
+    CHECK_EQ(OH_PictureMetadata_Create(EXIF_METADATA, &metadata), OK);
+    Image_String key = {(char *)"Orientation", 11}, value = {(char *)"3", 1};
+    CHECK_EQ(OH_PictureMetadata_SetProperty(metadata, &key, &value), OK);
+    CHECK_EQ(OH_PictureNative_SetMetadata(picture, EXIF_METADATA, metadata), OK);
+    CHECK_EQ(OH_PictureMetadata_Release(metadata), OK);
+    check_exif(picture, "Bottom-right");
+    CHECK_EQ(OH_PictureNative_CreatePicture(map, &second), OK);
+    check_exif(second, "Bottom-right");
+    CHECK_EQ(OH_PictureNative_Release(second), OK);
+    CHECK_EQ(OH_PictureNative_Release(picture), OK);
+    CHECK_EQ(OH_PixelmapNative_Destroy(&map), OK);
+
+    /* The size of the main image. */
+    source = make_exif_file();
+    Image_Size size = {7, 5};
+    CHECK_EQ(OH_DecodingOptionsForPicture_SetDesiredSizeForMainPixelmap(options, size), OK);
+    CHECK_EQ(OH_ImageSourceNative_CreatePicture(source, options, &picture), OK);
+    CHECK_EQ(OH_PictureNative_GetMainPixelmap(picture, &map), OK);
+    uint32_t bytes = 0;
+    CHECK_EQ(OH_PixelmapNative_GetByteCount(map, &bytes), OK);
+    CHECK_EQ(bytes, 7 * 5 * 4);
+    CHECK_EQ(OH_PixelmapNative_Destroy(&map), OK);
+    CHECK_EQ(OH_PictureNative_Release(picture), OK);
+    CHECK_EQ(OH_ImageSourceNative_Release(source), OK);
+    CHECK_EQ(OH_DecodingOptionsForPicture_Release(options), OK);
+}
+
 static OH_PictureMetadata *element(OH_PictureMetadata **array, size_t count, int kind)
 {
     OH_PictureMetadata *metadata = NULL;
@@ -245,6 +315,20 @@ static void test_read_metadata(void)
     CHECK_EQ(OH_ImageSourceNative_Release(jpeg), OK);
     CHECK_EQ(OH_ImageSourceNative_Release(junk), OK);
 
+    /* EXIF of a still image, alone or with whatever else there is. */
+    source = make_exif_file();
+    for (int all = 0; all < 2; all++) {
+        CHECK_EQ(OH_ImageSourceNative_ReadImageMetadataByType(source, 0, all ? NULL : kinds, all ? 0 : 3, &array, &count), OK);
+        CHECK_EQ(count, 1);
+        OH_PictureMetadata *exif = element(&array, count, EXIF_METADATA);
+        CHECK_EQ(OH_PictureMetadatas_Release(&array, (uint32_t)count), OK);
+        check_value(exif, "Orientation", "Right-top");
+        CHECK_EQ(OH_PictureMetadata_Release(exif), OK);
+    }
+    kinds[1] = GIF_METADATA;
+    CHECK_EQ(OH_ImageSourceNative_ReadImageMetadataByType(source, 0, kinds, 3, &array, &count), NOTHING);
+    CHECK_EQ(OH_ImageSourceNative_Release(source), OK);
+
     /* Without decoding: a canvas that is too large, and damaged pixels. */
     struct gif large;
     begin(&large, 50000, 50000);
@@ -263,6 +347,7 @@ int main(void)
 {
     test_create_picture();
     test_picture_at_index();
+    test_exif();
     test_read_metadata();
     return check_failures();
 }

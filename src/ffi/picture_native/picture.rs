@@ -44,7 +44,7 @@ pub unsafe extern "C" fn OH_PictureNative_CreatePicture(
         });
         // SAFETY: the module's contract for pointers.
         let out = unsafe { args::out(picture, "picture") }?;
-        out.set(PICTURES.insert(Picture::new(main?))?);
+        out.set(PICTURES.insert(Picture::new(main?)?)?);
         Ok(())
     })
 }
@@ -167,7 +167,7 @@ pub unsafe extern "C" fn OH_PictureNative_GetMetadata(
 
 /// Puts a metadata object into a picture, in place of one of the same kind.
 ///
-/// EXIF also becomes the EXIF of the main image.
+/// EXIF also becomes the EXIF of the main image, as it is now: changing metadata later does not change the image's.
 ///
 /// @param picture       the picture to fill.
 /// @param metadataType  the kind of metadata.
