@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 pub mod adapt;
+pub mod code_points;
 pub mod curve;
 pub mod matrix;
 pub mod names;

@@ -2,9 +2,11 @@
 
 #![forbid(unsafe_code)]
 
+use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::Path;
@@ -13,6 +15,7 @@ use base64::Engine;
 
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::limits;
+use crate::pixel::buffer::zeroed_bytes;
 
 /// The bytes of a source.
 #[derive(Debug)]
@@ -162,6 +165,38 @@ impl SourceBytes {
         self.input().take(count as u64).read_to_end(&mut beginning).map_err(|error| unreadable(&error))?;
         Ok(beginning)
     }
+
+    /// The bytes of `range`, or of it what is there: a copy only if they lie in a file.
+    pub fn range(&self, range: Range<u64>) -> Result<Cow<'_, [u8]>> {
+        let end = range.end.min(self.len());
+        let start = range.start.min(end);
+        match self {
+            Self::Owned(bytes) => Ok(Cow::Borrowed(&bytes[start as usize..end as usize])),
+            Self::Borrowed(bytes) => Ok(Cow::Borrowed(&bytes[start as usize..end as usize])),
+            Self::File { file, start: window, .. } => {
+                let mut copy = zeroed_bytes((end - start) as usize)?;
+                let read = read_at(file, &mut copy, window + start).map_err(|error| {
+                    ImageError::new(ErrorKind::SourceDataBad, format!("the source cannot be read: {error}"))
+                })?;
+                copy.truncate(read);
+                Ok(Cow::Owned(copy))
+            }
+        }
+    }
+}
+
+/// Fills `buffer` from `file` at `position`, as far as the file goes; how far that is.
+fn read_at(file: &File, buffer: &mut [u8], position: u64) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        match file.read_at(&mut buffer[filled..], position + filled as u64) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
 }
 
 /// The path that `uri` names, which is no `data:` text.

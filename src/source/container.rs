@@ -7,6 +7,10 @@ use image::ImageFormat;
 use super::decoders::Decoder;
 use super::decoders::bitmap::Bitmap;
 use super::decoders::gif::Gif;
+use super::decoders::ico::Ico;
+use super::decoders::png::Png;
+use super::decoders::wbmp::{self, Wbmp};
+use super::decoders::webp::Webp;
 use crate::error::{ErrorKind, ImageError, Result};
 
 /// A container this build can decode.
@@ -20,16 +24,36 @@ pub enum Container {
     Jpeg,
     /// PNG.
     Png,
+    /// TIFF 6.0.
+    Tiff,
+    /// Wireless bitmap, type 0.
+    Wbmp,
     /// WebP.
     Webp,
+    /// Windows icon.
+    Ico,
 }
 
 /// Length of the longest signature.
 pub const SIGNATURE_BYTES: usize = 14;
 
+/// Formats that are told apart and not decoded, and what is missing. '?' stands for any byte.
+const NOT_BUILT: &[(&[u8], &str)] = &[
+    (b"\x13\xAB\xA1\x5C", "ASTC, textures that only some graphics processors decode"),
+    (b"????ftypavif", "AVIF, whose decoder (AV1) is not part of this build"),
+    (b"????ftypavis", "an AVIF sequence, whose decoder (AV1) is not part of this build"),
+    (b"????ftyphe", "HEIC, whose decoder (HEVC) is not part of this build"),
+    (b"????ftypmif1", "HEIF, whose decoders (HEVC, AV1) are not part of this build"),
+    (b"????ftypmsf1", "a HEIF sequence, whose decoders (HEVC, AV1) are not part of this build"),
+    (b"????ftypcrx ", "Canon CR3, for which there is no camera raw engine in this build"),
+    (b"<?xml", "SVG, whose drawing engine is not part of this build"),
+    (b"<svg ", "SVG, whose drawing engine is not part of this build"),
+];
+
 impl Container {
     /// All containers, in ascending order of their MIME types.
-    pub const ALL: [Self; 5] = [Self::Bmp, Self::Gif, Self::Jpeg, Self::Png, Self::Webp];
+    pub const ALL: [Self; 8] =
+        [Self::Bmp, Self::Gif, Self::Jpeg, Self::Png, Self::Tiff, Self::Wbmp, Self::Webp, Self::Ico];
 
     /// The MIME type.
     pub fn mime(self) -> &'static str {
@@ -38,7 +62,10 @@ impl Container {
             Self::Gif => "image/gif",
             Self::Jpeg => "image/jpeg",
             Self::Png => "image/png",
+            Self::Tiff => "image/tiff",
+            Self::Wbmp => "image/wbmp",
             Self::Webp => "image/webp",
+            Self::Ico => "image/x-icon",
         }
     }
 
@@ -46,14 +73,22 @@ impl Container {
     /// the longest signature are bad data, more an unknown container.
     pub fn detect(beginning: &[u8]) -> Result<Self> {
         let fits = |signature: &[u8]| {
-            let front = beginning.get(..signature.len()).unwrap_or_default();
-            // '?' stands for the length of a RIFF file; no signature has a real one.
-            !front.is_empty()
-                && front.iter().zip(signature).all(|(byte, expected)| byte == expected || *expected == b'?')
+            beginning.len() >= signature.len()
+                && beginning.iter().zip(signature).all(|(byte, expected)| byte == expected || *expected == b'?')
         };
-        let found =
+        let signed =
             Self::ALL.into_iter().find(|container| container.signatures().iter().any(|signature| fits(signature)));
-        found.ok_or_else(|| match beginning.len() {
+        if let Some(container) = signed {
+            return Ok(container);
+        }
+        if let Some((_, what)) = NOT_BUILT.iter().find(|(signature, _)| fits(signature)) {
+            return Err(ImageError::new(ErrorKind::SourceUnrecognised, format!("the source is {what}")));
+        }
+        // Last, since it has no signature: all that has one is told by it.
+        if wbmp::header(beginning).is_some() {
+            return Ok(Self::Wbmp);
+        }
+        Err(match beginning.len() {
             length @ 0..SIGNATURE_BYTES => {
                 let message = format!("the source ends after {length} bytes, too few to tell what it is");
                 ImageError::new(ErrorKind::SourceDataBad, message)
@@ -62,13 +97,17 @@ impl Container {
         })
     }
 
+    /// What a file begins with; '?' stands for any byte, such as those of a RIFF file's length.
     fn signatures(self) -> &'static [&'static [u8]] {
         match self {
             Self::Bmp => &[b"BM"],
             Self::Gif => &[b"GIF87a", b"GIF89a"],
             Self::Jpeg => &[b"\xFF\xD8\xFF"],
             Self::Png => &[b"\x89PNG\r\n\x1A\n"],
+            Self::Tiff => &[b"II*\0", b"MM\0*"],
+            Self::Wbmp => &[],
             Self::Webp => &[b"RIFF????WEBPVP"],
+            Self::Ico => &[b"\0\0\x01\0"],
         }
     }
 
@@ -78,8 +117,11 @@ impl Container {
             Self::Bmp => &Bitmap(ImageFormat::Bmp),
             Self::Gif => &Gif,
             Self::Jpeg => &Bitmap(ImageFormat::Jpeg),
-            Self::Png => &Bitmap(ImageFormat::Png),
-            Self::Webp => &Bitmap(ImageFormat::WebP),
+            Self::Png => &Png,
+            Self::Tiff => &Bitmap(ImageFormat::Tiff),
+            Self::Wbmp => &Wbmp,
+            Self::Webp => &Webp,
+            Self::Ico => &Ico,
         }
     }
 }

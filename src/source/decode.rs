@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::SourceInfo;
 use super::bytes::SourceBytes;
+use super::claim::check_claim;
 use super::colors::Colors;
 use super::container::{Container, SIGNATURE_BYTES};
 use super::decoders::stop_panics;
@@ -40,8 +41,11 @@ pub fn info(bytes: &SourceBytes) -> Result<SourceInfo> {
 /// Decodes a frame as `options` say, premultiplied if the source has alpha.
 pub fn pixelmap(bytes: &Arc<SourceBytes>, playback: &Playback, options: &DecodingOptions) -> Result<Pixelmap> {
     stop_panics(|| {
-        let decoder = container(bytes)?.decoder();
-        let plan = Plan::new(options, decoder.size(bytes)?)?;
+        let container = container(bytes)?;
+        let decoder = container.decoder();
+        let size = decoder.size(bytes)?;
+        check_claim(container, size, bytes.len())?;
+        let plan = Plan::new(options, size)?;
         let mut wish = plan.wish(options.index);
         let mut frame = playback.frame(bytes, decoder, &wish)?;
         let colors = Colors::of(frame.color.clone(), plan.space)?;

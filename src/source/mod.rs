@@ -5,6 +5,7 @@
 mod allocator;
 pub mod animation;
 pub mod bytes;
+mod claim;
 mod colors;
 pub mod container;
 pub mod decode;

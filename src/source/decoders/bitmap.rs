@@ -5,15 +5,17 @@
 use std::io;
 
 use image::error::{ImageError as DecoderError, LimitErrorKind};
+use image::metadata::Orientation;
 use image::{ColorType, ImageDecoder, ImageFormat, ImageReader, Limits};
 
-use super::{Decoder, webp_cut};
+use super::Decoder;
+use super::samples::{Kind, Samples};
 use crate::error::{ErrorKind, ImageError, Result};
+use crate::geometry::{self, Rotation};
 use crate::limits;
 use crate::pixel::buffer::zeroed_bytes;
 use crate::pixel::{Layout, PixelBuffer, PixelFormat};
 use crate::source::bytes::SourceBytes;
-use crate::source::container::SIGNATURE_BYTES;
 use crate::source::frame::{Frame, SourceColor, Wish, check_size};
 
 /// The decoder of a format of the `image` crate.
@@ -21,38 +23,80 @@ pub struct Bitmap(pub ImageFormat);
 
 impl Decoder for Bitmap {
     fn size(&self, bytes: &SourceBytes) -> Result<(u32, u32)> {
-        Ok(open(bytes, self.0)?.dimensions())
+        let mut decoder = open(bytes, self.0)?;
+        let (width, height) = decoder.dimensions();
+        Ok(if is_on_its_side(orientation(&mut decoder, self.0)) { (height, width) } else { (width, height) })
     }
 
     fn decode(&self, bytes: &SourceBytes, _: &Wish) -> Result<Frame> {
-        let (pixels, opaque) = still(bytes, self.0)?;
-        let (width, height) = (pixels.layout().width, pixels.layout().height);
-        Ok(Frame { pixels, opaque, part: Wish::whole((width, height)).part, color: SourceColor::Unsaid })
+        read(bytes, self.0)
     }
 }
 
-/// All pixels, and whether they are opaque.
-fn still(bytes: &SourceBytes, format: ImageFormat) -> Result<(PixelBuffer, bool)> {
-    let decoder = open(bytes, format)?;
+/// All pixels, turned as the file says.
+pub fn read(bytes: &SourceBytes, format: ImageFormat) -> Result<Frame> {
+    let mut decoder = open(bytes, format)?;
     let (width, height) = decoder.dimensions();
-    let color = decoder.color_type();
-    let opaque = !color.has_alpha();
+    let samples = samples(decoder.color_type())?;
+    let orientation = orientation(&mut decoder, format);
+    let profile = decoder.icc_profile().ok().flatten().filter(|profile| profile.len() <= limits::BLOB_BYTES);
     let mut pixels = PixelBuffer::zeroed(Layout::packed(PixelFormat::Rgba8888, width, height)?)?;
-    if format == ImageFormat::WebP && webp_cut::is_cut(&bytes.beginning(SIGNATURE_BYTES)?, bytes.len()) {
-        drop(decoder);
-        webp_cut::decode(&bytes.beginning(bytes.len() as usize)?, &mut pixels)?;
-        return Ok((pixels, opaque));
-    }
-    if color == ColorType::Rgba8 {
+    if samples.is_rgba8() {
         finish(decoder.read_image(pixels.bytes_mut()))?;
-        return Ok((pixels, opaque));
+    } else {
+        let mut raw = zeroed_bytes(decoder.total_bytes() as usize)?;
+        finish(decoder.read_image(&mut raw))?;
+        samples.expand(&raw, pixels.bytes_mut());
     }
-    let mut raw = zeroed_bytes(decoder.total_bytes() as usize)?;
-    let complete = finish(decoder.read_image(&mut raw))?;
-    // The decoder turns 16-bit samples to native order, but not those of a PNG that ends early.
-    let from_u16 = if complete || format != ImageFormat::Png { u16::from_ne_bytes } else { u16::from_be_bytes };
-    expand(color, from_u16, &raw, pixels.bytes_mut())?;
-    Ok((pixels, opaque))
+    turn(&mut pixels, orientation)?;
+    let whole = Wish::whole((pixels.layout().width, pixels.layout().height)).part;
+    let color = profile.map_or(SourceColor::Unsaid, SourceColor::Icc);
+    Ok(Frame { pixels, opaque: !samples.has_alpha(), part: whole, color })
+}
+
+/// What the decoder gives for a pixel: 16 bits in the machine's order.
+fn samples(color: ColorType) -> Result<Samples> {
+    let kind = match color {
+        ColorType::L8 | ColorType::La8 | ColorType::Rgb8 | ColorType::Rgba8 => Kind::Eight,
+        ColorType::L16 | ColorType::La16 | ColorType::Rgb16 | ColorType::Rgba16 => Kind::Sixteen(u16::from_ne_bytes),
+        ColorType::Rgb32F | ColorType::Rgba32F => Kind::Float,
+        _ => {
+            let message = format!("samples of type {color:?} are not supported");
+            return Err(ImageError::new(ErrorKind::SourceDecodeFailed, message));
+        }
+    };
+    Ok(Samples { channels: color.channel_count().into(), kind })
+}
+
+/// How pixels lie in a TIFF. That of EXIF beside an image of another container turns nothing.
+fn orientation(decoder: &mut impl ImageDecoder, format: ImageFormat) -> Orientation {
+    let stored = if format == ImageFormat::Tiff { decoder.orientation().ok() } else { None };
+    stored.unwrap_or(Orientation::NoTransforms)
+}
+
+fn is_on_its_side(orientation: Orientation) -> bool {
+    use Orientation as O;
+    matches!(orientation, O::Rotate90 | O::Rotate270 | O::Rotate90FlipH | O::Rotate270FlipH)
+}
+
+/// Turns, then mirrors.
+fn turn(pixels: &mut PixelBuffer, orientation: Orientation) -> Result<()> {
+    use Orientation as O;
+    let (degrees, mirrored) = match orientation {
+        O::NoTransforms => (0.0, false),
+        O::FlipHorizontal => (0.0, true),
+        O::Rotate180 => (180.0, false),
+        O::FlipVertical => (180.0, true),
+        O::Rotate90 => (90.0, false),
+        O::Rotate90FlipH => (90.0, true),
+        O::Rotate270 => (270.0, false),
+        O::Rotate270FlipH => (270.0, true),
+    };
+    geometry::rotate(pixels, Rotation::by(PixelFormat::Rgba8888, degrees)?)?;
+    if mirrored {
+        geometry::flip(pixels, true, false);
+    }
+    Ok(())
 }
 
 /// A decoder that has read the header, of an image within the limits.
@@ -64,6 +108,10 @@ fn open(bytes: &SourceBytes, format: ImageFormat) -> Result<impl ImageDecoder + 
     reader.limits(limits);
     let decoder = reader.into_decoder().map_err(|error| match error {
         DecoderError::Limits(_) => too_large(&error),
+        DecoderError::Unsupported(_) => {
+            let message = format!("the source uses what this build does not decode: {error}");
+            ImageError::new(ErrorKind::SourceDecodeFailed, message)
+        }
         _ => {
             // The JPEG decoder does not tell a header that ends early from one that makes no sense.
             let cut = matches!(&error, DecoderError::IoError(_)) || format == ImageFormat::Jpeg;
@@ -75,11 +123,11 @@ fn open(bytes: &SourceBytes, format: ImageFormat) -> Result<impl ImageDecoder + 
     Ok(decoder)
 }
 
-/// Whether the source was decoded to its end. One that ends early is no error: what was decoded stands.
-fn finish(outcome: std::result::Result<(), DecoderError>) -> Result<bool> {
+/// A source that ends early is no error: what was decoded stands.
+fn finish(outcome: std::result::Result<(), DecoderError>) -> Result<()> {
     match outcome {
-        Ok(()) => Ok(true),
-        Err(DecoderError::IoError(error)) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
+        Ok(()) => Ok(()),
+        Err(DecoderError::IoError(error)) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(()),
         Err(DecoderError::Limits(limit)) if limit.kind() == LimitErrorKind::InsufficientMemory => {
             Err(ImageError::new(ErrorKind::AllocFailed, "no memory to decode the source"))
         }
@@ -87,37 +135,6 @@ fn finish(outcome: std::result::Result<(), DecoderError>) -> Result<bool> {
             Err(ImageError::new(ErrorKind::SourceDecodeFailed, format!("the source cannot be decoded: {error}")))
         }
     }
-}
-
-/// Widens or narrows samples of any of the decoder's types to RGBA of 8 bits.
-fn expand(color: ColorType, from_u16: fn([u8; 2]) -> u16, raw: &[u8], out: &mut [u8]) -> Result<()> {
-    let pixels = out.as_chunks_mut::<4>().0.iter_mut();
-    let narrow = |sample: [u8; 2]| ((u32::from(from_u16(sample)) * 255 + 32767) / 65535) as u8;
-    match color {
-        ColorType::L8 => pixels.zip(raw).for_each(|(out, &l)| *out = [l, l, l, 255]),
-        ColorType::La8 => pixels.zip(raw.as_chunks().0).for_each(|(out, &[l, a])| *out = [l, l, l, a]),
-        ColorType::Rgb8 => pixels.zip(raw.as_chunks().0).for_each(|(out, &[r, g, b])| *out = [r, g, b, 255]),
-        ColorType::Rgba8 => out.copy_from_slice(raw),
-        ColorType::L16 => pixels.zip(raw.as_chunks().0).for_each(|(out, &l)| {
-            let l = narrow(l);
-            *out = [l, l, l, 255];
-        }),
-        ColorType::La16 => pixels.zip(raw.as_chunks().0).for_each(|(out, &[l0, l1, a0, a1])| {
-            let l = narrow([l0, l1]);
-            *out = [l, l, l, narrow([a0, a1])];
-        }),
-        ColorType::Rgb16 => pixels.zip(raw.as_chunks().0).for_each(|(out, &[r0, r1, g0, g1, b0, b1])| {
-            *out = [narrow([r0, r1]), narrow([g0, g1]), narrow([b0, b1]), 255];
-        }),
-        ColorType::Rgba16 => {
-            out.iter_mut().zip(raw.as_chunks().0).for_each(|(out, &sample)| *out = narrow(sample));
-        }
-        _ => {
-            let message = format!("samples of type {color:?} are not supported");
-            return Err(ImageError::new(ErrorKind::SourceDecodeFailed, message));
-        }
-    }
-    Ok(())
 }
 
 fn too_large(error: &DecoderError) -> ImageError {

@@ -2,7 +2,11 @@
 
 pub mod bitmap;
 pub mod gif;
-mod webp_cut;
+pub mod ico;
+pub mod png;
+mod samples;
+pub mod wbmp;
+pub mod webp;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
