@@ -1,6 +1,6 @@
 //! A picture: a main image and what goes with it. All of it is shared with who gave it or gets it, nothing is copied.
 //!
-//! Metadata is kept by kind, in a set that auxiliary pictures will have as well; the numbers of kinds are the original's.
+//! Metadata is kept by kind, in a set that auxiliary pictures will have as well; the numbers are the original's.
 
 #![forbid(unsafe_code)]
 
@@ -45,8 +45,8 @@ impl Picture {
         self.lock().get(kind)
     }
 
-    /// Keeps `metadata` under `kind`, which must be its own, in place of what was there. The main image gets EXIF values
-    /// too, as they are now.
+    /// Keeps `metadata` under `kind`, which must be its own, in place of what was there. The main image gets EXIF
+    /// values too, as they are now.
     pub fn set_metadata(&self, kind: i32, metadata: SharedMetadata) -> Result<()> {
         if kind == MetadataKind::Fragment.number() {
             return Err(ImageError::new(ErrorKind::MetadataKey, "metadataType: fragment metadata is of fragment maps"));

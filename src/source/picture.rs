@@ -113,8 +113,8 @@ impl ImageSource {
         Ok(picture)
     }
 
-    /// The metadata of frame `index` that there is, of the kinds `wanted` or, if there are none, of all; in ascending order
-    /// of their numbers.
+    /// The metadata of frame `index` that there is, of the kinds `wanted` or, if there are none, of all; in ascending
+    /// order of their numbers.
     pub fn metadata_at(&self, index: u32, wanted: &[i32]) -> Result<Vec<SharedMetadata>> {
         let animation = self.animation()?;
         if index >= frame_count(animation.as_deref()) {

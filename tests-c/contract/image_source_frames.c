@@ -207,7 +207,8 @@ static void test_index(void)
         CHECK_EQ(OH_ImageSourceNative_CreatePixelmap(source, options, &map), OK);
         check_pixels(map, seen[order[i]]);
         CHECK_EQ(OH_PixelmapNative_Destroy(&map), OK);
-        CHECK_EQ(OH_ImageSourceNative_CreatePixelmapUsingAllocator(source, options, IMAGE_ALLOCATOR_TYPE_AUTO, &map), OK);
+        CHECK_EQ(
+            OH_ImageSourceNative_CreatePixelmapUsingAllocator(source, options, IMAGE_ALLOCATOR_TYPE_AUTO, &map), OK);
         check_pixels(map, seen[order[i]]);
         CHECK_EQ(OH_PixelmapNative_Destroy(&map), OK);
         CHECK_EQ(OH_DecodingOptions_Release(options), OK);

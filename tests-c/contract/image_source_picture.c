@@ -204,8 +204,8 @@ static void test_picture_at_index(void)
 /* A JPEG with one EXIF value: orientation 6. */
 static OH_ImageSourceNative *make_exif_file(void)
 {
-    static const uint8_t exif[] = {0xFF, 0xE1, 0, 34, 'E', 'x', 'i', 'f', 0, 0, 'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1,
-        3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0};
+    static const uint8_t exif[] = {0xFF, 0xE1, 0, 34, 'E', 'x', 'i', 'f', 0, 0, 'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12,
+        1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0};
     size_t length;
     OH_PixelmapNative *map = make_noise(20, 10, 3);
     uint8_t *file = pack(map, "image/jpeg", 90, &length), *longer = allocate(length + sizeof exif);
@@ -285,8 +285,8 @@ static void test_read_metadata(void)
     OH_ImageSourceNative *source = make_gif(gif), *gone = make_gif(gif), *jpeg = make_file("image/jpeg");
     OH_ImageSourceNative *junk = make_source("no image at all", 15);
     OH_PictureMetadata *const mark = (OH_PictureMetadata *)gif, *array = mark;
-    Image_MetadataType kinds[] = {GIF_METADATA, EXIF_METADATA, GIF_METADATA}, others[] = {EXIF_METADATA, FRAGMENT_METADATA,
-        (Image_MetadataType)-1, (Image_MetadataType)JFIF};
+    Image_MetadataType kinds[] = {GIF_METADATA, EXIF_METADATA, GIF_METADATA};
+    Image_MetadataType others[] = {EXIF_METADATA, FRAGMENT_METADATA, (Image_MetadataType)-1, (Image_MetadataType)JFIF};
     size_t count = 77;
     CHECK_EQ(OH_ImageSourceNative_Release(gone), OK);
     CHECK_EQ(OH_ImageSourceNative_ReadImageMetadataByType(NULL, 0, kinds, 3, &array, &count), INVALID);
@@ -304,7 +304,8 @@ static void test_read_metadata(void)
     for (uint32_t index = 0; index < 3; index++)
         for (int all = 0; all < 3; all++) {
             Image_MetadataType *types = all == 1 ? NULL : kinds;
-            CHECK_EQ(OH_ImageSourceNative_ReadImageMetadataByType(source, index, types, all == 2 ? 0 : 3, &array, &count), OK);
+            int code = OH_ImageSourceNative_ReadImageMetadataByType(source, index, types, all == 2 ? 0 : 3, &array, &count);
+            CHECK_EQ(code, OK);
             CHECK_EQ(count, 1);
             OH_PictureMetadata *metadata = element(&array, count, GIF_METADATA);
             CHECK_EQ(OH_PictureMetadatas_Release(&array, (uint32_t)count), OK);
@@ -318,7 +319,8 @@ static void test_read_metadata(void)
     /* EXIF of a still image, alone or with whatever else there is. */
     source = make_exif_file();
     for (int all = 0; all < 2; all++) {
-        CHECK_EQ(OH_ImageSourceNative_ReadImageMetadataByType(source, 0, all ? NULL : kinds, all ? 0 : 3, &array, &count), OK);
+        Image_MetadataType *types = all ? NULL : kinds;
+        CHECK_EQ(OH_ImageSourceNative_ReadImageMetadataByType(source, 0, types, all ? 0 : 3, &array, &count), OK);
         CHECK_EQ(count, 1);
         OH_PictureMetadata *exif = element(&array, count, EXIF_METADATA);
         CHECK_EQ(OH_PictureMetadatas_Release(&array, (uint32_t)count), OK);

@@ -8,8 +8,8 @@
 int main(void)
 {
     /* A TIFF with two of the tags that make a DNG: the header, one directory, no image. */
-    static const uint8_t dng[] = {'I', 'I', 42, 0, 8, 0, 0, 0, 2, 0, 0x12, 0xC6, 1, 0, 4, 0, 0, 0, 1, 4, 0, 0, 0x14, 0xC6,
-        2, 0, 2, 0, 0, 0, 'x', 0, 0, 0, 0, 0, 0, 0};
+    static const uint8_t dng[] = {'I', 'I', 42, 0, 8, 0, 0, 0, 2, 0, 0x12, 0xC6, 1, 0, 4, 0, 0, 0, 1, 4, 0, 0, 0x14,
+        0xC6, 2, 0, 2, 0, 0, 0, 'x', 0, 0, 0, 0, 0, 0, 0};
     OH_ImageSourceNative *sources[] = {make_source(dng, sizeof dng), make_source("no image at all", 15), NULL};
     size_t length = 7;
     OH_PixelmapNative *map = make_noise(4, 3, 1);

@@ -77,8 +77,8 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreatePixelmapList(
 /// Reads how long each frame of an animation is shown.
 ///
 /// The file is a GIF, a WebP or, in builds that can decode them, a HEIF or AVIF sequence of up to 1000 frames. Delays
-/// are reported as stored, also those of 0; a GIF stores hundredths of a second. A WebP without animation has no delays:
-/// nothing is written, whatever size says.
+/// are reported as stored, also those of 0; a GIF stores hundredths of a second. A WebP without animation has no
+/// delays: nothing is written, whatever size says.
 ///
 /// @param source         the source to read.
 /// @param delayTimeList  the caller's array, which receives the delays in milliseconds; elements behind the last frame

@@ -108,8 +108,8 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    /// The code size of the image's data, with which they begin, and the rest of them appended to `data`. None if the file
-    /// ends before the code size.
+    /// The code size of the image's data, with which they begin, and the rest of them appended to `data`. None if the
+    /// file ends before the code size.
     pub fn take_data(&mut self, data: &mut Vec<u8>) -> Result<Option<u8>> {
         let Some(code_size) = self.byte()? else { return Ok(None) };
         let mut block = [0; 255];

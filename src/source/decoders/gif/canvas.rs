@@ -44,8 +44,8 @@ impl Canvas {
         Ok(Self { pixels, opaque: false, disposal: None })
     }
 
-    /// Draws `image`, whose compressed data begin with `code_size`, None if there are no data. `shared` are the colours for
-    /// images without their own.
+    /// Draws `image`, whose compressed data begin with `code_size`, None if there are no data. `shared` are the
+    /// colours for images without their own.
     ///
     /// Where data end early the canvas stays as it was.
     pub fn draw(&mut self, image: &Image, shared: Option<&Colors>, code_size: Option<u8>, data: &[u8]) -> Result<()> {

@@ -11,8 +11,8 @@ use crate::pixel::buffer::zeroed_bytes;
 /// Indices that are decoded at a time.
 const CHUNK: usize = 1 << 16;
 
-/// Gives the first `count` rows of `width` indices to `each`, with their numbers as they are stored, and tells whether all
-/// were there. Of data that ends early the last row may be shorter.
+/// Gives the first `count` rows of `width` indices to `each`, with their numbers as they are stored, and tells whether
+/// all were there. Of data that ends early the last row may be shorter.
 pub fn rows(
     code_size: u8,
     mut data: &[u8],
