@@ -199,6 +199,28 @@ fn frames_come_in_any_order() {
 }
 
 #[test]
+fn threads_may_ask_for_frames_of_one_source() {
+    let mut random = Random(5);
+    let drawn: Vec<Drawn> = (0..9).map(|_| random.frame()).collect();
+    let (expected, source) = (reference(&drawn), source(&file(&drawn)));
+    std::thread::scope(|scope| {
+        for seed in 1..5 {
+            let (expected, source) = (&expected, &source);
+            scope.spawn(move || {
+                let mut random = Random(seed);
+                for _ in 0..100 {
+                    let index = random.below(9) as u32;
+                    let frame = source.decode(&DecodingOptions { index, ..DecodingOptions::default() }).unwrap();
+                    let mut bytes = vec![1; 9 * 11 * 4];
+                    frame.read_pixels(&mut bytes).unwrap();
+                    assert!(bytes == expected[index as usize].as_flattened(), "frame {index}");
+                }
+            });
+        }
+    });
+}
+
+#[test]
 fn a_file_that_breaks_off_has_the_frames_that_began() {
     let mut random = Random(3);
     let mut drawn: Vec<Drawn> = (0..4).map(|_| random.frame()).collect();
