@@ -2,12 +2,15 @@
 
 #![forbid(unsafe_code)]
 
+pub mod adapt;
 pub mod code_points;
 pub mod curve;
 pub mod matrix;
 pub mod names;
+pub mod profile;
 pub mod tone_map;
 pub mod transfer;
+pub mod transform;
 
 use crate::pixel::YuvMatrix;
 pub use transfer::Transfer;
@@ -64,6 +67,12 @@ impl ColorSpace {
     /// a space.
     pub fn to_xyz(&self) -> Option<[[f64; 3]; 3]> {
         matrix::rgb_to_xyz(self.primaries.map(|xy| xy.map(decimal)), self.white_xy())
+    }
+
+    /// As [`to_xyz`](Self::to_xyz), adapted to the white of ICC profiles: the columns are the colorants of one.
+    pub fn to_d50(&self) -> Option<[[f64; 3]; 3]> {
+        let adaptation = adapt::to_d50(self.white_xy())?;
+        Some(matrix::product(&adaptation, &self.to_xyz()?))
     }
 
     /// How video in this space makes YUV: by its own standard where it has one, by BT.601 as JFIF where it has none.

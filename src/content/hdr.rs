@@ -8,6 +8,7 @@ use super::pixelmap::{Pixelmap, State};
 use crate::color::tone_map::Mapper;
 use crate::color::{ColorSpace, names};
 use crate::error::{ErrorKind, ImageError, Result};
+use crate::metadata::exif::Exif;
 use crate::pixel::{PixelFormat, PixelView, YuvRange};
 use crate::threads::Threads;
 
@@ -104,6 +105,10 @@ pub struct ColoredView<'a> {
     pub view: PixelView<'a>,
     /// Their space; None if nobody ever said.
     pub space: Option<ColorSpace>,
+    /// The ICC profile of the file that they came from.
+    pub profile: Option<Arc<[u8]>>,
+    /// The EXIF values of that file.
+    pub exif: Option<Arc<Exif>>,
     /// The light of the brightest pixel in cd/m2, if that is known.
     peak: Option<f32>,
 }
@@ -141,7 +146,8 @@ impl State {
     /// The pixels and their colours, for reading.
     pub fn colored_view(&self) -> Result<ColoredView<'_>> {
         let peak = self.hdr.mastering.and_then(|mastering| mastering.peak());
-        Ok(ColoredView { view: self.view()?, space: self.color_space, peak })
+        let (profile, exif) = (self.profile.clone(), self.exif.clone());
+        Ok(ColoredView { view: self.view()?, space: self.color_space, profile, exif, peak })
     }
 
     fn check_dma(&self) -> Result<()> {
@@ -160,7 +166,8 @@ impl Pixelmap {
 
     /// Says in which space the pixels are; they do not change.
     pub fn set_color_space(&self, space: ColorSpace) -> Result<()> {
-        self.write()?.color_space = Some(space);
+        let mut state = self.write()?;
+        (state.color_space, state.profile) = (Some(space), None);
         Ok(())
     }
 
@@ -208,7 +215,7 @@ impl Pixelmap {
             state.range = YuvRange::Limited;
         }
         state.pixels = pixels;
-        state.color_space = Some(space);
+        (state.color_space, state.profile) = (Some(space), None);
         Ok(())
     }
 }

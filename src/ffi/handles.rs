@@ -39,6 +39,8 @@ pub enum Tag {
     NativeColorSpaceManager,
     PictureMetadata,
     PictureMetadataArray,
+    DecodingOptionsForPicture,
+    PictureNative,
 }
 
 /// All objects of one type that C holds a handle to.

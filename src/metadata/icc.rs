@@ -8,19 +8,14 @@
 
 use std::sync::OnceLock;
 
-use crate::color::matrix::{Matrix, apply, inverse, product, transpose, xyz_of};
+use crate::color::adapt::{self, D50};
+use crate::color::matrix::{product, transpose};
 use crate::color::transfer::{BT709_A, BT709_B};
 use crate::color::{ColorSpace, Transfer, decimal, names};
 use crate::error::{ErrorKind, ImageError, Result};
 
 const VERSION_4_3: [u8; 4] = [4, 0x30, 0, 0];
 const VERSION_4_4: [u8; 4] = [4, 0x40, 0, 0];
-
-/// The profile connection space's white, exactly as clause 7.2.16 writes it.
-const D50: [f64; 3] = [0.9642, 1.0, 0.8249];
-
-/// The cone response of Bradford (annex E.3), rows.
-const BRADFORD: [[f64; 3]; 3] = [[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]];
 
 /// Entries of a curve that no formula of the standard gives.
 const CURVE_ENTRIES: u32 = 4096;
@@ -53,7 +48,7 @@ pub fn profile(space: &ColorSpace, channels: Channels) -> Result<Vec<u8>> {
 }
 
 fn profile_of(space: &ColorSpace, channels: Channels) -> Option<Vec<u8>> {
-    let adaptation = adaptation_to_d50(xyz_of(space.white_xy()))?;
+    let adaptation = adapt::to_d50(space.white_xy())?;
     let colorants = transpose(product(&adaptation, &space.to_xyz()?));
     let mut numbers = colorants.as_flattened().iter().chain(adaptation.as_flattened());
     if !numbers.all(|value| value.abs() < 32767.0) {
@@ -152,16 +147,6 @@ fn localized(text: &str) -> Vec<u8> {
     let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
     let head = [b"mluc\0\0\0\0\0\0\0\x01\0\0\0\x0CenUS".to_vec(), (utf16.len() as u32).to_be_bytes().to_vec()];
     [head.concat(), 28u32.to_be_bytes().to_vec(), utf16].concat()
-}
-
-/// Bradford's adaptation from `white` to D50 (annex E.2).
-fn adaptation_to_d50(white: [f64; 3]) -> Option<Matrix> {
-    let (from, to) = (apply(&BRADFORD, white), apply(&BRADFORD, D50));
-    let mut scaled = BRADFORD;
-    for (row, (from, to)) in scaled.iter_mut().zip(from.into_iter().zip(to)) {
-        row.iter_mut().for_each(|value| *value *= to / from);
-    }
-    Some(product(&inverse(&BRADFORD)?, &scaled))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use crate::content::picture::SharedMetadata as Content;
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::ffi::args;
 use crate::ffi::boundary;
@@ -12,9 +13,6 @@ use crate::ffi::property::lock;
 use crate::ffi::strings;
 use crate::metadata::{Metadata, MetadataKind};
 
-/// A metadata object's content. Pictures and several handles may hold the same one.
-pub type Content = Arc<Mutex<Metadata>>;
-
 /// All live `OH_PictureMetadata`. The outer lock is for `GetMetadataByType`, which gives a handle another content; it
 /// is held only to take the content out.
 pub static METADATA: HandleTable<Mutex<Content>> = HandleTable::new(Tag::PictureMetadata, "OH_PictureMetadata");
@@ -24,7 +22,7 @@ pub static METADATA_ARRAYS: HandleTable<Vec<Content>> =
     HandleTable::new(Tag::PictureMetadataArray, "array of OH_PictureMetadata");
 
 /// The content behind `handle`.
-fn content(handle: *const OH_PictureMetadata, argument: &str) -> Result<Content> {
+pub fn content(handle: *const OH_PictureMetadata, argument: &str) -> Result<Content> {
     Ok(Arc::clone(&lock(&*METADATA.get(handle, argument)?)))
 }
 

@@ -160,6 +160,12 @@ impl Block {
         self.directories[ifd as usize].insert(tag, value);
     }
 
+    /// Takes out the thumbnail and its directory.
+    pub fn remove_thumbnail(&mut self) {
+        self.directories[Ifd::Thumbnail as usize].clear();
+        self.thumbnail.clear();
+    }
+
     /// Takes `tag` out of `ifd`.
     pub fn remove(&mut self, ifd: Ifd, tag: u16) {
         self.directories[ifd as usize].remove(&tag);

@@ -87,6 +87,14 @@ impl Exif {
         self.block.write()
     }
 
+    /// The same values without the thumbnail.
+    #[must_use]
+    pub fn without_thumbnail(&self) -> Self {
+        let mut block = self.block.clone();
+        block.remove_thumbnail();
+        Self { block }
+    }
+
     /// The directories and their values.
     pub fn block(&self) -> &Block {
         &self.block
