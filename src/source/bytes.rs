@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
@@ -143,6 +144,21 @@ impl SourceBytes {
         })?;
         Ok(beginning)
     }
+
+    /// The first bytes, at most `count`, borrowed where they are in memory.
+    pub fn front(&self, count: usize) -> Result<Cow<'_, [u8]>> {
+        let bytes = match self {
+            Self::Owned(bytes) => bytes.as_slice(),
+            Self::Borrowed(bytes) => bytes,
+            Self::File { .. } => return self.beginning(count).map(Cow::Owned),
+        };
+        Ok(Cow::Borrowed(&bytes[..count.min(bytes.len())]))
+    }
+
+    /// All bytes, borrowed where they are in memory.
+    pub fn whole(&self) -> Result<Cow<'_, [u8]>> {
+        self.front(self.len() as usize)
+    }
 }
 
 /// Reads a window of a file by position.
@@ -210,6 +226,20 @@ fn decode_data_uri(text: &[u8]) -> Result<Option<Vec<u8>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn all_bytes_come_borrowed_from_memory_and_read_from_a_window() {
+        let owned = SourceBytes::copy_of(b"some bytes").unwrap();
+        assert!(matches!(owned.whole(), Ok(Cow::Borrowed(b"some bytes"))));
+        assert!(matches!(owned.front(4), Ok(Cow::Borrowed(b"some"))));
+        let path = std::env::temp_dir().join(format!("ohimagekit-whole-{}", std::process::id()));
+        std::fs::write(&path, b"in front some bytes behind").unwrap();
+        let window = SourceBytes::of_window(File::open(&path).unwrap(), 9, 10).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(*window.whole().unwrap(), *b"some bytes");
+        assert_eq!(*window.front(4).unwrap(), *b"some");
+        assert_eq!(*window.front(40).unwrap(), *b"some bytes");
+    }
 
     #[test]
     fn data_texts_are_decoded() {
