@@ -7,6 +7,7 @@ use image::ImageFormat;
 use super::decoders::Decoder;
 use super::decoders::bitmap::Bitmap;
 use super::decoders::gif::Gif;
+use super::decoders::jpeg::Jpeg;
 use crate::error::{ErrorKind, ImageError, Result};
 
 /// A container this build can decode.
@@ -77,7 +78,7 @@ impl Container {
         match self {
             Self::Bmp => &Bitmap(ImageFormat::Bmp),
             Self::Gif => &Gif,
-            Self::Jpeg => &Bitmap(ImageFormat::Jpeg),
+            Self::Jpeg => &Jpeg,
             Self::Png => &Bitmap(ImageFormat::Png),
             Self::Webp => &Bitmap(ImageFormat::WebP),
         }

@@ -65,8 +65,7 @@ fn open(bytes: &SourceBytes, format: ImageFormat) -> Result<impl ImageDecoder + 
     let decoder = reader.into_decoder().map_err(|error| match error {
         DecoderError::Limits(_) => too_large(&error),
         _ => {
-            // The JPEG decoder does not tell a header that ends early from one that makes no sense.
-            let cut = matches!(&error, DecoderError::IoError(_)) || format == ImageFormat::Jpeg;
+            let cut = matches!(&error, DecoderError::IoError(_));
             let kind = if cut { ErrorKind::SourceDataBad } else { ErrorKind::SourceHeaderBad };
             ImageError::new(kind, format!("the header of the source is bad: {error}"))
         }

@@ -2,6 +2,7 @@
 
 pub mod bitmap;
 pub mod gif;
+pub mod jpeg;
 mod webp_cut;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
