@@ -208,7 +208,7 @@ impl<'a> Decompressor<'a> {
         (code != 0).then(|| {
             let text = self.text();
             let kind = match &text {
-                _ if text.contains("Backing store") => ErrorKind::SourceTooLarge,
+                _ if text.contains("Memory limit") => ErrorKind::SourceTooLarge,
                 _ if text.contains("Insufficient memory") || text.contains("Memory allocation") => {
                     ErrorKind::AllocFailed
                 }

@@ -142,14 +142,15 @@ mod tests {
     #[test]
     fn cuts_are_found_wherever_they_are() {
         let whole = file(&[part(1, 1, b"one")]);
-        let scan = whole.len() - 4;
+        let scan = whole.len() - 5;
+        let sos = scan - 5;
         for cut in 0..=whole.len() {
             assert_eq!(header_is_cut(&whole[..cut]), cut < scan, "{cut}");
-            // A lone FF at the end begins nothing; a marker whose length is not there is a cut segment.
-            let start = if (4..scan).contains(&cut) && cut != scan - 6 && cut != scan - 5 {
-                Some(if cut < scan - 6 { 2 } else { scan - 6 })
-            } else {
-                None
+            // A lone FF at the end begins nothing yet.
+            let start = match cut {
+                _ if (4..sos).contains(&cut) => Some(2),
+                _ if (sos + 2..scan).contains(&cut) => Some(sos),
+                _ => None,
             };
             assert_eq!(without_cut_segment(&whole[..cut]).map(<[u8]>::len), start, "{cut}");
         }

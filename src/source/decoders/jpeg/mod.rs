@@ -6,6 +6,9 @@
 mod codec;
 mod markers;
 
+#[cfg(test)]
+mod tests;
+
 use codec::{Decompressor, Header};
 
 use super::Decoder;
