@@ -64,7 +64,10 @@ static struct judged judge_djpeg(void)
     CHECK_EQ(judge_run(text, sizeof text, "djpeg -pnm -outfile %1$s/judged.pnm %1$s/made.jpg", kit_folder()), 0);
     struct bytes file = kit_read(kit_path("judged.pnm"));
     int start = 0;
-    if (file.size > 20)
+    if (!file.data)
+        return image;
+    file.data[file.size] = 0;
+    if (file.size > 8)
         sscanf((char *)file.data, "P%c %d %d 255%n", &kind, &image.width, &image.height, &start);
     size_t pixels = (size_t)image.width * image.height, samples = kind == '5' ? 1 : 3;
     CHECK_EQ(file.size, start + 1 + pixels * samples);
