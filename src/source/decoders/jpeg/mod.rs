@@ -44,7 +44,9 @@ impl Decoder for Jpeg {
         loop {
             let front = bytes.front(count)?;
             match open(&front) {
-                Err(error) if error.kind == ErrorKind::SourceDataBad && front.len() == count => count *= 16,
+                Err(error) if error.kind == ErrorKind::SourceDataBad && front.len() == count => {
+                    count = count.saturating_mul(16)
+                }
                 outcome => return outcome.map(|decompressor| size_of(decompressor.header())),
             }
         }
@@ -52,21 +54,18 @@ impl Decoder for Jpeg {
 
     fn decode(&self, bytes: &SourceBytes, wish: &Wish) -> Result<Frame> {
         let file = bytes.whole()?;
-        let outcome = decode(&file, wish);
+        let mut outcome = decode(&file, wish);
         // libjpeg-turbo takes what it needs of a cut segment for damage, and gives up, though there may be whole scans
         // before it.
         let flawed = match &outcome {
             Ok((_, sound)) => !sound,
             Err(error) => error.kind == ErrorKind::SourceDecodeFailed,
         };
-        match markers::without_cut_segment(&file).filter(|_| flawed) {
-            Some(shorter) => {
-                drop(outcome);
-                decode(shorter, wish)
-            }
-            None => outcome,
+        if flawed && let Some(shorter) = markers::without_cut_segment(&file) {
+            drop(outcome); // two frames need not be in memory
+            outcome = decode(shorter, wish);
         }
-        .map(|(frame, _)| frame)
+        outcome.map(|(frame, _)| frame)
     }
 }
 
