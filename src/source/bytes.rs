@@ -160,6 +160,11 @@ impl SourceBytes {
         Ok(beginning)
     }
 
+    /// All bytes, borrowed where they are in memory.
+    pub fn whole(&self) -> Result<Cow<'_, [u8]>> {
+        self.range(0..self.len())
+    }
+
     /// A source of its own of the `length` bytes at `start`, if they are all there.
     pub fn part(&self, start: u64, length: u64) -> Result<Option<Self>> {
         if length == 0 || start.checked_add(length).is_none_or(|end| end > self.len()) {

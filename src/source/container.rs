@@ -9,6 +9,7 @@ use super::decoders::bitmap::Bitmap;
 use super::decoders::dng::Dng;
 use super::decoders::gif::Gif;
 use super::decoders::ico::Ico;
+use super::decoders::jpeg::Jpeg;
 use super::decoders::png::Png;
 use super::decoders::tiff::Tiff;
 use super::decoders::wbmp::{self, Wbmp};
@@ -124,7 +125,7 @@ impl Container {
             Self::Bmp => &Bitmap(ImageFormat::Bmp),
             Self::Dng => &Dng,
             Self::Gif => &Gif,
-            Self::Jpeg => &Bitmap(ImageFormat::Jpeg),
+            Self::Jpeg => &Jpeg,
             Self::Png => &Png,
             Self::Tiff => &Tiff,
             Self::Wbmp => &Wbmp,

@@ -4,6 +4,7 @@ pub mod bitmap;
 pub mod dng;
 pub mod gif;
 pub mod ico;
+pub mod jpeg;
 pub mod png;
 mod samples;
 pub mod tiff;
