@@ -267,6 +267,13 @@ static void test_exif(void)
     CHECK_EQ(bytes, 7 * 5 * 4);
     CHECK_EQ(OH_PixelmapNative_Destroy(&map), OK);
     CHECK_EQ(OH_PictureNative_Release(picture), OK);
+    picture = NULL;
+    Image_Size large = {3000000000, 5}, many = {100000, 100000};
+    CHECK_EQ(OH_DecodingOptionsForPicture_SetDesiredSizeForMainPixelmap(options, large), OK);
+    CHECK_EQ(OH_ImageSourceNative_CreatePicture(source, options, &picture), IMAGE_DECODE_FAILED);
+    CHECK_EQ(OH_DecodingOptionsForPicture_SetDesiredSizeForMainPixelmap(options, many), OK);
+    CHECK_EQ(OH_ImageSourceNative_CreatePicture(source, options, &picture), IMAGE_DECODE_FAILED);
+    CHECK(picture == NULL);
     CHECK_EQ(OH_ImageSourceNative_Release(source), OK);
     CHECK_EQ(OH_DecodingOptionsForPicture_Release(options), OK);
 }
