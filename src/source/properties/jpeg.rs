@@ -51,32 +51,3 @@ pub fn write(bytes: &SourceBytes, block: &[u8]) -> Result<Edit> {
     }
     Ok(edit)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::markers::{SOI, SOS};
-
-    fn segment(marker: u8, data: &[u8]) -> Vec<u8> {
-        [&[0xFF, marker][..], &(data.len() as u16 + 2).to_be_bytes(), data].concat()
-    }
-
-    #[test]
-    fn the_first_exif_segment_counts_and_nothing_behind_the_scan() {
-        let exif = |text: &[u8]| {
-            let mut exif = Exif::empty();
-            exif.set_text(b"Make", text).unwrap();
-            segment(APP1, &[b"Exif\0\0", exif.write().unwrap().as_slice()].concat())
-        };
-        let scan = segment(SOS, b"\x01\x01\x00\x00\x3F\x00");
-        let make = |parts: &[&[u8]]| {
-            let file = [&[&[0xFF, SOI][..]], parts].concat().concat();
-            let found = read(&SourceBytes::copy_of(&file).unwrap()).unwrap();
-            found.map(|exif| exif.text(b"Make").unwrap())
-        };
-        let xmp = segment(APP1, b"http://ns.adobe.com/xap/1.0/\0<x/>");
-        assert_eq!(make(&[&xmp, b"\xFF\xFF", &exif(b"one"), &exif(b"two"), &scan]), Some(b"one".to_vec()));
-        assert_eq!(make(&[&xmp, &scan, &exif(b"one")]), None);
-        assert_eq!(make(&[&exif(b"one")[..20]]), None);
-    }
-}

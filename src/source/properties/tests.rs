@@ -131,6 +131,13 @@ fn a_jpeg_gets_its_block_in_front_and_keeps_the_rest() {
     assert!(
         replaced(jpeg::write, &plain, &block("new")) == jpeg_file(&[&[exif_segment("new")], &others[..]].concat(), b"")
     );
+    // Fill bytes in front of a marker; a cut segment; what lies behind the first scan.
+    let filled = [&b"\xFF\xD8\xFF\xFF"[..], &exif_segment("filled")].concat();
+    assert_eq!(make_of(jpeg::read(&bytes(&filled))).unwrap(), "filled");
+    assert_eq!(make_of(jpeg::read(&bytes(&filled[..filled.len() - 1]))), None);
+    assert_eq!(make_of(jpeg::read(&bytes(&jpeg_file(&[], &exif_segment("behind"))))), None);
+    let after_scan = [&b"\xFF\xD8"[..], &segment(0xDA, b"\x01\x01\0\0\x3F\0"), &exif_segment("behind")].concat();
+    assert_eq!(make_of(jpeg::read(&bytes(&after_scan))), None);
     let longest = jpeg::write(&bytes(&plain), &[0; 65_527]).unwrap().to_vec(&bytes(&plain)).unwrap();
     assert_eq!(longest[2..6], [0xFF, 0xE1, 0xFF, 0xFF]);
     assert_eq!(jpeg::write(&bytes(&plain), &[0; 65_528]).unwrap_err().kind, ErrorKind::TooLarge);
