@@ -24,6 +24,8 @@ impl Transform {
             rendering_intent: RenderingIntent::RelativeColorimetric,
             // The curves of both profiles count, as everywhere else.
             allow_use_cicp_transfer: false,
+            // Fixed point is two steps from Little CMS in dark colours, this is one.
+            prefer_fixed_point: false,
             ..TransformOptions::default()
         };
         let transform = from.parsed.create_transform_8bit(Layout::Rgba, &to.parsed, Layout::Rgba, options);
