@@ -164,6 +164,14 @@ fn what_is_no_profile_of_these_samples_says_nothing() {
     }
 }
 
+#[test]
+fn impossible_primaries_are_no_space() {
+    let flat = ColorSpace::custom([[0.2, 0.2], [0.3, 0.3], [0.4, 0.4]], [0.3, 0.3], 2.2);
+    assert!(Colors::of(SourceColor::Space(flat), None).unwrap().space.is_none());
+    let error = Colors::of(SourceColor::Space(flat), Some(named(names::SRGB))).err().unwrap();
+    assert_eq!(error.kind, ErrorKind::DecodeOptions);
+}
+
 /// Every colour of a coarse grid, and greys.
 fn colours() -> Vec<u8> {
     let step = |i: u32| (i * 17) as u8;
@@ -260,11 +268,17 @@ fn broken_profiles_do_no_harm() {
         seed ^= seed << 5;
         seed as usize % below
     };
-    for (number, profile) in [good, grey, own[..700].to_vec()].into_iter().enumerate() {
-        for length in 0..profile.len() {
-            of(&profile[..length]);
+    let tables = profile(SRGB_COLORANTS, &[], b"RGB ");
+    for (number, profile) in [good, grey, own[..700].to_vec(), tables].into_iter().enumerate() {
+        for length in (0..profile.len()).step_by(profile.len() / 700 + 1) {
+            // The header has to agree, for anything else to be looked at.
+            let mut bytes = profile[..length].to_vec();
+            if let Some(total) = bytes.first_chunk_mut() {
+                *total = (length as u32).to_be_bytes();
+            }
+            of(&bytes);
         }
-        for _ in 0..1000 {
+        for _ in 0..if profile.len() > 10_000 { 100 } else { 1000 } {
             let mut bytes = profile.clone();
             for _ in 0..=random(3) {
                 // The tag table and what its tags begin with are where most can go wrong.
