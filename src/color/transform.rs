@@ -20,10 +20,17 @@ pub struct Transform(Arc<Transform8BitExecutor>);
 impl Transform {
     /// From `from` to `to`. Colours that `to` has not are cut to the nearest values of red, green and blue.
     pub fn new(from: &Profile, to: &Profile) -> Result<Self> {
+        // Tables of one intent stand for those that are not there (ICC.1:2022, 9.1).
+        let colorimetric = from.parsed.lut_a_to_b_colorimetric.is_some() || from.parsed.lut_a_to_b_perceptual.is_none();
         let options = TransformOptions {
-            rendering_intent: RenderingIntent::RelativeColorimetric,
+            rendering_intent: match colorimetric {
+                true => RenderingIntent::RelativeColorimetric,
+                false => RenderingIntent::Perceptual,
+            },
             // The curves of both profiles count, as everywhere else.
             allow_use_cicp_transfer: false,
+            // Fixed point is two steps from Little CMS in dark colours, this is one.
+            prefer_fixed_point: false,
             ..TransformOptions::default()
         };
         let transform = from.parsed.create_transform_8bit(Layout::Rgba, &to.parsed, Layout::Rgba, options);

@@ -138,6 +138,8 @@ impl State {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::color::ColorSpace;
     use crate::content::hdr::HdrRole;
@@ -154,6 +156,8 @@ mod tests {
         {
             let mut state = pixelmap.write().unwrap();
             state.color_space = ColorSpace::from_name(7);
+            state.profile = Some(Arc::from([7]));
+            state.exif = Some(Arc::default());
             state.hdr.role = HdrRole::Base;
             state.dma = true;
             state.locked = true;
@@ -176,6 +180,25 @@ mod tests {
         assert_eq!(marks(&source.cropped_and_scaled(WHOLE, TWICE, Filter::Mitchell).unwrap()), kept);
         let scaled = source.scaled(TWICE, Filter::Bilinear).unwrap();
         assert_eq!(marks(&scaled), (YuvRange::Limited, true, HdrRole::None, false, false, true));
+    }
+
+    #[test]
+    fn copies_have_the_profile_of_their_colours_but_no_exif() {
+        let source = pixelmap();
+        let copies = [
+            source.duplicate(),
+            source.scaled(TWICE, Filter::Bilinear),
+            source.cropped_and_scaled(WHOLE, TWICE, Filter::Mitchell),
+        ];
+        for copy in copies.map(Result::unwrap) {
+            let state = copy.read().unwrap();
+            assert_eq!((state.profile.as_deref(), state.exif.is_some()), (Some(&[7][..]), false));
+        }
+        source.write().unwrap().locked = false;
+        source.rotate(90.0).unwrap();
+        assert!(source.exif().unwrap().is_some() && source.read().unwrap().profile.is_some());
+        source.set_color_space(ColorSpace::from_name(7).unwrap()).unwrap();
+        assert!(source.exif().unwrap().is_some() && source.read().unwrap().profile.is_none());
     }
 
     #[test]

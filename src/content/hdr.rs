@@ -256,8 +256,9 @@ mod tests {
         assert_eq!(map.to_sdr(Threads::default()).unwrap_err().kind, ErrorKind::Locked);
         assert!(map.info().unwrap().is_hdr);
         map.write().unwrap().locked = false;
+        map.write().unwrap().profile = Some(Arc::from([7]));
         map.to_sdr(Threads::default()).unwrap();
-        assert!(!map.info().unwrap().is_hdr);
+        assert!(!map.info().unwrap().is_hdr && map.read().unwrap().profile.is_none());
     }
 
     /// The light that static metadata name decides how much highlights are dimmed; what makes no sense is left out.

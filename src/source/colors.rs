@@ -38,7 +38,9 @@ impl Colors {
                 (Some(Found { space, profile }), Some(bytes))
             }
         };
-        let space = found.as_ref().and_then(|found| found.space);
+        // A space of impossible primaries could not be written to a file.
+        let usable = |space: &ColorSpace| icc::profile(space, Channels::Rgb).is_ok();
+        let space = found.as_ref().and_then(|found| found.space).filter(usable);
         // What says sRGB is what every file says that says nothing.
         let profile = profile.filter(|_| space.is_none_or(|space| !space.is_srgb())).map(Arc::from);
         let Some(wanted) = wanted else { return Ok(Self { space, profile, transform: None }) };

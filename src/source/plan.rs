@@ -70,13 +70,13 @@ impl Plan {
             name => Some(wanted_space(name)?),
         };
         let plan = Self { visible, area, size, rotation, last, format, space };
-        plan.check_sizes()?;
+        plan.check_sizes(desired)?;
         Ok(plan)
     }
 
-    /// An error if pixels of one of the sizes on the way are more than the library holds.
-    fn check_sizes(&self) -> Result<()> {
-        for (width, height) in [Some(self.size), self.last].into_iter().flatten() {
+    /// An error if pixels of one of the sizes on the way, or of the desired one, are more than the library holds.
+    fn check_sizes(&self, desired: Option<(u32, u32)>) -> Result<()> {
+        for (width, height) in [Some(self.size), desired].into_iter().flatten() {
             for format in [PixelFormat::Rgba8888, self.format] {
                 Layout::packed(format, width, height)?;
             }
@@ -91,7 +91,8 @@ impl Plan {
         let untouched = area_of(part) == self.area;
         // With SCALE_FIRST the wanted part is one of the scaled image, whose whole is not made.
         let scale = |length: u32, (_, wanted): (f64, f64), size: u32| {
-            ((f64::from(length) / wanted * f64::from(size)).ceil() as u32).clamp(1, length)
+            // A rounding must not ask for a pixel more, with which a JPEG could not be reduced to exactly this size.
+            ((f64::from(length) / wanted * f64::from(size) - 1e-6).ceil() as u32).clamp(1, length)
         };
         let size = match self.rotation {
             Rotation::Degrees(_) if untouched => whole,
@@ -230,6 +231,13 @@ mod tests {
         assert!(scaled((20, 0), region(0, 0, 1, 1)).is_err(), "one side of the desired size");
         assert_eq!(scaled((0, 0), region(35, 0, 5, 30)).unwrap().visible, region(35, 0, 5, 30));
         assert!(scaled((0, 0), region(35, 0, 6, 30)).is_err());
+        let bomb = scaled((60_000, 60_000), region(0, 0, 1, 1)).unwrap_err();
+        assert_eq!(bomb.kind, ErrorKind::TooLarge);
+        // The whole of the scaled image is asked for, and not a pixel more, however the part lies in it.
+        for part in 1..=7 {
+            let found = scaled((7, 13), region(7 - part, 3, part, 7)).unwrap();
+            assert_eq!(found.wish(0).size, (7, 13), "{part}");
+        }
     }
 
     #[test]

@@ -379,7 +379,7 @@ pub unsafe extern "C" fn OH_DecodingOptions_GetDesiredColorSpace(
 /// Pixels are converted to it from the space that the source names, from sRGB if it names none. Colours that the space does
 /// not have are cut to the nearest values of red, green and blue. The spaces of video, of limited range, have here the
 /// samples of the full range, as on devices. Samples of 8 bits are no HDR: decoding to a space with PQ or HLG, or from
-/// one to another, gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203).
+/// a source in one to another space, gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203).
 ///
 /// @param options     made by OH_DecodingOptions_Create().
 /// @param colorSpace  the value to keep.

@@ -1,3 +1,5 @@
+#![forbid(unsafe_code)]
+
 use super::*;
 use crate::threads;
 
@@ -18,7 +20,9 @@ fn profile(colorants: [[f64; 3]; 3], curve: &[u16], space: &[u8; 4]) -> Vec<u8> 
     curve_tag.resize(curve_tag.len().next_multiple_of(4), 0);
     let xyz = |color: [f64; 3]| [b"XYZ \0\0\0\0".to_vec(), color.map(fixed).concat()].concat();
     let mut tags: Vec<(&[u8; 4], Vec<u8>)> = vec![(b"wtpt", xyz([0.9642, 1.0, 0.8249]))];
-    if space == b"GRAY" {
+    if curve.is_empty() {
+        tags.push((b"A2B0", table_of(colorants)));
+    } else if space == b"GRAY" {
         tags.push((b"kTRC", curve_tag));
     } else {
         tags.extend([b"rXYZ", b"gXYZ", b"bXYZ"].into_iter().zip(colorants.map(xyz)));
@@ -37,11 +41,31 @@ fn profile(colorants: [[f64; 3]; 3], curve: &[u16], space: &[u8; 4]) -> Vec<u8> 
     header[8..12].copy_from_slice(&[2, 0x10, 0, 0]);
     header[12..16].copy_from_slice(b"mntr");
     header[16..20].copy_from_slice(space);
-    header[20..24].copy_from_slice(b"XYZ ");
+    header[20..24].copy_from_slice(if curve.is_empty() { b"Lab " } else { b"XYZ " });
     header[24..36].copy_from_slice(&[2000u16, 1, 1, 0, 0, 0].map(u16::to_be_bytes).concat());
     header[36..40].copy_from_slice(b"acsp");
     header[68..80].copy_from_slice(&[0.9642, 1.0, 0.8249].map(fixed).concat());
     [header.to_vec(), table, data].concat()
+}
+
+/// A lut16Type (ICC.1:2022, 10.10) with a grid of 33 steps, to CIELAB: the space of these colorants with the curve of sRGB.
+fn table_of(colorants: [[f64; 3]; 3]) -> Vec<u8> {
+    let mut table = b"mft2\0\0\0\0\x03\x03\x21\0".to_vec();
+    table.extend([1, 0, 0, 0, 1, 0, 0, 0, 1].map(|one: i32| (one << 16).to_be_bytes()).concat());
+    table.extend([0, 2, 0, 2]);
+    table.extend([0, 0, 255, 255].repeat(3));
+    let step = |i: u32| srgb_light(f64::from(i) / 32.0);
+    let root = |t: f64| if t > 0.008_856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 };
+    for i in 0..33u32.pow(3) {
+        let rgb = [step(i / 33 / 33), step(i / 33 % 33), step(i % 33)];
+        let xyz = [0, 1, 2].map(|k| (0..3).map(|c| colorants[c][k] * rgb[c]).sum::<f64>());
+        let [x, y, z] = [root(xyz[0] / 0.9642), root(xyz[1]), root(xyz[2] / 0.8249)];
+        let (l, a, b) = (116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z));
+        let lab = [l * 652.8, (a + 128.0) * 256.0, (b + 128.0) * 256.0];
+        table.extend(lab.map(|value| (value.round() as u16).to_be_bytes()).concat());
+    }
+    table.extend([0, 0, 255, 255].repeat(3));
+    table
 }
 
 /// As the sRGB profile of 1998 has them.
@@ -140,6 +164,14 @@ fn what_is_no_profile_of_these_samples_says_nothing() {
     }
 }
 
+#[test]
+fn impossible_primaries_are_no_space() {
+    let flat = ColorSpace::custom([[0.2, 0.2], [0.3, 0.3], [0.4, 0.4]], [0.3, 0.3], 2.2);
+    assert!(Colors::of(SourceColor::Space(flat), None).unwrap().space.is_none());
+    let error = Colors::of(SourceColor::Space(flat), Some(named(names::SRGB))).err().unwrap();
+    assert_eq!(error.kind, ErrorKind::DecodeOptions);
+}
+
 /// Every colour of a coarse grid, and greys.
 fn colours() -> Vec<u8> {
     let step = |i: u32| (i * 17) as u8;
@@ -177,6 +209,19 @@ fn colours_are_those_of_the_formulas() {
             assert_eq!(new[3], old[3]);
         }
     }
+}
+
+/// Tables that describe sRGB name no space, are kept, and make colours of sRGB of themselves.
+#[test]
+fn profiles_with_tables_convert_too() {
+    let bytes = profile(SRGB_COLORANTS, &[], b"RGB ");
+    let colors = of(&bytes);
+    assert_eq!((colors.space, colors.profile.as_deref()), (None, Some(&bytes[..])));
+    let transform = Colors::of(SourceColor::Icc(bytes), Some(named(names::SRGB))).unwrap().transform.unwrap();
+    let mut pixels = colours();
+    transform.apply(&mut pixels).unwrap();
+    let worst = pixels.iter().zip(colours()).map(|(found, expected)| found.abs_diff(expected)).max();
+    assert!(worst <= Some(3), "{worst:?}");
 }
 
 #[test]
@@ -223,11 +268,17 @@ fn broken_profiles_do_no_harm() {
         seed ^= seed << 5;
         seed as usize % below
     };
-    for (number, profile) in [good, grey, own[..700].to_vec()].into_iter().enumerate() {
-        for length in 0..profile.len() {
-            of(&profile[..length]);
+    let tables = profile(SRGB_COLORANTS, &[], b"RGB ");
+    for (number, profile) in [good, grey, own[..700].to_vec(), tables].into_iter().enumerate() {
+        for length in (0..profile.len()).step_by(profile.len() / 700 + 1) {
+            // The header has to agree, for anything else to be looked at.
+            let mut bytes = profile[..length].to_vec();
+            if let Some(total) = bytes.first_chunk_mut() {
+                *total = (length as u32).to_be_bytes();
+            }
+            of(&bytes);
         }
-        for _ in 0..1000 {
+        for _ in 0..if profile.len() > 10_000 { 100 } else { 1000 } {
             let mut bytes = profile.clone();
             for _ in 0..=random(3) {
                 // The tag table and what its tags begin with are where most can go wrong.
