@@ -120,6 +120,7 @@ static void sources_without(void)
                                  ",\0\0\0\0\1\0\1\0\200\0\0\0\0\0\377\377\377\2\2D\1\0;";
     static const uint8_t bmp[64] = "BM";
     OH_ImageSourceNative *source = make_source(gif, sizeof gif - 1);
+    CHECK_STR(property(source, "GIFLoopCount"), "7");
     CHECK_STR(property(source, "Orientation"), "");
     /* What a maker note lacks reads the same without EXIF. */
     CHECK_STR(property(source, "HwMnoteAiEdit"), "default_exif_value");
