@@ -13,6 +13,7 @@ use ohimagekit::source::SourceBytes;
 use ohimagekit::source::decoders::Decoder;
 use ohimagekit::source::decoders::webp::{Webp, WebpPlayer};
 use ohimagekit::source::frame::{Frame, SourceColor, Wish};
+use ohimagekit::source::player::Player;
 use ohimagekit::threads;
 
 const SIZES: [(u32, u32); 5] = [(1, 1), (3, 17), (64, 32), (97, 71), (633, 150)];

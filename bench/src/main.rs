@@ -3,14 +3,15 @@
 //! [`cases`] is the table of images and tasks, [`ours::variants`] and [`peers`] are the tables of contestants, [`measure`]
 //! is the one loop that takes times, [`verify`] looks at every file before its time counts. What comes out are
 //! [`records`]; [`report`] writes them as tables, [`targets`] judges them, [`plots`] draws them, and [`performance`] makes
-//! the document of all that. [`conversion`], [`pixelmap`], [`memory`] and
-//! [`overhead`] are the other measurements.
+//! the document of all that. [`conversion`], [`pixelmap`], [`decode`], [`memory`]
+//! and [`overhead`] are the other measurements.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 mod cases;
 mod conversion;
+mod decode;
 mod images;
 mod machine;
 mod measure;
@@ -38,6 +39,7 @@ const USAGE: &str = "usage: ./dev bench [--quick] [FILTER]   times; FILTER: word
        ./dev bench memory [FILTER]      memory beside pixels and file; FILTER: jpeg, png or webp
        ./dev bench formats [--quick]    what pixel formats cost
        ./dev bench pixelmap [--quick] [FILTER]  what PixelMaps cost: FILTER: words of a row, and large or small
+       ./dev bench decode [--quick] [FILTER]    what decoding costs: FILTER: words of a row, as in \"jpeg 4:2:0\"
 ";
 
 fn main() -> ExitCode {
@@ -57,6 +59,7 @@ fn main() -> ExitCode {
         }
         ["memory", ref filter @ ..] => run::memory(filter),
         ["pixelmap", ref filter @ ..] => run::pixelmap(quick, filter),
+        ["decode", ref filter @ ..] => run::decode(quick, filter),
         ["formats"] => run::formats(quick),
         ref filter => run::times(quick, publish, filter),
     };

@@ -3,6 +3,7 @@
 use std::fs;
 use std::time::Instant;
 
+use crate::decode as decoding;
 use crate::report::{self, Report};
 use crate::targets::{self, Measured};
 use crate::times as walks;
@@ -60,6 +61,14 @@ pub fn formats(quick: bool) -> Result<bool> {
     let mut report = Report::default();
     let measured = Measured { conversions: conversion::run(quick, &mut report)?, ..Measured::default() };
     finish(measured, report, "formats.md", &performance::about(start, &load))
+}
+
+/// Decoding alone.
+pub fn decode(quick: bool, filter: &[&str]) -> Result<bool> {
+    let (start, load) = (Instant::now(), machine::load());
+    let mut report = Report::default();
+    decoding::run(quick, filter, &mut report)?;
+    finish(Measured::default(), report, "decode.md", &performance::about(start, &load))
 }
 
 /// Conversion, alpha and scaling of PixelMaps alone.

@@ -2,12 +2,15 @@
 
 #![forbid(unsafe_code)]
 
+pub mod adapt;
 pub mod code_points;
 pub mod curve;
 pub mod matrix;
 pub mod names;
+pub mod profile;
 pub mod tone_map;
 pub mod transfer;
+pub mod transform;
 
 use crate::pixel::YuvMatrix;
 pub use transfer::Transfer;
@@ -40,9 +43,14 @@ impl ColorSpace {
         Self { name: names::CUSTOM, primaries, white, transfer: Transfer::Power(gamma), limited: false }
     }
 
-    /// Whether images in it are HDR: BT.2020 with PQ or HLG.
+    /// Whether images in it are HDR by the original's rule: BT.2020 with PQ or HLG.
     pub fn is_hdr(&self) -> bool {
-        matches!(self.transfer, Transfer::Pq | Transfer::Hlg) && self.primaries == names::BT2020.0
+        self.has_highlights() && self.primaries == names::BT2020.0
+    }
+
+    /// Whether its samples go far above the white of SDR, whatever its primaries are: PQ or HLG.
+    pub fn has_highlights(&self) -> bool {
+        matches!(self.transfer, Transfer::Pq | Transfer::Hlg)
     }
 
     /// Whether it says what an image that names no colour space means anyway, samples of either range.
@@ -59,6 +67,12 @@ impl ColorSpace {
     /// a space.
     pub fn to_xyz(&self) -> Option<[[f64; 3]; 3]> {
         matrix::rgb_to_xyz(self.primaries.map(|xy| xy.map(decimal)), self.white_xy())
+    }
+
+    /// As [`to_xyz`](Self::to_xyz), adapted to the white of ICC profiles: the columns are the colorants of one.
+    pub fn to_d50(&self) -> Option<[[f64; 3]; 3]> {
+        let adaptation = adapt::to_d50(self.white_xy())?;
+        Some(matrix::product(&adaptation, &self.to_xyz()?))
     }
 
     /// How video in this space makes YUV: by its own standard where it has one, by BT.601 as JFIF where it has none.

@@ -4,7 +4,7 @@
 //!
 //! 1. Samples become the light of a display: PQ by SMPTE ST 2084, HLG by BT.2100 with the system gamma 1.2 of a display
 //!    of 1000 cd/m2.
-//! 2. A matrix changes BT.2020 to the primaries of Display P3, both with the white D65.
+//! 2. A matrix changes the primaries, BT.2020's mostly, to those of Display P3, both with the white D65.
 //! 3. Colours that P3 cannot show move towards the grey of their luminance, and so keep their hue: from 95 % of the way
 //!    from grey to the edge on, so that no two colours fall together.
 //! 4. The greatest of red, green and blue takes the curve of ITU-R BT.2390 (EETF, 5.4.1) from the image's peak to 203
@@ -48,6 +48,13 @@ const WHITENED: f32 = 2.1;
 /// Pixels that go through the steps together.
 const BLOCK: usize = 64;
 
+/// Pixels of a row that are loaded together: even, since two share their chroma. (However long a row is, nothing is
+/// allocated for it.)
+const COLUMNS: usize = 1024;
+
+/// Room for the samples of such pixels.
+type Wide = [f32; 4 * COLUMNS];
+
 /// Light that is none.
 const LEAST: f32 = 1e-9;
 
@@ -74,7 +81,8 @@ pub struct Mapper {
 }
 
 impl Mapper {
-    /// From an HDR space to Display P3; `peak` is the light of the image's brightest pixel in cd/m2, if it is known.
+    /// From a space of PQ or HLG to Display P3; `peak` is the light of the image's brightest pixel in cd/m2, if it is
+    /// known.
     pub fn hdr_to_p3(space: &ColorSpace, yuv: bool, peak: Option<f32>) -> Result<Self> {
         let peak = if space.transfer == Transfer::Pq { peak.map_or(PEAK, f64::from) } else { PEAK };
         Self::new(space, yuv, super::names::DISPLAY_P3, peak.clamp(WHITE, PQ_PEAK) / WHITE)
@@ -120,10 +128,18 @@ impl Mapper {
         })
     }
 
-    /// One row of a 10-bit image as 8-bit RGBA whose colours are not multiplied by alpha. `wide` is memory to work in.
-    pub fn row(&self, view: &PixelView<'_>, y: u32, wide: &mut Vec<f32>, out: &mut [u8]) {
-        wide.resize(view.layout().width as usize * 4, 0.0);
-        deep::load(view, y, wide);
+    /// One row of a 10-bit image as 8-bit RGBA whose colours are not multiplied by alpha.
+    pub fn row(&self, view: &PixelView<'_>, y: u32, out: &mut [u8]) {
+        let mut wide = [0.0; 4 * COLUMNS];
+        for (x, out) in (0..).step_by(COLUMNS).zip(out.chunks_mut(4 * COLUMNS)) {
+            self.columns(view, (x, y), &mut wide, out);
+        }
+    }
+
+    /// As many pixels as `out` has room for, at most [`COLUMNS`], from `(x, y)` on, where x is even.
+    fn columns(&self, view: &PixelView<'_>, (x, y): (u32, u32), wide: &mut Wide, out: &mut [u8]) {
+        let wide = &mut wide[..out.len()];
+        deep::load(&view.part((x, 0), (COLUMNS as u32, view.layout().height)), y, wide);
         if view.alpha() == AlphaType::Premultiplied {
             alpha::unpremultiply_f32(wide);
         }
@@ -138,8 +154,8 @@ impl Mapper {
     }
 
     /// As [`row`](Self::row), with the alpha type of the image.
-    pub fn row_as_stored(&self, view: &PixelView<'_>, y: u32, wide: &mut Vec<f32>, out: &mut [u8]) {
-        self.row(view, y, wide, out);
+    pub fn row_as_stored(&self, view: &PixelView<'_>, y: u32, out: &mut [u8]) {
+        self.row(view, y, out);
         if view.alpha() == AlphaType::Premultiplied {
             alpha::premultiply_row(PixelFormat::Rgba8888, out);
         }
@@ -192,11 +208,16 @@ impl Mapper {
         let mut target = PixelBuffer::zeroed(Layout::packed(PixelFormat::Rgba8888, layout.width, layout.height)?)?;
         let row_bytes = target.layout().row_bytes();
         let bands = target.bytes_mut().chunks_mut(row_bytes * BAND as usize).enumerate();
-        threads.each(layout.height.div_ceil(BAND) as usize, bands, Vec::new, |wide, (index, band)| {
-            for (y, out) in (index as u32 * BAND..).zip(band.chunks_exact_mut(row_bytes)) {
-                self.row_as_stored(view, y, wide, out);
-            }
-        });
+        threads.each(
+            layout.height.div_ceil(BAND) as usize,
+            bands,
+            || (),
+            |(), (index, band)| {
+                for (y, out) in (index as u32 * BAND..).zip(band.chunks_exact_mut(row_bytes)) {
+                    self.row_as_stored(view, y, out);
+                }
+            },
+        );
         Ok(target)
     }
 
@@ -208,16 +229,20 @@ impl Mapper {
         let (luma, chroma) = target.bytes_mut().split_at_mut(luma_bytes * height as usize);
         let lumas = luma.chunks_mut(luma_bytes * BAND as usize);
         let bands = lumas.zip(chroma.chunks_mut(chroma_bytes * BAND as usize / 2)).enumerate();
-        let memory = || (Vec::new(), vec![0; width as usize * 4], vec![0; width as usize * 4]);
+        let memory = || ([0.0; 4 * COLUMNS], [0; 4 * COLUMNS], [0; 4 * COLUMNS]);
         threads.each(height.div_ceil(BAND) as usize, bands, memory, |(wide, upper, lower), (index, (luma, chroma))| {
             let pairs = luma.chunks_mut(2 * luma_bytes).zip(chroma.chunks_exact_mut(chroma_bytes));
             for (y, (luma, chroma)) in (index as u32 * BAND..).step_by(2).zip(pairs) {
-                self.row(view, y, wide, upper);
-                self.row(view, (y + 1).min(height - 1), wide, lower);
-                for (luma, rgba) in luma.chunks_exact_mut(luma_bytes).zip([&*upper, &*lower]) {
-                    yuv::luma_from_rgba(rgba, luma);
+                for (x, chroma) in (0..width).step_by(COLUMNS).zip(chroma.chunks_mut(COLUMNS)) {
+                    let count = COLUMNS.min((width - x) as usize);
+                    let (upper, lower) = (&mut upper[..4 * count], &mut lower[..4 * count]);
+                    self.columns(view, (x, y), wide, upper);
+                    self.columns(view, (x, (y + 1).min(height - 1)), wide, lower);
+                    for (luma, rgba) in luma.chunks_exact_mut(luma_bytes).zip([&*upper, &*lower]) {
+                        yuv::luma_from_rgba(rgba, &mut luma[x as usize..][..count]);
+                    }
+                    yuv::chroma_from_rgba(upper, lower, format.is_v_first(), chroma);
                 }
-                yuv::chroma_from_rgba(upper, lower, format.is_v_first(), chroma);
             }
         });
         Ok(target)

@@ -6,13 +6,13 @@ use std::ops::Range;
 
 use super::bands::each_row_of;
 use super::pixelmap::{Pixelmap, State};
+use crate::convert::COLUMNS;
 use crate::convert::alpha::premultiply_row;
 use crate::convert::pixels::{Divide, Exchange, ExchangeDivide, ToArgb, change, map};
 use crate::convert::rgba8;
 use crate::convert::rows::{RowFormat, RowReader};
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::limits;
-use crate::pixel::buffer::zeroed_bytes;
 use crate::pixel::{AlphaType, Layout, PixelFormat, Region};
 
 /// Where the rows of a part lie in a program's buffer, in bytes.
@@ -81,20 +81,24 @@ impl Pixelmap {
             (0..region.height).for_each(|y| put(buffer.row(y), part.row(y)));
             return Ok(());
         }
-        let mut bgra = row_buffer(region)?;
         let direct: Option<fn(&[u8], &mut [u8])> = match (view.layout().format, plain) {
             (PixelFormat::Bgra8888, false) => Some(map::<4, 4, Divide>),
             (PixelFormat::Rgba8888, false) => Some(map::<4, 4, ExchangeDivide>),
             (PixelFormat::Rgba8888, true) => Some(map::<4, 4, Exchange>),
             _ => None,
         };
-        let mut reader = RowReader::new(part, RowFormat::Rgba8);
-        for y in 0..region.height {
-            match direct {
-                Some(step) => step(part.row(y), &mut bgra),
-                None => map::<4, 4, Exchange>(reader.row(y), &mut bgra),
+        let mut bgra = [0; 4 * COLUMNS as usize];
+        for x in (0..region.width).step_by(COLUMNS as usize) {
+            let part = part.part((x, 0), (COLUMNS, region.height));
+            let bgra = &mut bgra[..4 * part.layout().width as usize];
+            let mut reader = RowReader::new(part, RowFormat::Rgba8);
+            for y in 0..region.height {
+                match direct {
+                    Some(step) => step(part.row(y), bgra),
+                    None => map::<4, 4, Exchange>(reader.row(y), bgra),
+                }
+                put(buffer.row(y) + 4 * x as usize, bgra);
             }
-            put(buffer.row(y), &bgra);
         }
         Ok(())
     }
@@ -114,19 +118,24 @@ impl Pixelmap {
             return Ok(());
         }
         let pixel = layout.format.bytes_per_pixel();
-        let columns = region.x as usize * pixel..(region.x + region.width) as usize * pixel;
-        let (mut bgra, mut rgba) = (row_buffer(region)?, row_buffer(region)?);
-        for y in 0..region.height {
-            let out = &mut pixels.row_mut(region.y + y)[columns.clone()];
-            if layout.format == PixelFormat::Bgra8888 {
-                get(buffer.row(y), out);
-            } else {
-                get(buffer.row(y), &mut bgra);
-                map::<4, 4, Exchange>(&bgra, &mut rgba);
-                rgba8::store(layout.format, &rgba, out);
-            }
-            if *alpha == AlphaType::Premultiplied {
-                premultiply_row(layout.format, out);
+        let (mut bgra, mut rgba) = ([0; 4 * COLUMNS as usize], [0; 4 * COLUMNS as usize]);
+        for x in (0..region.width).step_by(COLUMNS as usize) {
+            let count = COLUMNS.min(region.width - x) as usize;
+            let start = (region.x + x) as usize * pixel;
+            let (bgra, rgba) = (&mut bgra[..4 * count], &mut rgba[..4 * count]);
+            for y in 0..region.height {
+                let out = &mut pixels.row_mut(region.y + y)[start..start + count * pixel];
+                let at = buffer.row(y) + 4 * x as usize;
+                if layout.format == PixelFormat::Bgra8888 {
+                    get(at, out);
+                } else {
+                    get(at, bgra);
+                    map::<4, 4, Exchange>(bgra, rgba);
+                    rgba8::store(layout.format, rgba, out);
+                }
+                if *alpha == AlphaType::Premultiplied {
+                    premultiply_row(layout.format, out);
+                }
             }
         }
         Ok(())
@@ -146,7 +155,7 @@ impl Pixelmap {
         let tone_map = if state.is_hdr() { state.colored_view()?.mapper()? } else { None };
         each_row_of(destination, stride, |y, row| {
             match &tone_map {
-                Some((mapper, _)) => mapper.row_as_stored(&view, y, &mut Vec::new(), row),
+                Some((mapper, _)) => mapper.row_as_stored(&view, y, row),
                 None => rgba8::load(&view, y, row),
             }
             change::<4, ToArgb>(row);
@@ -170,11 +179,6 @@ fn argb_byte_count(layout: &Layout, available: usize) -> Result<usize> {
         return Err(ImageError::new(ErrorKind::BadArgument, message));
     }
     Ok(needed as usize)
-}
-
-/// A row of 4 bytes for each pixel.
-fn row_buffer(region: Region) -> Result<Vec<u8>> {
-    zeroed_bytes(region.width as usize * 4)
 }
 
 /// What is copied of the two planes of a 4:2:0 image, and where it lies in a buffer.

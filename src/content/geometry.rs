@@ -127,10 +127,12 @@ impl Pixelmap {
 }
 
 impl State {
-    /// The same with other pixels, and unlocked.
+    /// The same with other pixels, without EXIF, and unlocked.
     fn with_pixels(&self, pixels: PixelBuffer) -> Self {
-        let Self { pixels: _, alpha, range, ref color_space, ref hdr, editable, locked: _, dma } = *self;
-        Self { pixels, alpha, range, color_space: color_space.clone(), hdr: hdr.clone(), editable, locked: false, dma }
+        let Self { pixels: _, alpha, range, color_space, ref profile, exif: _, ref hdr, editable, locked: _, dma } =
+            *self;
+        let (profile, hdr) = (profile.clone(), hdr.clone());
+        Self { pixels, alpha, range, color_space, profile, exif: None, hdr, editable, locked: false, dma }
     }
 }
 

@@ -8,6 +8,7 @@ use super::pixelmap::{Pixelmap, State};
 use crate::color::tone_map::Mapper;
 use crate::color::{ColorSpace, names};
 use crate::error::{ErrorKind, ImageError, Result};
+use crate::metadata::exif::Exif;
 use crate::pixel::{PixelFormat, PixelView, YuvRange};
 use crate::threads::Threads;
 
@@ -19,7 +20,7 @@ pub struct HdrMetadata {
     /// The mastering display and the light levels.
     pub mastering: Option<MasteringMetadata>,
     /// Data for tone mapping this image.
-    pub dynamic: Option<Arc<[u8]>>,
+    pub dynamic: Option<Arc<Vec<u8>>>,
     /// How a gain map is applied.
     pub gain_map: Option<GainMapMetadata>,
 }
@@ -104,19 +105,24 @@ pub struct ColoredView<'a> {
     pub view: PixelView<'a>,
     /// Their space; None if nobody ever said.
     pub space: Option<ColorSpace>,
+    /// The ICC profile of the file that they came from.
+    pub profile: Option<Arc<[u8]>>,
+    /// The EXIF values of that file.
+    pub exif: Option<Arc<Exif>>,
     /// The light of the brightest pixel in cd/m2, if that is known.
     peak: Option<f32>,
 }
 
 impl ColoredView<'_> {
-    /// How the pixels come to 8 bits of SDR, and the space where they are then: HDR is tone mapped to Display P3, other
+    /// How the pixels come to 8 bits of SDR, and the space where they are then: PQ and HLG are tone mapped to Display P3
+    /// (also those with the primaries of P3, which do not count as HDR: their highlights would all be white), other
     /// pixels of 10 bits go to sRGB. None where nothing is to be done: the pixels are of sRGB, or have no 10 bits, and
     /// then keep their space.
     pub fn mapper(&self) -> Result<Option<(Mapper, ColorSpace)>> {
         let format = self.view.layout().format;
         let (Some(space), true) = (self.space, is_ten_bit(format)) else { return Ok(None) };
         let yuv = format.is_yuv();
-        let (mapper, target) = if space.is_hdr() {
+        let (mapper, target) = if space.has_highlights() {
             (Mapper::hdr_to_p3(&space, yuv, self.peak)?, names::DISPLAY_P3)
         } else if space.is_srgb() && (yuv || !space.limited) {
             return Ok(None);
@@ -140,7 +146,8 @@ impl State {
     /// The pixels and their colours, for reading.
     pub fn colored_view(&self) -> Result<ColoredView<'_>> {
         let peak = self.hdr.mastering.and_then(|mastering| mastering.peak());
-        Ok(ColoredView { view: self.view()?, space: self.color_space, peak })
+        let (profile, exif) = (self.profile.clone(), self.exif.clone());
+        Ok(ColoredView { view: self.view()?, space: self.color_space, profile, exif, peak })
     }
 
     fn check_dma(&self) -> Result<()> {
@@ -159,7 +166,8 @@ impl Pixelmap {
 
     /// Says in which space the pixels are; they do not change.
     pub fn set_color_space(&self, space: ColorSpace) -> Result<()> {
-        self.write()?.color_space = Some(space);
+        let mut state = self.write()?;
+        (state.color_space, state.profile) = (Some(space), None);
         Ok(())
     }
 
@@ -207,7 +215,7 @@ impl Pixelmap {
             state.range = YuvRange::Limited;
         }
         state.pixels = pixels;
-        state.color_space = Some(space);
+        (state.color_space, state.profile) = (Some(space), None);
         Ok(())
     }
 }

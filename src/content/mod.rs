@@ -8,7 +8,9 @@ mod bands;
 pub mod create;
 pub mod geometry;
 pub mod hdr;
+pub mod picture;
 pub mod pixelmap;
 
 pub use create::{AllocatorMode, InitializationOptions};
+pub use picture::Picture;
 pub use pixelmap::{Pixelmap, PixelmapInfo};

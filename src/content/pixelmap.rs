@@ -3,12 +3,13 @@
 #![forbid(unsafe_code)]
 
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::create::{AllocatorMode, counts_as_dma};
 use super::hdr::HdrMetadata;
 use crate::color::ColorSpace;
 use crate::error::{ErrorKind, ImageError, Result};
+use crate::metadata::exif::Exif;
 use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelView, YuvMatrix, YuvRange};
 
 /// Ids begin at 1, programs take 0 for "none".
@@ -29,6 +30,11 @@ pub(super) struct State {
     pub range: YuvRange,
     /// None if nobody ever said; encoders then assume sRGB and a reader is told so.
     pub color_space: Option<ColorSpace>,
+    /// The ICC profile of the file that was decoded, byte for byte, unless it says what the colour space says that every
+    /// file has. Gone when somebody says another colour space, or the colours are converted.
+    pub profile: Option<Arc<[u8]>>,
+    /// The EXIF values of the file that was decoded. Copies of the PixelMap have none, as on devices.
+    pub exif: Option<Arc<Exif>>,
     pub hdr: HdrMetadata,
     /// Whether pixels may be written. Editors of the whole image do not ask.
     pub editable: bool,
@@ -97,6 +103,8 @@ impl Pixelmap {
             alpha,
             range,
             color_space: None,
+            profile: None,
+            exif: None,
             hdr: HdrMetadata::default(),
             editable,
             locked: false,
@@ -110,6 +118,31 @@ impl Pixelmap {
         let state = self.state.get_mut().map_err(|_| poisoned())?;
         state.dma = counts_as_dma(state.pixels.layout(), allocator);
         Ok(self)
+    }
+
+    /// The same PixelMap in a colour space, with the profile that says so if that came with the pixels.
+    pub fn with_colors(mut self, space: Option<ColorSpace>, profile: Option<Arc<[u8]>>) -> Result<Self> {
+        let state = self.state.get_mut().map_err(|_| poisoned())?;
+        (state.color_space, state.profile) = (space, profile);
+        Ok(self)
+    }
+
+    /// The same PixelMap with the EXIF values of its file.
+    pub fn with_exif(mut self, exif: Option<Arc<Exif>>) -> Result<Self> {
+        self.state.get_mut().map_err(|_| poisoned())?.exif = exif;
+        Ok(self)
+    }
+
+    /// Replaces the EXIF values. They are no pixels: this is also of PixelMaps that cannot be edited.
+    pub fn set_exif(&self, exif: Option<Arc<Exif>>) -> Result<()> {
+        let before = std::mem::replace(&mut self.write()?.exif, exif);
+        drop(before);
+        Ok(())
+    }
+
+    /// The EXIF values of the file that was decoded to this PixelMap, or that a picture gave it.
+    pub fn exif(&self) -> Result<Option<Arc<Exif>>> {
+        Ok(self.read()?.exif.clone())
     }
 
     /// A PixelMap with an id of its own.

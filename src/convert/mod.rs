@@ -27,7 +27,7 @@ use pixels::{Exchange, ExchangeMultiply, Multiply, map};
 const BAND: u32 = 1 << 17;
 
 /// Columns that are converted at once, so that an intermediate row stays in the nearest caches. Even.
-const COLUMNS: u32 = 1 << 12;
+pub const COLUMNS: u32 = 1 << 12;
 
 /// Fills `target` from `source`, whose colours are not multiplied by alpha; `alpha` is what the target's shall be.
 ///

@@ -8,6 +8,18 @@ use crate::error::Result;
 use crate::pixel::PixelView;
 use crate::sink::Output;
 
+/// What a file says beside its pixels.
+pub struct FileInfo {
+    /// Their colours.
+    pub color: FileColor,
+    /// An EXIF block within [`Encoder::exif_bytes`], from its TIFF header on.
+    pub exif: Option<Vec<u8>>,
+}
+
+/// What is said where nothing is known.
+#[cfg(test)]
+pub const PLAIN: FileInfo = FileInfo { color: FileColor::Srgb, exif: None };
+
 /// One image format.
 pub trait Encoder: Sync {
     /// The MIME type, in lower case.
@@ -16,13 +28,11 @@ pub trait Encoder: Sync {
     /// Greatest width and height, in pixels.
     fn max_side(&self) -> u32;
 
-    /// Encodes `view`, whose size is within [`max_side`](Self::max_side), and says that its colours are `color`. What can
-    /// be wrong with it or with `settings` is found before anything is written to `output`.
-    fn encode(
-        &self,
-        view: &PixelView<'_>,
-        color: &FileColor,
-        settings: &Settings,
-        output: &mut Output<'_>,
-    ) -> Result<()>;
+    /// Longest EXIF block that a file holds, from the TIFF header on, in bytes.
+    fn exif_bytes(&self) -> usize;
+
+    /// Encodes `view`, whose size is within [`max_side`](Self::max_side), and says what `info` has. What can be wrong with
+    /// it or with `settings` is found before anything is written to `output`.
+    fn encode(&self, view: &PixelView<'_>, info: &FileInfo, settings: &Settings, output: &mut Output<'_>)
+    -> Result<()>;
 }

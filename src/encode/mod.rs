@@ -4,6 +4,7 @@
 
 pub mod color;
 pub mod encoder;
+mod exif;
 pub mod formats;
 pub mod jpeg;
 pub mod options;
@@ -18,6 +19,7 @@ use crate::pixel::PixelFormat;
 use crate::sink::Output;
 use crate::source::ImageSource;
 use color::FileColor;
+use encoder::FileInfo;
 pub use options::{PackingOptions, Target};
 pub use sequence::SequenceOptions;
 
@@ -56,12 +58,15 @@ fn encode_image(image: &ColoredView<'_>, target: &Target, output: &mut Output<'_
         ));
     }
     let settings = &target.settings;
+    let exif = image.exif.as_ref().filter(|_| target.exif);
+    let exif = exif.and_then(|exif| exif::block(exif, encoder.mime(), encoder.exif_bytes()));
     if let Some((mapper, space)) = image.mapper()? {
         let pixels = mapper.rgba(&image.view, settings.threads)?;
-        let color = FileColor::of(Some(space), pixels.layout().format)?;
-        encoder.encode(&pixels.view(image.view.alpha())?, &color, settings, output)?;
+        let color = FileColor::of(Some(space), None, pixels.layout().format)?;
+        encoder.encode(&pixels.view(image.view.alpha())?, &FileInfo { color, exif }, settings, output)?;
     } else {
-        encoder.encode(&image.view, &FileColor::of(image.space, layout.format)?, settings, output)?;
+        let color = FileColor::of(image.space, image.profile.as_ref(), layout.format)?;
+        encoder.encode(&image.view, &FileInfo { color, exif }, settings, output)?;
     }
     output.finish()
 }

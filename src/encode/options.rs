@@ -159,6 +159,8 @@ pub struct Target {
     pub encoder: &'static dyn Encoder,
     /// What is asked of it.
     pub settings: Settings,
+    /// Whether EXIF is written, where the image has some.
+    pub exif: bool,
 }
 
 impl PackingOptions {
@@ -173,7 +175,8 @@ impl PackingOptions {
         })?;
         let quality = up_to(PERCENT, "quality", self.quality)?;
         let Self { jpeg, png, webp, threads, .. } = *self;
-        Ok(Target { encoder, settings: Settings { quality, jpeg, png, webp, threads } })
+        let settings = Settings { quality, jpeg, png, webp, threads };
+        Ok(Target { encoder, settings, exif: self.needs_pack_properties })
     }
 }
 

@@ -31,10 +31,12 @@ pub enum Family {
     SourceAllocator,
     /// The functions of image_source_native.h that know one code only, 7700204.
     SourceQuery,
-    /// Properties of a source as text: 401, whatever is wrong, but lack of memory.
+    /// Reading properties of a source as text: 401, whatever is wrong, but lack of memory.
     SourceText,
     /// Properties of a source by type, metadata, and raw sensor data.
     SourceProperty,
+    /// Metadata of a source, several objects at once.
+    SourceMetadata,
     /// A picture of a source.
     SourcePicture,
     /// A picture of one frame of a source.
@@ -104,7 +106,20 @@ pub fn code_of(family: Family, kind: ErrorKind) -> i32 {
             K::SourceUnrecognised | K::SourceDataBad | K::SourceHeaderBad | K::SourceDecodeFailed | K::SourceTooLarge,
         ) => Code::IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE,
         (Family::SourceProperty, _) => Code::IMAGE_SOURCE_UNSUPPORTED_METADATA,
-        (Family::SourceFrame, K::SourceDataBad | K::SourceHeaderBad) => Code::IMAGE_BAD_SOURCE,
+        (
+            Family::SourceMetadata,
+            K::BadArgument
+            | K::Released
+            | K::StaleHandle
+            | K::SourceUnrecognised
+            | K::SourceDataBad
+            | K::SourceHeaderBad
+            | K::SourceDecodeFailed
+            | K::SourceTooLarge,
+        ) => Code::IMAGE_SOURCE_INVALID_PARAMETER,
+        (Family::SourceMetadata, K::AllocFailed) => Code::IMAGE_SOURCE_ALLOC_FAILED,
+        (Family::SourceMetadata, _) => Code::IMAGE_SOURCE_UNSUPPORTED_METADATA,
+        (Family::SourceFrame, K::SourceDataBad | K::SourceHeaderBad | K::SourceDecodeFailed) => Code::IMAGE_BAD_SOURCE,
         (Family::SourceFrame, K::SourceUnrecognised) => Code::IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE,
         (Family::SourceFrame, K::SourceTooLarge | K::TooLarge) => Code::IMAGE_SOURCE_TOO_LARGE,
         (Family::SourceFrame, K::BadArgument | K::DecodeOptions) => Code::IMAGE_SOURCE_UNSUPPORTED_OPTIONS,
@@ -206,16 +221,29 @@ mod tests {
                 } else {
                     7700202
                 },
+                if kind == K::AllocFailed {
+                    7700302
+                } else if of_source || arguments[..3].contains(&kind) {
+                    7700204
+                } else {
+                    7700202
+                },
                 if argument { 401 } else { 7700301 },
                 match kind {
-                    K::SourceDataBad | K::SourceHeaderBad => 7700101,
+                    K::SourceDataBad | K::SourceHeaderBad | K::SourceDecodeFailed => 7700101,
                     K::SourceUnrecognised => 7700102,
                     K::SourceTooLarge | K::TooLarge => 7700103,
                     K::BadArgument | K::DecodeOptions => 7700203,
                     _ => 7700301,
                 },
             ];
-            let families = [Family::SourceText, Family::SourceProperty, Family::SourcePicture, Family::SourceFrame];
+            let families = [
+                Family::SourceText,
+                Family::SourceProperty,
+                Family::SourceMetadata,
+                Family::SourcePicture,
+                Family::SourceFrame,
+            ];
             assert_eq!(families.map(|family| code_of(family, kind)), expected, "{kind:?}");
         }
     }
@@ -243,5 +271,18 @@ mod tests {
             let expected = families.map(|family| code_of(family, kind));
             assert_eq!(numbers, expected, "{row}");
         }
+
+        // Its list of numbers has those that are returned, and no others.
+        let section = page.split("## The numbers").nth(1).unwrap().split("\n## ").next().unwrap();
+        let mut listed: Vec<i32> =
+            section.lines().filter_map(|line| line.strip_prefix("| ")?.split(' ').next()?.parse().ok()).collect();
+        let all = families.into_iter().chain([F::PackerQuery, F::Plain, F::SourceQuery]);
+        let mut returned: Vec<i32> =
+            all.flat_map(|family| KINDS.map(|kind| code_of(family, kind))).chain([0]).collect();
+        for numbers in [&mut listed, &mut returned] {
+            numbers.sort_unstable();
+            numbers.dedup();
+        }
+        assert_eq!(listed, returned);
     }
 }

@@ -35,6 +35,14 @@ fn check_open(fd: c_int, useless: c_int, purpose: &str) -> Result<()> {
     Ok(())
 }
 
+/// Whether the file behind `fd` may be changed at any place: `fd` is none of the standard streams, and open for reading and
+/// writing. With O_APPEND all writing goes to the end.
+pub fn is_for_changes(fd: c_int) -> bool {
+    // SAFETY: fcntl with F_GETFL takes any number.
+    let flags = unsafe { libc::fcntl(fd, libc::F_GETFL) };
+    fd > 2 && flags >= 0 && flags & libc::O_ACCMODE == libc::O_RDWR && flags & libc::O_APPEND == 0
+}
+
 /// Lets `encode` write to `fd`, at the descriptor's offset. Success means that the kernel took every byte.
 pub fn write(fd: c_int, encode: impl FnOnce(&mut Output<'_>) -> Result<()>) -> Result<()> {
     let _guard = SigpipeGuard::block();

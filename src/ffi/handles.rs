@@ -39,6 +39,8 @@ pub enum Tag {
     NativeColorSpaceManager,
     PictureMetadata,
     PictureMetadataArray,
+    DecodingOptionsForPicture,
+    PictureNative,
 }
 
 /// All objects of one type that C holds a handle to.
@@ -84,6 +86,12 @@ impl<T> HandleTable<T> {
             None => {
                 let slot = u32::try_from(table.slots.len())
                     .map_err(|_| ImageError::new(ErrorKind::AllocFailed, "no handle is left"))?;
+                let Slots { slots, free } = &mut *table;
+                // Room in `free` as well, where the slot will lie one day: removing a handle cannot fail for memory.
+                slots
+                    .try_reserve(1)
+                    .and_then(|()| free.try_reserve(slots.len() + 1 - free.len()))
+                    .map_err(|_| ImageError::new(ErrorKind::AllocFailed, "no memory for one more handle"))?;
                 table.slots.push(Slot { generation: 1, content: Content::Free });
                 slot
             }
@@ -133,11 +141,14 @@ impl<T> HandleTable<T> {
 
     /// Drops the object of a live `handle` and leaves its key behind as a tombstone, if `allowed` says so.
     pub fn bury<C>(&self, handle: *const C, argument: &str, allowed: impl FnOnce(&T) -> Result<()>) -> Result<()> {
+        // Outside the lock, too: `allowed` may wait for a call that is at work with the object.
+        let object = self.get(handle, argument)?;
+        allowed(&object)?;
         let dropped;
         {
             let mut table = self.slots.write().map_err(|_| poisoned())?;
             match self.find(&table, handle, argument)?.content {
-                Content::Live(ref object) => allowed(object)?,
+                Content::Live(_) => {}
                 _ => return Err(ImageError::new(ErrorKind::Released, format!("{argument} was released"))),
             }
             let entry = &mut table.slots[slot_of(handle) as usize];

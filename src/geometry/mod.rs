@@ -21,8 +21,9 @@ mod shape;
 
 pub use copy::{crop, translate};
 pub use flip::flip;
+pub use resample::Area;
 pub use rotate::{Rotation, rotate};
-pub use scale::{Filter, scale};
+pub use scale::{Filter, scale, scale_area};
 pub use shape::{Scaling, Translation};
 
 #[cfg(test)]

@@ -137,12 +137,13 @@ impl<'a> PlaneMut<'a> {
     /// allowed. Every band but the last has a multiple of `step` rows.
     pub fn fill(self, step: usize, fill: impl Fn(usize, &mut Band<'_>) + Sync) {
         let rows = (BAND_BYTES / self.grid.stride).max(1).next_multiple_of(step);
-        self.fill_with(rows, || (), |(), first, band| fill(first, band));
+        self.fill_with(Threads::default(), rows, || (), |(), first, band| fill(first, band));
     }
 
-    /// As [`fill`](Self::fill), in bands of `rows` rows; every thread makes one `state` for all its bands.
+    /// As [`fill`](Self::fill), on `threads`, in bands of `rows` rows; every thread makes one `state` for all its bands.
     pub fn fill_with<S>(
         self,
+        threads: Threads,
         rows: usize,
         state: impl Fn() -> S + Sync,
         fill: impl Fn(&mut S, usize, &mut Band<'_>) + Sync,
@@ -150,7 +151,7 @@ impl<'a> PlaneMut<'a> {
         let Self { grid, bytes } = self;
         let bands = bytes.chunks_mut(rows * grid.stride).enumerate();
         let fill = |state: &mut S, (index, bytes)| fill(state, index * rows, &mut Band { grid, bytes });
-        Threads::default().each(grid.height.div_ceil(rows), bands, state, fill);
+        threads.each(grid.height.div_ceil(rows), bands, state, fill);
     }
 }
 

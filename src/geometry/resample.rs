@@ -19,31 +19,78 @@ use super::samples::{Codec, Component, Sample, with_codec};
 use super::scale::Filter;
 use super::scratch::{Scratch, expect_memory};
 use crate::error::{ErrorKind, ImageError, Result};
-use crate::pixel::{AlphaType, PixelBuffer, PixelView};
+use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelView};
+use crate::threads::Threads;
 
-/// Old and new pixels of a band together are about this many: a band's samples stay in a cache, and its weights, which
-/// are computed anew for each, do not count.
+/// Old and new pixels of a band together are about this many: a band's samples stay in a cache, and computing its
+/// weights anew takes little time in comparison.
 const BAND_PIXELS: usize = if cfg!(test) { 1 << 9 } else { 1 << 20 };
 
 /// Columns of a tile.
 const TILE_COLUMNS: usize = if cfg!(test) { 1 << 6 } else { 1 << 14 };
 
-/// Fills `target` with `source` scaled to its size. Both have the same format.
-pub fn resample(source: &PixelView<'_>, filter: Filter, target: &mut PixelBuffer) -> Result<()> {
+/// What starting a thread takes of the address space: glibc's allocator reserves 128 MiB for its own, the stack has 2.
+const THREAD_BYTES: f64 = 132.0 * 1048576.0;
+
+/// A part of an image whose edges need not lie between pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Area {
+    /// Where it begins in a row, and how far it goes.
+    pub x: (f64, f64),
+    /// The same in a column.
+    pub y: (f64, f64),
+}
+
+impl Area {
+    /// All of an image of this layout.
+    pub fn whole(layout: &Layout) -> Self {
+        Self { x: (0.0, layout.width.into()), y: (0.0, layout.height.into()) }
+    }
+
+    /// The same area of a plane with half as many elements in both directions.
+    fn halved(self) -> Self {
+        let half = |(start, length): (f64, f64)| (start / 2.0, length / 2.0);
+        Self { x: half(self.x), y: half(self.y) }
+    }
+
+    /// The same area as far as it lies on a plane.
+    fn within(self, plane: &Plane<'_>) -> Self {
+        let cut = |(start, length): (f64, f64), side: usize| (start, length.min(side as f64 - start));
+        Self { x: cut(self.x, plane.grid.width), y: cut(self.y, plane.grid.height) }
+    }
+}
+
+/// Fills `target` with `area` of `source` scaled to its size; a filter sees what lies around the area too. Both have the
+/// same format. Only the whole of an image may be scaled with the trilinear filter.
+pub fn resample(source: &PixelView<'_>, area: Area, filter: Filter, target: &mut PixelBuffer) -> Result<()> {
     // Opaque pixels need no multiplication, which takes four times as long as scaling alone.
     let source = if source.alpha() == AlphaType::Unpremultiplied { source.with_needed_alpha() } else { *source };
     let (format, alpha) = (source.layout().format, source.alpha());
+    let is_whole = area == Area::whole(source.layout());
     for (index, (source, target)) in pairs(&source, target).enumerate() {
-        with_codec!((format, alpha, index), |codec| resample_plane(&source, &codec, filter, target))?;
+        let area = match index {
+            // An odd side has half a chroma sample more than it needs, and the whole of an image is all of its samples.
+            _ if is_whole => Area { x: (0.0, source.grid.width as f64), y: (0.0, source.grid.height as f64) },
+            0 => area,
+            _ => area.halved().within(&source),
+        };
+        with_codec!((format, alpha, index), |codec| resample_plane(&source, area, &codec, filter, target))?;
     }
     Ok(())
 }
 
-fn resample_plane<P: Sample>(source: &Plane<'_>, codec: &Codec<P>, filter: Filter, target: PlaneMut<'_>) -> Result<()> {
-    let plan = Plan::new(source, codec, filter, &target);
+fn resample_plane<P: Sample>(
+    source: &Plane<'_>,
+    area: Area,
+    codec: &Codec<P>,
+    filter: Filter,
+    target: PlaneMut<'_>,
+) -> Result<()> {
+    let plan = Plan::new(source, area, codec, filter, &target);
     let first_error = Mutex::new(Ok(()));
     let rows = plan.band_rows();
-    target.fill_with(rows, Worker::default, |worker, first, band| {
+    let threads = plan.threads(rows, target.grid.height.div_ceil(rows));
+    target.fill_with(threads, rows, Worker::default, |worker, first, band| {
         let outcome = plan.fill(worker, first, band);
         let mut first_error = first_error.lock().unwrap_or_else(PoisonError::into_inner);
         if first_error.is_ok() {
@@ -63,7 +110,8 @@ struct Plan<'a, P> {
     /// Another one, and how much of it.
     second: Option<(Level, f32)>,
     width: usize,
-    height: usize,
+    /// Old pixels for each new one.
+    ratio: f64,
     limit: Option<fn(&mut [u8])>,
 }
 
@@ -98,12 +146,16 @@ impl<P> Default for Worker<P> {
 type Part = (Range<usize>, Range<usize>);
 
 impl<'a, P: Sample> Plan<'a, P> {
-    fn new(source: &'a Plane<'a>, codec: &'a Codec<P>, filter: Filter, target: &PlaneMut<'_>) -> Self {
+    fn new(source: &'a Plane<'a>, area: Area, codec: &'a Codec<P>, filter: Filter, target: &PlaneMut<'_>) -> Self {
         let (old, new) = (source.grid, target.grid);
-        let level = |number| Level::new(number, (old.width, old.height), (new.width, new.height), filter);
+        let level = |number| Level {
+            number,
+            x: Axis::new(number, old.width, area.x, new.width, filter),
+            y: Axis::new(number, old.height, area.y, new.height, filter),
+        };
         // log2(1 / sqrt(scale of the area)), as far as the image is reduced.
-        let area = (old.width as f64 / new.width as f64) * (old.height as f64 / new.height as f64);
-        let detail = if filter == Filter::Trilinear { (area.log2() / 2.0).max(0.0) } else { 0.0 };
+        let ratio = (area.x.1 / new.width as f64) * (area.y.1 / new.height as f64);
+        let detail = if filter == Filter::Trilinear { (ratio.log2() / 2.0).max(0.0) } else { 0.0 };
         let part = detail.fract() as f32;
         let (algorithm, limit) = match filter {
             // Only this one has negative weights, which may leave a colour above its alpha.
@@ -117,7 +169,7 @@ impl<'a, P: Sample> Plan<'a, P> {
             level: level(detail as u32),
             second: (part > 0.0).then(|| (level(detail as u32 + 1), part)),
             width: new.width,
-            height: new.height,
+            ratio,
             limit,
         }
     }
@@ -125,10 +177,30 @@ impl<'a, P: Sample> Plan<'a, P> {
     /// Rows of a band.
     fn band_rows(&self) -> usize {
         let columns = self.width.min(TILE_COLUMNS) as f64;
-        let (across, down) =
-            (self.source.grid.width as f64 / self.width as f64, self.source.grid.height as f64 / self.height as f64);
-        let pixels_of_row = columns * (1.0 + across * down);
+        // The weights of a row, in pixels of 16 bytes; they count where rows are short.
+        let weights = self.level.y.bytes_of_weights() / 16.0;
+        let pixels_of_row = columns * (1.0 + self.ratio) + weights;
         ((BAND_PIXELS as f64 / pixels_of_row) as usize).max(1)
+    }
+
+    /// Several threads only where there is memory for all of them. What the crate allocates cannot fail but by ending the
+    /// process: [`scale`](Self::scale) asks before it does, and another thread may take the memory after that.
+    fn threads(&self, rows: usize, bands: usize) -> Threads {
+        let count = Threads::default().for_jobs(bands);
+        let second = self.second.iter().map(|(level, _)| level);
+        let most = second.chain([&self.level]).map(|level| self.memory(level, rows)).fold(0.0, f64::max);
+        let all = count as f64 * (most + THREAD_BYTES);
+        if count == 1 || expect_memory(all as usize).is_err() { Threads::at_most(1) } else { Threads::default() }
+    }
+
+    /// Bytes that a thread needs at most for a tile of `rows` rows.
+    fn memory(&self, level: &Level, rows: usize) -> f64 {
+        let (columns, rows, pixel) = (self.width.min(TILE_COLUMNS) as f64, rows as f64, size_of::<P>() as f64);
+        let (x, y) = (level.x.most_pixels(columns), level.y.most_pixels(rows));
+        let pixels = x * y + (x * rows).max(columns * y) + 2.0 * columns * rows;
+        let weights = columns * level.x.bytes_of_weights() + rows * level.y.bytes_of_weights();
+        let reduction = x * f64::from(1 << level.number) * pixel + columns * size_of::<[f64; 4]>() as f64;
+        pixels * pixel + weights + reduction
     }
 
     /// Fills a band, whose first row is `top`.
@@ -192,10 +264,11 @@ impl<'a, P: Sample> Plan<'a, P> {
             }
             TypedImageRef::new(side(x.pixels.len()), side(y.pixels.len()), input).map_err(broken)?
         };
-        // What the crate allocates: the image between its two passes, and the weights of the columns.
+        // What the crate allocates: the image between its two passes, and the weights of columns and rows.
         let (columns, rows) = (part.0.len(), part.1.len());
         let between = (x.pixels.len() * rows).max(columns * y.pixels.len()) * size_of::<P>();
-        expect_memory(between + columns * (4.0 * level.x.reach + 6.0) as usize * size_of::<f64>())?;
+        let weights = columns as f64 * level.x.bytes_of_weights() + rows as f64 * level.y.bytes_of_weights();
+        expect_memory(between + weights as usize)?;
         let ((left, width), (top, height)) = (x.place(), y.place());
         let options = ResizeOptions::new().resize_alg(self.algorithm).use_alpha(false).crop(left, top, width, height);
         resizer.resize_typed(&image, out, &options).map_err(broken)
@@ -209,17 +282,13 @@ struct Level {
     y: Axis,
 }
 
-impl Level {
-    fn new(number: u32, old: (usize, usize), new: (usize, usize), filter: Filter) -> Self {
-        Self { number, x: Axis::new(number, old.0, new.0, filter), y: Axis::new(number, old.1, new.1, filter) }
-    }
-}
-
 /// One direction of a level.
 struct Axis {
     /// Pixels of the level.
     pixels: usize,
-    /// Where the image ends on it: its last pixel may be more than the image has.
+    /// Where the area begins on it.
+    start: f64,
+    /// Where the area ends: the last pixel of the level may be more than the image has.
     end: f64,
     /// Pixels of the level for one new pixel.
     step: f64,
@@ -228,17 +297,29 @@ struct Axis {
 }
 
 impl Axis {
-    fn new(level: u32, old: usize, new: usize, filter: Filter) -> Self {
-        let end = old as f64 / f64::from(1 << level);
-        let step = end / new as f64;
+    fn new(level: u32, old: usize, (start, length): (f64, f64), new: usize, filter: Filter) -> Self {
+        let size = f64::from(1 << level);
+        let (start, length) = (start / size, length / size);
+        let step = length / new as f64;
         let reach = if filter == Filter::Mitchell { 2.0 * step.max(1.0) } else { 1.0 };
-        Self { pixels: old.div_ceil(1 << level), end, step, reach }
+        Self { pixels: old.div_ceil(1 << level), start, end: start + length, step, reach }
+    }
+
+    /// The most that the crate allocates for the weights of one new pixel: `2 * ceil(reach) + 1` numbers of `f64`, half as
+    /// many bytes once more when it makes them integers, and what says where they are.
+    fn bytes_of_weights(&self) -> f64 {
+        12.0 * (2.0 * self.reach + 3.0) + 64.0
+    }
+
+    /// Pixels at most in a [`window`](Self::window) of so many new ones.
+    fn most_pixels(&self, new: f64) -> f64 {
+        (new * self.step + 2.0 * self.reach + 4.0).min(self.pixels as f64)
     }
 
     /// What new pixels lie on, and what their filter sees.
     fn window(&self, new: &Range<usize>) -> Window {
-        let start = new.start as f64 * self.step;
-        let end = (new.end as f64 * self.step).min(self.end);
+        let start = self.start + new.start as f64 * self.step;
+        let end = (self.start + new.end as f64 * self.step).min(self.end);
         // One more on each side: places are rounded.
         let first = (start - self.reach - 1.0).max(0.0) as usize;
         let last = ((end + self.reach + 1.0).ceil() as usize).min(self.pixels);

@@ -5,7 +5,7 @@
 use super::copy::crop;
 use super::flip::flip;
 use super::nearest;
-use super::resample::resample;
+use super::resample::{Area, resample};
 use super::shape::Scaling;
 use crate::error::Result;
 use crate::pixel::{Layout, PixelBuffer, PixelView, Region};
@@ -36,6 +36,14 @@ impl Filter {
     }
 }
 
+/// `area` of `source`, which lies inside, in the size `(width, height)`, by [`Filter::Mitchell`]. What lies around the area
+/// counts where the filter reaches it.
+pub fn scale_area(source: &PixelView<'_>, area: Area, (width, height): (u32, u32)) -> Result<PixelBuffer> {
+    let mut target = PixelBuffer::zeroed(Layout::packed(source.layout().format, width, height)?)?;
+    resample(source, area, Filter::Mitchell, &mut target)?;
+    Ok(target)
+}
+
 /// `source` in another size, mirrored after that. Without a new size it is an exact copy, whatever the filter.
 pub fn scale(source: &PixelView<'_>, scaling: Scaling, filter: Filter) -> Result<PixelBuffer> {
     if filter == Filter::Nearest {
@@ -46,7 +54,7 @@ pub fn scale(source: &PixelView<'_>, scaling: Scaling, filter: Filter) -> Result
     } else {
         let layout = Layout::packed(source.layout().format, scaling.width, scaling.height)?;
         let mut target = PixelBuffer::zeroed(layout)?;
-        resample(source, filter, &mut target)?;
+        resample(source, Area::whole(source.layout()), filter, &mut target)?;
         target
     };
     flip(&mut target, scaling.mirror_x, scaling.mirror_y);

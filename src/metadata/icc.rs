@@ -8,19 +8,14 @@
 
 use std::sync::OnceLock;
 
-use crate::color::matrix::{Matrix, apply, inverse, product, transpose, xyz_of};
+use crate::color::adapt::{self, D50};
+use crate::color::matrix::{product, transpose};
 use crate::color::transfer::{BT709_A, BT709_B};
 use crate::color::{ColorSpace, Transfer, decimal, names};
 use crate::error::{ErrorKind, ImageError, Result};
 
 const VERSION_4_3: [u8; 4] = [4, 0x30, 0, 0];
 const VERSION_4_4: [u8; 4] = [4, 0x40, 0, 0];
-
-/// The profile connection space's white, exactly as clause 7.2.16 writes it.
-const D50: [f64; 3] = [0.9642, 1.0, 0.8249];
-
-/// The cone response of Bradford (annex E.3), rows.
-const BRADFORD: [[f64; 3]; 3] = [[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]];
 
 /// Entries of a curve that no formula of the standard gives.
 const CURVE_ENTRIES: u32 = 4096;
@@ -53,7 +48,7 @@ pub fn profile(space: &ColorSpace, channels: Channels) -> Result<Vec<u8>> {
 }
 
 fn profile_of(space: &ColorSpace, channels: Channels) -> Option<Vec<u8>> {
-    let adaptation = adaptation_to_d50(xyz_of(space.white_xy()))?;
+    let adaptation = adapt::to_d50(space.white_xy())?;
     let colorants = transpose(product(&adaptation, &space.to_xyz()?));
     let mut numbers = colorants.as_flattened().iter().chain(adaptation.as_flattened());
     if !numbers.all(|value| value.abs() < 32767.0) {
@@ -92,7 +87,8 @@ fn curve_of(transfer: Transfer) -> Option<Vec<u8>> {
             let (a, b) = (1.0 / BT709_A, (BT709_A - 1.0) / BT709_A);
             parametric(3, &[1.0 / 0.45, a, b, 1.0 / 4.5, 4.5 * BT709_B])
         }
-        Transfer::Power(gamma) if gamma > 0.0 && gamma < 32767.0 => parametric(0, &[decimal(gamma)]),
+        // What s15Fixed16Number rounds to 0 would make every sample white.
+        Transfer::Power(gamma) if gamma >= 1.0 / 65536.0 && gamma < 32767.0 => parametric(0, &[decimal(gamma)]),
         Transfer::Pq | Transfer::Hlg => {
             let mut curve = [b"curv\0\0\0\0".to_vec(), CURVE_ENTRIES.to_be_bytes().to_vec()].concat();
             for index in 0..CURVE_ENTRIES {
@@ -153,16 +149,6 @@ fn localized(text: &str) -> Vec<u8> {
     [head.concat(), 28u32.to_be_bytes().to_vec(), utf16].concat()
 }
 
-/// Bradford's adaptation from `white` to D50 (annex E.2).
-fn adaptation_to_d50(white: [f64; 3]) -> Option<Matrix> {
-    let (from, to) = (apply(&BRADFORD, white), apply(&BRADFORD, D50));
-    let mut scaled = BRADFORD;
-    for (row, (from, to)) in scaled.iter_mut().zip(from.into_iter().zip(to)) {
-        row.iter_mut().for_each(|value| *value *= to / from);
-    }
-    Some(product(&inverse(&BRADFORD)?, &scaled))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,10 +189,13 @@ mod tests {
         let good = [[0.64, 0.33], [0.30, 0.60], [0.15, 0.06]];
         let white = [0.3127, 0.3290];
         assert!(profile(&ColorSpace::custom(good, white, 2.2), Channels::Rgb).is_ok());
+        let least = profile(&ColorSpace::custom(good, white, 1.0 / 65536.0), Channels::Rgb).unwrap();
+        assert!(numbers(&tag(&least, b"rTRC")[12..])[0] > 0.0);
         let broken = [
             ColorSpace::custom([[0.2, 0.2], [0.3, 0.3], [0.4, 0.4]], white, 2.2),
             ColorSpace::custom(good, [0.3, 0.0], 2.2),
             ColorSpace::custom(good, white, 0.0),
+            ColorSpace::custom(good, white, 1e-7),
             ColorSpace::custom(good, white, f32::NAN),
             ColorSpace::custom([[f32::NAN; 2]; 3], white, 2.2),
             ColorSpace::from_name(27).unwrap(),

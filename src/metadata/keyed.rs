@@ -1,4 +1,4 @@
-//! Metadata of a few whole numbers by their names: fragment maps and frames of GIF files.
+//! Metadata of a few whole numbers by their names: fragment maps, frames of GIF files, headers of JPEG files.
 
 #![forbid(unsafe_code)]
 
@@ -20,6 +20,9 @@ pub const GIF: &[&str] = &[
     "GifHasGlobalColorMap",
     "GifUnclampedDelayTime",
 ];
+
+/// The keys of the header of a JPEG file.
+pub const JFIF: &[&str] = &["JfifXDensity", "JfifYDensity", "JfifDensityUnit", "JfifVersion", "JfifIsProgressive"];
 
 /// Longest key and longest value, in bytes. (The keys above keep the number of values below the original's 20.)
 const TEXT: usize = 128;
@@ -66,6 +69,14 @@ impl Keyed {
         Ok(())
     }
 
+    /// Sets `key` to what a file says. Several numbers are one value, as "1, 2".
+    pub fn set_numbers(&mut self, key: &str, numbers: &[i64]) -> Result<()> {
+        let key = self.find(key.as_bytes())?;
+        let numbers: Vec<String> = numbers.iter().map(i64::to_string).collect();
+        self.values.insert(key, numbers.join(", "));
+        Ok(())
+    }
+
     fn find(&self, key: &[u8]) -> Result<&'static str> {
         self.keys.iter().copied().find(|known| known.as_bytes() == key).ok_or_else(|| no_such_key(key))
     }
@@ -88,6 +99,15 @@ mod tests {
             assert_eq!(kind, ErrorKind::BadArgument, "{bad}");
         }
         assert_eq!(fragment, before);
+    }
+
+    #[test]
+    fn several_numbers_are_one_value() {
+        let mut jfif = Keyed::new(MetadataKind::Jfif, JFIF);
+        jfif.set_numbers("JfifVersion", &[1, 2]).unwrap();
+        jfif.set_numbers("JfifXDensity", &[300]).unwrap();
+        assert_eq!((jfif.text(b"JfifVersion"), jfif.text(b"JfifXDensity")), (Ok(&b"1, 2"[..]), Ok(&b"300"[..])));
+        assert_eq!(jfif.set_numbers("GifDelayTime", &[1]).unwrap_err().kind, ErrorKind::MetadataKey);
     }
 
     #[test]

@@ -21,12 +21,14 @@ pub enum MetadataKind {
     Fragment,
     /// One frame of a GIF.
     Gif,
+    /// The header of a JPEG file. Decoding makes such objects, programs do not.
+    Jfif,
     /// Bytes that only their makers understand; the number says whose.
     Blob(u8),
 }
 
 impl MetadataKind {
-    /// The kind of this number, if objects of that kind can be made.
+    /// The kind of this number, if programs can make objects of that kind.
     pub fn of(number: i32) -> Option<Self> {
         match number {
             1 => Some(Self::Exif),
@@ -43,6 +45,7 @@ impl MetadataKind {
             Self::Exif => 1,
             Self::Fragment => 2,
             Self::Gif => 5,
+            Self::Jfif => 20,
             Self::Blob(number) => i32::from(number),
         }
     }
@@ -66,6 +69,7 @@ impl Metadata {
             MetadataKind::Exif => Self::Exif(Exif::new()),
             MetadataKind::Fragment => Self::Keyed(Keyed::new(kind, keyed::FRAGMENT)),
             MetadataKind::Gif => Self::Keyed(Keyed::new(kind, keyed::GIF)),
+            MetadataKind::Jfif => Self::Keyed(Keyed::new(kind, keyed::JFIF)),
             MetadataKind::Blob(_) => Self::Blob(Blob::new(kind)),
         }
     }

@@ -45,13 +45,7 @@ impl SourceBytes {
         check_buffer(data.len())?;
         match decode_data_uri(data)? {
             Some(decoded) => Ok(Self::Owned(decoded)),
-            None => {
-                let mut copy = Vec::new();
-                copy.try_reserve_exact(data.len())
-                    .map_err(|_| ImageError::new(ErrorKind::AllocFailed, "no memory for the source"))?;
-                copy.extend_from_slice(data);
-                Ok(Self::Owned(copy))
-            }
+            None => Ok(Self::Owned(copied(data)?)),
         }
     }
 
@@ -91,11 +85,10 @@ impl SourceBytes {
             check_buffer(decoded.len())?;
             return Ok(Self::Owned(decoded));
         }
-        let path = uri.strip_prefix(b"file://").unwrap_or(uri);
-        if path.is_empty() || path.contains(&0) {
+        let path = path_of(uri);
+        if path.as_os_str().is_empty() || uri.contains(&0) {
             return Err(ImageError::new(ErrorKind::BadArgument, "uri names no file"));
         }
-        let path = Path::new(OsStr::from_bytes(path));
         // What a path names is looked at first: to open a device may do something, and a FIFO would block. One that takes
         // the file's place meanwhile does not block either.
         let file = std::fs::metadata(path).and_then(|found| {
@@ -135,16 +128,57 @@ impl SourceBytes {
         }
     }
 
+    /// Fills `buffer` with the bytes from `at` on, as far as there are any; gives how many there were.
+    pub fn read_at(&self, at: u64, buffer: &mut [u8]) -> Result<usize> {
+        let left = self.len().saturating_sub(at).min(buffer.len() as u64) as usize;
+        let from = at.min(self.len()) as usize; // used for bytes in memory
+        match self {
+            Self::Owned(bytes) => buffer[..left].copy_from_slice(&bytes[from..from + left]),
+            Self::Borrowed(bytes) => buffer[..left].copy_from_slice(&bytes[from..from + left]),
+            Self::File { file, start, .. } => {
+                let mut filled = 0;
+                while filled < left {
+                    match file.read_at(&mut buffer[filled..left], start + at + filled as u64) {
+                        Ok(0) => return Ok(filled), // the file was cut meanwhile
+                        Ok(count) => filled += count,
+                        Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                        Err(error) => return Err(unreadable(&error)),
+                    }
+                }
+            }
+        }
+        Ok(left)
+    }
+
     /// The first bytes, at most `count`.
     pub fn beginning(&self, count: usize) -> Result<Vec<u8>> {
         let mut beginning = Vec::new();
         beginning
             .try_reserve_exact(count.min(self.len() as usize))
             .map_err(|_| ImageError::new(ErrorKind::AllocFailed, "no memory for the source"))?;
-        self.input().take(count as u64).read_to_end(&mut beginning).map_err(|error| {
-            ImageError::new(ErrorKind::SourceDataBad, format!("the source cannot be read: {error}"))
-        })?;
+        self.input().take(count as u64).read_to_end(&mut beginning).map_err(|error| unreadable(&error))?;
         Ok(beginning)
+    }
+
+    /// All bytes, borrowed where they are in memory.
+    pub fn whole(&self) -> Result<Cow<'_, [u8]>> {
+        self.range(0..self.len())
+    }
+
+    /// A source of its own of the `length` bytes at `start`, if they are all there.
+    pub fn part(&self, start: u64, length: u64) -> Result<Option<Self>> {
+        if length == 0 || start.checked_add(length).is_none_or(|end| end > self.len()) {
+            return Ok(None);
+        }
+        match self {
+            Self::Owned(bytes) => Ok(Some(Self::Owned(copied(&bytes[start as usize..][..length as usize])?))),
+            Self::Borrowed(bytes) => Ok(Some(Self::Borrowed(&bytes[start as usize..][..length as usize]))),
+            Self::File { file, start: window, .. } => {
+                // Both descriptors share an offset, which nobody uses.
+                let file = file.try_clone().map_err(|error| unreadable(&error))?;
+                Ok(Some(Self::File { file, start: window + start, length }))
+            }
+        }
     }
 
     /// The bytes of `range`, or of it what is there: a copy only if they lie in a file.
@@ -154,11 +188,9 @@ impl SourceBytes {
         match self {
             Self::Owned(bytes) => Ok(Cow::Borrowed(&bytes[start as usize..end as usize])),
             Self::Borrowed(bytes) => Ok(Cow::Borrowed(&bytes[start as usize..end as usize])),
-            Self::File { file, start: window, .. } => {
+            Self::File { .. } => {
                 let mut copy = zeroed_bytes((end - start) as usize)?;
-                let read = read_at(file, &mut copy, window + start).map_err(|error| {
-                    ImageError::new(ErrorKind::SourceDataBad, format!("the source cannot be read: {error}"))
-                })?;
+                let read = self.read_at(start, &mut copy)?;
                 copy.truncate(read);
                 Ok(Cow::Owned(copy))
             }
@@ -166,18 +198,9 @@ impl SourceBytes {
     }
 }
 
-/// Fills `buffer` from `file` at `position`, as far as the file goes; how far that is.
-fn read_at(file: &File, buffer: &mut [u8], position: u64) -> io::Result<usize> {
-    let mut filled = 0;
-    while filled < buffer.len() {
-        match file.read_at(&mut buffer[filled..], position + filled as u64) {
-            Ok(0) => break,
-            Ok(count) => filled += count,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(filled)
+/// The path that `uri` names, which is no `data:` text.
+pub fn path_of(uri: &[u8]) -> &Path {
+    Path::new(OsStr::from_bytes(uri.strip_prefix(b"file://").unwrap_or(uri)))
 }
 
 /// Reads a window of a file by position.
@@ -207,6 +230,18 @@ impl Seek for Window<'_> {
         self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
         Ok(self.at)
     }
+}
+
+fn unreadable(error: &io::Error) -> ImageError {
+    ImageError::new(ErrorKind::SourceDataBad, format!("the source cannot be read: {error}"))
+}
+
+fn copied(data: &[u8]) -> Result<Vec<u8>> {
+    let mut copy = Vec::new();
+    copy.try_reserve_exact(data.len())
+        .map_err(|_| ImageError::new(ErrorKind::AllocFailed, "no memory for the source"))?;
+    copy.extend_from_slice(data);
+    Ok(copy)
 }
 
 fn check_buffer(length: usize) -> Result<()> {
@@ -245,6 +280,28 @@ fn decode_data_uri(text: &[u8]) -> Result<Option<Vec<u8>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_are_read_by_position_and_cut_into_parts() {
+        let path = std::env::temp_dir().join(format!("ohimagekit-bytes-{}", std::process::id()));
+        std::fs::write(&path, b"..0123456789..").unwrap();
+        let of_file = || SourceBytes::of_window(File::open(&path).unwrap(), 2, 10).unwrap();
+        let all = [SourceBytes::Owned(b"0123456789".to_vec()), SourceBytes::Borrowed(b"0123456789"), of_file()];
+        std::fs::remove_file(&path).unwrap_or_default();
+        for bytes in all {
+            let mut buffer = [0; 4];
+            assert_eq!((bytes.read_at(3, &mut buffer).unwrap(), &buffer), (4, b"3456"));
+            assert_eq!((bytes.read_at(8, &mut buffer).unwrap(), &buffer[..2]), (2, &b"89"[..]));
+            assert_eq!(bytes.read_at(10, &mut buffer).unwrap(), 0);
+            assert_eq!(bytes.read_at(u64::MAX, &mut buffer).unwrap(), 0);
+            let part = bytes.part(2, 5).unwrap().unwrap();
+            assert_eq!(part.beginning(9).unwrap(), b"23456");
+            assert_eq!(part.part(1, 4).unwrap().unwrap().beginning(9).unwrap(), b"3456");
+            for (start, length) in [(2, 0), (2, 9), (u64::MAX, 2)] {
+                assert!(bytes.part(start, length).unwrap().is_none());
+            }
+        }
+    }
 
     #[test]
     fn data_texts_are_decoded() {

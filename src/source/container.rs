@@ -6,8 +6,10 @@ use image::ImageFormat;
 
 use super::decoders::Decoder;
 use super::decoders::bitmap::Bitmap;
+use super::decoders::dng::Dng;
 use super::decoders::gif::Gif;
 use super::decoders::ico::Ico;
+use super::decoders::jpeg::Jpeg;
 use super::decoders::png::Png;
 use super::decoders::tiff::Tiff;
 use super::decoders::wbmp::{self, Wbmp};
@@ -19,6 +21,8 @@ use crate::error::{ErrorKind, ImageError, Result};
 pub enum Container {
     /// Windows bitmap.
     Bmp,
+    /// DNG: a TIFF with raw pixels.
+    Dng,
     /// GIF87a and GIF89a.
     Gif,
     /// JPEG.
@@ -53,13 +57,14 @@ const NOT_BUILT: &[(&[u8], &str)] = &[
 
 impl Container {
     /// All containers, in ascending order of their MIME types.
-    pub const ALL: [Self; 8] =
-        [Self::Bmp, Self::Gif, Self::Jpeg, Self::Png, Self::Tiff, Self::Wbmp, Self::Webp, Self::Ico];
+    pub const ALL: [Self; 9] =
+        [Self::Bmp, Self::Gif, Self::Jpeg, Self::Png, Self::Tiff, Self::Wbmp, Self::Webp, Self::Dng, Self::Ico];
 
     /// The MIME type.
     pub fn mime(self) -> &'static str {
         match self {
             Self::Bmp => "image/bmp",
+            Self::Dng => "image/x-adobe-dng",
             Self::Gif => "image/gif",
             Self::Jpeg => "image/jpeg",
             Self::Png => "image/png",
@@ -70,8 +75,8 @@ impl Container {
         }
     }
 
-    /// The container that begins with `beginning`, [`SIGNATURE_BYTES`] or all there are. Where none fits, fewer bytes than
-    /// the longest signature are bad data, more an unknown container.
+    /// The container that begins with `beginning`, [`SIGNATURE_BYTES`] or all there are. Where none fits, fewer bytes
+    /// than the longest signature are bad data, more an unknown container.
     pub fn detect(beginning: &[u8]) -> Result<Self> {
         let fits = |signature: &[u8]| {
             beginning.len() >= signature.len()
@@ -102,6 +107,8 @@ impl Container {
     fn signatures(self) -> &'static [&'static [u8]] {
         match self {
             Self::Bmp => &[b"BM"],
+            // Its first bytes are any TIFF's: see decode::container.
+            Self::Dng => &[],
             Self::Gif => &[b"GIF87a", b"GIF89a"],
             Self::Jpeg => &[b"\xFF\xD8\xFF"],
             Self::Png => &[b"\x89PNG\r\n\x1A\n"],
@@ -116,8 +123,9 @@ impl Container {
     pub fn decoder(self) -> &'static dyn Decoder {
         match self {
             Self::Bmp => &Bitmap(ImageFormat::Bmp),
+            Self::Dng => &Dng,
             Self::Gif => &Gif,
-            Self::Jpeg => &Bitmap(ImageFormat::Jpeg),
+            Self::Jpeg => &Jpeg,
             Self::Png => &Png,
             Self::Tiff => &Tiff,
             Self::Wbmp => &Wbmp,

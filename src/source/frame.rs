@@ -30,13 +30,14 @@ impl Wish {
 
 /// Pixels as a decoder gives them.
 pub struct Frame {
-    /// RGBA_8888, not premultiplied; or the wished format, if that is NV12 or NV21 (limited range if the decoder
-    /// converted, else full).
+    /// RGBA_8888, not premultiplied; or the wished format, if that is NV12 or NV21 and the source has its planes, which
+    /// are of full range then, as JFIF has it.
     pub pixels: PixelBuffer,
     /// Whether the source has no alpha.
     pub opaque: bool,
     /// The part of the image that the pixels show, around the wished part. It may have been reduced: then `pixels` have
-    /// fewer columns and rows than the part.
+    /// fewer columns and rows than the part, whose sides are theirs times 2, 4 or 8. So that this is exact, the part may
+    /// reach beyond the image's right and lower edge by less than a reduced pixel.
     pub part: Region,
     /// What the source says about its colours.
     pub color: SourceColor,

@@ -2,29 +2,44 @@
 //!
 //! Nothing is parsed when a source is made; a source that failed to decode stays usable.
 
+mod allocator;
 pub mod animation;
 pub mod bytes;
 mod claim;
+mod colors;
 pub mod container;
 pub mod decode;
 pub mod decoders;
 pub mod frame;
+pub mod markers;
 pub mod options;
+pub mod picture;
+mod place;
+pub mod plan;
+pub mod player;
 pub mod properties;
+pub mod tiff;
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::fs::File;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use crate::content::Pixelmap;
+use crate::content::{AllocatorMode, Pixelmap};
 use crate::error::Result;
+use animation::Animation;
 pub use bytes::SourceBytes;
 pub use container::Container;
 pub use options::DecodingOptions;
+use place::Place;
+use player::{Playback, frame_count};
 
 /// An encoded image that can be decoded any number of times, by any number of threads.
 #[derive(Debug)]
 pub struct ImageSource {
     /// Replaced when a property of the file is changed; who decodes keeps the old ones until done.
     bytes: RwLock<Arc<SourceBytes>>,
+    /// Locked while a property is changed.
+    place: Mutex<Place>,
+    playback: Playback,
 }
 
 /// What the header of a source says.
@@ -39,9 +54,25 @@ pub struct SourceInfo {
 }
 
 impl ImageSource {
-    /// A source over `bytes`.
+    /// A source over `bytes`, whose properties cannot be changed.
     pub fn new(bytes: SourceBytes) -> Self {
-        Self { bytes: RwLock::new(Arc::new(bytes)) }
+        Self { bytes: RwLock::new(Arc::new(bytes)), place: Mutex::default(), playback: Playback::default() }
+    }
+
+    /// A source over what `uri` names, see [`SourceBytes::of_uri`]. The properties of a file can be changed.
+    pub fn of_uri(uri: &[u8]) -> Result<Self> {
+        let bytes = SourceBytes::of_uri(uri)?;
+        let place = match &bytes {
+            SourceBytes::File { file, .. } => Place::of_path(bytes::path_of(uri), file),
+            _ => Place::Fixed,
+        };
+        Ok(Self { place: Mutex::new(place), ..Self::new(bytes) })
+    }
+
+    /// A source over all of `file`, which is open for reading and writing: its properties can be changed.
+    pub fn of_writable_file(file: File) -> Result<Self> {
+        let place = Place::of_descriptor(&file);
+        Ok(Self { place: Mutex::new(place), ..Self::new(SourceBytes::of_file(file)?) })
     }
 
     /// The bytes as they are now.
@@ -55,9 +86,40 @@ impl ImageSource {
         decode::info(&self.bytes())
     }
 
-    /// Decodes frame `options.index` as `options` say.
+    /// The container, by its signature.
+    pub fn container(&self) -> Result<Container> {
+        decode::container(&self.bytes())
+    }
+
+    /// What the source says of its frames; None for a container that cannot hold several, and for a still image in one
+    /// that can.
+    pub fn animation(&self) -> Result<Option<Arc<Animation>>> {
+        let bytes = self.bytes();
+        self.playback.animation(&bytes, decode::container(&bytes)?.decoder())
+    }
+
+    /// The number of frames, at least 1.
+    pub fn frame_count(&self) -> Result<u32> {
+        Ok(frame_count(self.animation()?.as_deref()))
+    }
+
+    /// Decodes frame `options.index` as `options` say. The PixelMap has the EXIF values of the source.
     pub fn decode(&self, options: &DecodingOptions) -> Result<Pixelmap> {
-        decode::pixelmap(&self.bytes(), options)
+        // Pixels can be had from a source whose metadata cannot be read.
+        let exif = self.exif().ok().flatten().map(Arc::new);
+        decode::pixelmap(&self.bytes(), &self.playback, options)?.with_exif(exif)
+    }
+
+    /// As [`decode`](Self::decode), unless the PixelMap cannot be in memory of the kind `allocator`.
+    pub fn decode_into(&self, options: &DecodingOptions, allocator: AllocatorMode) -> Result<Pixelmap> {
+        allocator::check(&self.bytes(), options.dynamic_range, allocator)?;
+        self.decode(options)?.placed(Some(allocator))
+    }
+
+    /// Decodes all frames as `options` say; their index does not count.
+    pub fn decode_frames(&self, options: &DecodingOptions) -> Result<Vec<Pixelmap>> {
+        let frame = |index| self.decode(&DecodingOptions { index, ..options.clone() });
+        (0..self.frame_count()?).map(frame).collect()
     }
 
     /// Decodes the first frame as the packer wants it: RGBA_8888.

@@ -2,8 +2,6 @@
 
 #![forbid(unsafe_code)]
 
-use crate::error::{ErrorKind, ImageError, Result};
-use crate::limits;
 use crate::pixel::{PixelFormat, Region};
 
 /// How a source shall be decoded. Setters keep every value; decoding judges them.
@@ -33,6 +31,13 @@ pub struct DecodingOptions {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DynamicRange(pub i32);
 
+impl DynamicRange {
+    /// As the source is.
+    pub const AUTO: Self = Self(0);
+    /// HDR where the source has it.
+    pub const HDR: Self = Self(2);
+}
+
 impl Default for DynamicRange {
     fn default() -> Self {
         Self(1)
@@ -45,28 +50,5 @@ impl DecodingOptions {
         PixelFormat::from_number(self.pixel_format)
             .filter(|format| (2..=9).contains(&(*format as i32)))
             .unwrap_or(PixelFormat::Rgba8888)
-    }
-
-    /// An error if the options ask for a change of size, part, angle or colour: this release decodes whole images.
-    pub(super) fn check(&self) -> Result<()> {
-        let (width, height) = self.desired_size;
-        if width > limits::SIDE || height > limits::SIDE {
-            let message = format!("options: the desired size is {width}x{height}");
-            return Err(ImageError::new(ErrorKind::DecodeOptionRange, message));
-        }
-        let wish = if width > 0 && height > 0 {
-            "desired size"
-        } else if self.crop_and_scale.is_some() {
-            "crop and scale strategy"
-        } else if self.crop_region.is_some_and(|region| region.width > 0 && region.height > 0) {
-            "crop region"
-        } else if self.rotate % 360.0 != 0.0 {
-            "rotation"
-        } else if self.color_space != 0 {
-            "desired colour space"
-        } else {
-            return Ok(());
-        };
-        Err(ImageError::new(ErrorKind::DecodeOptions, format!("options: a {wish} is not supported by this release")))
     }
 }

@@ -465,6 +465,38 @@ static void hdr_is_tone_mapped(void)
     }
 }
 
+/* PQ and HLG with the primaries of P3 are no HDR for ToSdr; a file keeps their highlights all the same. */
+static void highlights_of_p3_are_kept(void)
+{
+    enum { CODES = 1024 };
+    static const int pairs[][2] = {{BT2020_PQ, P3_PQ}, {BT2020_HLG, P3_HLG}};
+    uint32_t words[CODES];
+    for (uint32_t i = 0; i < CODES; i++)
+        words[i] = i | i << 10 | i << 20 | 3u << 30;
+    for (int pair = 0; pair < 2; pair++) {
+        struct judged images[2];
+        for (int p3 = 0; p3 < 2; p3++) {
+            OH_PixelmapNative *map =
+                kit_map(PIXEL_FORMAT_RGBA_1010102, PIXELMAP_ALPHA_TYPE_OPAQUE, CODES, 1, words, sizeof words);
+            set_space(map, pairs[pair][p3]);
+            struct bytes file = kit_pack(NULL, map, "image/png", 80);
+            images[p3] = judge("image/png", file, CODES, 1);
+            if (p3)
+                CHECK_EQ(OH_PixelmapNative_ToSdr(map), IMAGE_UNSUPPORTED_OPERATION);
+            free(file.data);
+            CHECK_EQ(OH_PixelmapNative_Destroy(&map), IMAGE_SUCCESS);
+        }
+        if (images[0].rgba && images[1].rgba) {
+            CHECK(judge_difference(images[0].rgba, images[1].rgba, CODES * 4) <= 1);
+            int white = pair ? 767 : 594; /* 203 cd/m2: 90 % of the codes, and not all the same above */
+            CHECK(images[1].rgba[4 * white] > 220 && images[1].rgba[4 * white] < 240);
+            CHECK(images[1].rgba[4 * (white + 60)] > images[1].rgba[4 * white]);
+        }
+        judged_free(&images[0]);
+        judged_free(&images[1]);
+    }
+}
+
 /* YUV is taken by the matrix and range of the space; a JPEG has BT.601 of full range whatever came in. */
 static void yuv_follows_its_standard(void)
 {
@@ -508,6 +540,7 @@ int main(void)
     what_is_no_space_is_refused();
     ten_bits_become_srgb();
     hdr_is_tone_mapped();
+    highlights_of_p3_are_kept();
     yuv_follows_its_standard();
     return kit_done();
 }

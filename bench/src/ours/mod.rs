@@ -101,7 +101,8 @@ pub struct Owned {
 }
 
 impl Owned {
-    fn new(
+    /// What a create function makes.
+    pub fn new(
         create: unsafe extern "C" fn(*mut Handle) -> c_int,
         release: extern "C" fn(Handle) -> c_int,
     ) -> Result<Self> {

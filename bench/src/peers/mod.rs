@@ -6,7 +6,7 @@ use crate::Result;
 use crate::images::Picture;
 use crate::task::Task;
 
-mod dynamic;
+pub mod dynamic;
 mod jpeg;
 mod libpng;
 mod mozjpeg;

@@ -158,7 +158,8 @@ impl Drop for Map {
 }
 
 impl Map {
-    fn of(create: impl FnOnce(*mut Handle) -> c_int) -> Result<Self> {
+    /// What a function makes.
+    pub fn of(create: impl FnOnce(*mut Handle) -> c_int) -> Result<Self> {
         let mut map: *mut c_void = ptr::null_mut();
         check(create(&mut map))?;
         Ok(Self(map))

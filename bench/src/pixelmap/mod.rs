@@ -9,7 +9,7 @@ use crate::report::{Report, milliseconds};
 use crate::targets::Reading;
 use crate::{Result, machine, matches};
 
-mod calls;
+pub mod calls;
 mod groups;
 mod image;
 mod peers;

@@ -96,6 +96,23 @@ fn greys_follow_the_curve_of_bt2390_and_stay_grey() {
     }
 }
 
+/// The primaries of P3 instead of BT.2020's: greys do not know them, and colours are those of the target already.
+#[test]
+fn p3_has_the_same_highlights_and_its_own_colors() {
+    for (wide, p3) in [(PQ, 12), (HLG, 11), (20, 22), (19, 21)] {
+        let greys: Vec<u32> = (0..1024).map(|code| word(code, code, code)).collect();
+        let [wide, narrow] = [wide, p3].map(|name| map(&hdr(name, None), &greys, AlphaType::Opaque));
+        assert!(wide.iter().zip(&narrow).all(|(a, b)| a.iter().zip(b).all(|(a, b)| a.abs_diff(*b) <= 1)), "{p3}");
+    }
+    let code = |light: f64| (pq_code(light) * 1023.0).round() as u32;
+    let codes = [code(80.0), code(40.0), code(10.0)];
+    let out = map(&hdr(12, None), &[word(codes[0], codes[1], codes[2])], AlphaType::Opaque)[0];
+    for (code, out) in codes.into_iter().zip(out) {
+        let expected = srgb(pq(f64::from(code) / 1023.0) / 203.0);
+        assert!((f64::from(out) - expected).abs() < 0.6, "{out} {expected}");
+    }
+}
+
 #[test]
 fn white_leaves_room_for_highlights_and_what_is_darker_keeps_its_light() {
     let code = |light: f64| (pq_code(light) * 1023.0).round() as u32;
@@ -226,10 +243,34 @@ fn rows_are_those_of_the_image_for_any_number_of_threads() {
     let bytes: Vec<u8> = (0..layout.byte_count()).map(|i| (i * i / 7 + i * 31) as u8).collect();
     let view = PixelView::new(layout, AlphaType::Unpremultiplied, &bytes).unwrap();
     let mapper = hdr(PQ, None);
-    let (mut wide, mut rows) = (Vec::new(), vec![0; 13 * 4 * 67]);
-    rows.chunks_mut(13 * 4).zip(0..).for_each(|(row, y)| mapper.row(&view, y, &mut wide, row));
+    let mut rows = vec![0; 13 * 4 * 67];
+    rows.chunks_mut(13 * 4).zip(0..).for_each(|(row, y)| mapper.row(&view, y, row));
     for threads in [1, 2, 5] {
         assert!(mapper.rgba(&view, Threads::at_most(threads)).unwrap().bytes() == rows);
+    }
+}
+
+/// A row is worked on in pieces; each pixel is what it is by itself, and each pair of columns of a 4:2:0 image.
+#[test]
+fn rows_may_be_longer_than_a_piece() {
+    let bytes: Vec<u8> = (0..4 * 5 * 2501u32).map(|i| (i * i / 7 + i * 31) as u8).collect();
+    let words: Vec<u32> = bytes.as_chunks().0[..2501].iter().map(|word| u32::from_le_bytes(*word)).collect();
+    let mapper = hdr(PQ, None);
+    for alpha in [AlphaType::Premultiplied, AlphaType::Unpremultiplied] {
+        let alone = words.iter().map(|word| map(&mapper, &[*word], alpha)[0]);
+        assert!(alone.eq(map(&mapper, &words, alpha)), "{alpha:?}");
+    }
+    let mapper = Mapper::hdr_to_p3(&ColorSpace::from_name(HLG).unwrap(), true, None).unwrap();
+    let layout = Layout::packed(PixelFormat::YcbcrP010, 2501, 5).unwrap();
+    let view = PixelView::new(layout, AlphaType::Opaque, &bytes).unwrap();
+    let whole = mapper.planes(&view, PixelFormat::Nv12, Threads::at_most(1)).unwrap();
+    for x in (0..2501).step_by(2) {
+        let part = mapper.planes(&view.part((x, 0), (2, 5)), PixelFormat::Nv12, Threads::at_most(1)).unwrap();
+        let cut = whole.view(AlphaType::Opaque).unwrap().part((x, 0), (2, 5));
+        for y in 0..5 {
+            let part = part.view(AlphaType::Opaque).unwrap();
+            assert_eq!((part.row(y), part.chroma_row(y)), (cut.row(y), cut.chroma_row(y)), "{x} {y}");
+        }
     }
 }
 

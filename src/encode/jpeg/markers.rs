@@ -15,16 +15,31 @@ const SOS: u8 = 0xDA;
 const DQT: u8 = 0xDB;
 const DRI: u8 = 0xDD;
 const APP0: u8 = 0xE0;
+const APP1: u8 = 0xE1;
 const APP2: u8 = 0xE2;
 
 /// Payload bytes of one ICC segment: a segment's 65535 less its length field, the tag and two counters.
 const ICC_CHUNK: usize = 65519;
 
-/// The beginning of every file, and a JFIF segment (T.871, 10.1) without density and thumbnail.
-pub const START: [u8; 20] = [0xFF, SOI, 0xFF, APP0, 0, 16, b'J', b'F', b'I', b'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0];
+/// A JFIF segment (T.871, 10.1) without density and thumbnail.
+const JFIF: [u8; 18] = [0xFF, APP0, 0, 16, b'J', b'F', b'I', b'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0];
 
 /// The end of the file.
 pub const END: [u8; 2] = [0xFF, EOI];
+
+/// What every file begins with: EXIF, which wants to be first (Exif 2.32, 4.7.1) and fits into a segment, the JFIF segment,
+/// and the profile.
+pub fn start(exif: Option<&[u8]>, profile: Option<&[u8]>) -> Result<Vec<u8>> {
+    let mut out = vec![0xFF, SOI];
+    if let Some(exif) = exif {
+        segment(&mut out, APP1, &[b"Exif\0\0", exif]);
+    }
+    out.extend_from_slice(&JFIF);
+    if let Some(profile) = profile {
+        out.extend(icc_segments(profile)?);
+    }
+    Ok(out)
+}
 
 /// All segments from the quantisation tables to the scan header, of a baseline file with one scan.
 pub fn frame_and_scan(frame: &Frame, specs: &[SpecPair; 2]) -> Vec<u8> {
@@ -101,7 +116,7 @@ pub fn restart(index: u32) -> [u8; 2] {
 }
 
 /// The APP2 segments of an ICC profile (ICC.1:2010, B.4); an error above 255 segments.
-pub fn icc_segments(profile: &[u8]) -> Result<Vec<u8>> {
+fn icc_segments(profile: &[u8]) -> Result<Vec<u8>> {
     let chunks = profile.chunks(ICC_CHUNK);
     let count = u8::try_from(chunks.len()).map_err(|_| {
         let message = format!("the ICC profile has {} bytes, JPEG holds {}", profile.len(), 255 * ICC_CHUNK);

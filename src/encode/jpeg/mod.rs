@@ -30,10 +30,10 @@ pub mod scan;
 pub mod statistics;
 pub mod symbols;
 
-use super::color::FileColor;
-use super::encoder::Encoder;
+use super::encoder::{Encoder, FileInfo};
 use super::options::Settings;
 use crate::error::Result;
+use crate::metadata::exif::JPEG_BYTES;
 use crate::pixel::PixelView;
 use crate::sink::Output;
 use entropy::Writer;
@@ -54,10 +54,14 @@ impl Encoder for Jpeg {
         65500 // the format has 65535; libjpeg and most decoders stop here
     }
 
+    fn exif_bytes(&self) -> usize {
+        JPEG_BYTES
+    }
+
     fn encode(
         &self,
         view: &PixelView<'_>,
-        color: &FileColor,
+        info: &FileInfo,
         settings: &Settings,
         output: &mut Output<'_>,
     ) -> Result<()> {
@@ -65,9 +69,10 @@ impl Encoder for Jpeg {
         let gray = layout.format.is_alpha_only();
         let sampling = if gray { Sampling::Gray } else { settings.jpeg.subsampling.into() };
         let frame = Frame::new((layout.width, layout.height), sampling, settings.quality, &settings.jpeg)?;
-        let profile = if gray { None } else { Some(color.profile()?) }; // an RGB profile means nothing to grey
+        let profile = if gray { None } else { Some(info.color.profile()?) }; // an RGB profile means nothing to grey
+        let start = markers::start(info.exif.as_deref(), profile)?;
         if settings.jpeg.progressive {
-            return progressive::encode(view, &frame, settings, profile, output);
+            return progressive::encode(view, &frame, settings, &start, output);
         }
         let Statistics { specs, recordings } = if settings.jpeg.optimize_coding {
             Statistics::of(view, &frame, settings.threads)
@@ -75,10 +80,7 @@ impl Encoder for Jpeg {
             Statistics { specs: SpecPair::typical().clone(), recordings: Vec::new() }
         };
 
-        output.write(&markers::START)?;
-        if let Some(profile) = profile {
-            output.write(&markers::icc_segments(profile)?)?;
-        }
+        output.write(&start)?;
         output.write(&markers::frame_and_scan(&frame, &specs))?;
         let bands = frame.bands();
         if recordings.is_empty() {

@@ -75,12 +75,12 @@ const GRAY: [Scan; 6] = [
     ac(Y, (1, 63), (1, 0)),
 ];
 
-/// Encodes `view`, with `profile` if there is one.
+/// Encodes `view` behind `start`, the segments of the whole file.
 pub fn encode(
     view: &PixelView<'_>,
     frame: &Frame,
     settings: &Settings,
-    profile: Option<&[u8]>,
+    start: &[u8],
     output: &mut Output<'_>,
 ) -> Result<()> {
     let interval = if settings.jpeg.restart_rows > 0 { frame.restart_interval() } else { 0 };
@@ -90,10 +90,7 @@ pub fn encode(
     let bands = statistics::all(view, frame, threads, |rows| Band::new(frame, rows), |_| ());
     let picture = Picture { frame, bands, interval };
 
-    output.write(&markers::START)?;
-    if let Some(profile) = profile {
-        output.write(&markers::icc_segments(profile)?)?;
-    }
+    output.write(start)?;
     output.write(&markers::progressive_frame(frame, interval))?;
     threads.in_order(script.len(), || (), |(), index| picture.encode(script[index]), |scan| output.push(scan))?;
     output.write(&markers::END)

@@ -4,6 +4,7 @@
 
 use super::*;
 use crate::convert::rows::{RowFormat, RowReader};
+use crate::encode::encoder::PLAIN;
 use crate::encode::options::{ChromaSubsampling, JpegOptions};
 use crate::error::ErrorKind;
 use crate::metadata::icc;
@@ -29,7 +30,7 @@ fn settings(quality: u8, jpeg: JpegOptions) -> Settings {
 
 fn encode(view: &PixelView<'_>, settings: &Settings) -> Vec<u8> {
     let mut output = Output::unlimited();
-    Jpeg.encode(view, &FileColor::Srgb, settings, &mut output).unwrap();
+    Jpeg.encode(view, &PLAIN, settings, &mut output).unwrap();
     output.to_vec()
 }
 
@@ -158,7 +159,7 @@ fn restart_markers_stand_where_they_were_asked_for() {
     let jpeg = JpegOptions { restart_rows: 2000, ..JpegOptions::default() };
     let layout = Layout::packed(PixelFormat::Rgba8888, 700, 900).unwrap();
     let view = PixelView::new(layout, AlphaType::Opaque, &pixels).unwrap();
-    let error = Jpeg.encode(&view, &FileColor::Srgb, &settings(85, jpeg), &mut Output::unlimited()).unwrap_err();
+    let error = Jpeg.encode(&view, &PLAIN, &settings(85, jpeg), &mut Output::unlimited()).unwrap_err();
     assert_eq!(error.kind, ErrorKind::BadArgument);
 }
 

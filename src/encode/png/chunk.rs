@@ -6,7 +6,8 @@ use crc32fast::Hasher;
 
 use super::shape::{Colour, Shape};
 use crate::deflate::{self, Deflater, Settings};
-use crate::encode::color::{FileColor, Named};
+use crate::encode::color::{FileColor, Profiled};
+use crate::encode::encoder::FileInfo;
 use crate::error::Result;
 use crate::metadata::icc::Channels;
 use crate::sink::Output;
@@ -56,8 +57,8 @@ impl Open {
     }
 }
 
-/// Writes everything before the first IDAT chunk: signature, IHDR, chunks of colour, PLTE and tRNS in the order of 5.6.
-pub fn write_head(shape: &Shape, color: &FileColor, output: &mut Output<'_>) -> Result<()> {
+/// Writes everything before the first IDAT chunk: signature, IHDR, eXIf, chunks of colour, PLTE and tRNS in the order of 5.6.
+pub fn write_head(shape: &Shape, info: &FileInfo, output: &mut Output<'_>) -> Result<()> {
     let mut out = Vec::with_capacity(64 + 4 * shape.palette.len());
     out.extend_from_slice(&SIGNATURE);
     let mut header = [0; 13]; // 11.2.2; compression, filter and interlace methods are 0
@@ -66,9 +67,12 @@ pub fn write_head(shape: &Shape, color: &FileColor, output: &mut Output<'_>) -> 
     header[8] = shape.depth;
     header[9] = shape.colour.number();
     chunk(b"IHDR", &header, &mut out);
-    match color {
+    if let Some(exif) = &info.exif {
+        chunk(b"eXIf", exif, &mut out); // 11.3.4.5 of the third edition
+    }
+    match &info.color {
         FileColor::Srgb => chunk(b"sRGB", &[0], &mut out), // 11.3.3.5: perceptual
-        FileColor::Space(named) => color_chunks(shape, named, &mut out)?,
+        FileColor::Other(colors) => color_chunks(shape, colors, &mut out)?,
     }
     if !shape.palette.is_empty() {
         let colours: Vec<u8> = shape.palette.iter().flat_map(|&[r, g, b, _]| [r, g, b]).collect();
@@ -88,16 +92,16 @@ pub fn write_head(shape: &Shape, color: &FileColor, output: &mut Output<'_>) -> 
 
 /// cICP where numbers say more than a profile (11.3.2.6 of the third edition), and iCCP (11.3.2.3). A grey file has a
 /// profile of grey.
-fn color_chunks(shape: &Shape, named: &Named, out: &mut Vec<u8>) -> Result<()> {
-    if let Some([primaries, transfer]) = named.space.code_points() {
-        chunk(b"cICP", &[primaries, transfer, 0, named.full_range.into()], out);
+fn color_chunks(shape: &Shape, colors: &Profiled, out: &mut Vec<u8>) -> Result<()> {
+    if let Some([primaries, transfer]) = colors.space.and_then(|space| space.code_points()) {
+        chunk(b"cICP", &[primaries, transfer, 0, colors.full_range.into()], out);
     }
     let channels = match shape.colour {
         Colour::Grey | Colour::GreyAlpha => Channels::Gray,
         _ => Channels::Rgb,
     };
-    let profile = named.profile_of(channels)?;
-    let mut data = named.space.title().as_bytes().to_vec();
+    let profile = colors.profile_of(channels)?;
+    let mut data = colors.title().as_bytes().to_vec();
     data.extend_from_slice(&[0, 0]); // the end of the name, and zlib as the method
     data.extend_from_slice(&ZLIB_HEADER);
     Deflater::new(Settings::of_level(8)).compress(&profile, 0, true, &mut data);

@@ -16,8 +16,7 @@ mod stream;
 #[cfg(test)]
 mod tests;
 
-use super::color::FileColor;
-use super::encoder::Encoder;
+use super::encoder::{Encoder, FileInfo};
 use super::options::Settings;
 use crate::convert::rows::RowFormat;
 use crate::error::Result;
@@ -39,10 +38,14 @@ impl Encoder for Png {
         i32::MAX as u32 // clause 11.2.2
     }
 
+    fn exif_bytes(&self) -> usize {
+        i32::MAX as usize // clause 5.3
+    }
+
     fn encode(
         &self,
         view: &PixelView<'_>,
-        color: &FileColor,
+        info: &FileInfo,
         settings: &Settings,
         output: &mut Output<'_>,
     ) -> Result<()> {
@@ -52,13 +55,15 @@ impl Encoder for Png {
         let source = row_format(&view);
         let plain = Shape::of_rows(source, view.layout().width, view.layout().height);
         let candidates = if settings.png.reductions {
-            plain.candidates(&analysis::examine(&view, source, alpha, threads))
+            let mut facts = analysis::examine(&view, source, alpha, threads);
+            facts.grey &= info.color.allows_gray();
+            plain.candidates(&facts)
         } else {
             vec![plain]
         };
         let plan = plan::choose(&view, source, candidates, &Effort::of(settings.png.effort), threads);
         stream::check(&plan)?;
-        chunk::write_head(&plan.shape, color, output)?;
+        chunk::write_head(&plan.shape, info, output)?;
         stream::write(&view, source, &plan, threads, output)?;
         chunk::write_end(output)
     }

@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 use super::*;
+use crate::encode::encoder::PLAIN;
 use crate::encode::options::PngOptions;
 use crate::pixel::Layout;
 use crate::threads::Threads;
@@ -18,7 +19,7 @@ fn encode(view: &PixelView<'_>, effort: u8, reductions: bool, threads: usize) ->
     let png = PngOptions { effort, reductions };
     let settings = Settings { png, threads: Threads::at_most(threads), ..Settings::default() };
     let mut output = Output::unlimited();
-    Png.encode(view, &FileColor::Srgb, &settings, &mut output).unwrap();
+    Png.encode(view, &PLAIN, &settings, &mut output).unwrap();
     output.to_vec()
 }
 

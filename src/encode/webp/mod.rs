@@ -8,12 +8,13 @@ pub mod picture;
 use libwebp_sys::WEBP_MAX_DIMENSION;
 
 use super::color::FileColor;
-use super::encoder::Encoder;
+use super::encoder::{Encoder, FileInfo};
 use super::options::Settings;
 use crate::error::Result;
 use crate::pixel::PixelView;
 use crate::sink::Output;
 use crate::threads::Threads;
+use container::Extras;
 use picture::Picture;
 
 /// An image of fewer pixels is encoded by one thread: a thumbnail takes 0.3 ms, and starting a thread a fifth of that.
@@ -31,10 +32,14 @@ impl Encoder for WebP {
         WEBP_MAX_DIMENSION
     }
 
+    fn exif_bytes(&self) -> usize {
+        i32::MAX as usize // a quarter of what a chunk's length can say; the file's length is checked
+    }
+
     fn encode(
         &self,
         view: &PixelView<'_>,
-        color: &FileColor,
+        info: &FileInfo,
         settings: &Settings,
         output: &mut Output<'_>,
     ) -> Result<()> {
@@ -51,15 +56,17 @@ impl Encoder for WebP {
         if config::may_save_effort(settings) && !effort::pays(&picture, threads) {
             config.quality = effort::WITHOUT_REPEATS;
         }
-        let FileColor::Space(named) = color else { return picture.encode(&config, output) };
+        let profile = match &info.color {
+            FileColor::Srgb => None,
+            FileColor::Other(colors) => Some(&*colors.profile),
+        };
+        if profile.is_none() && info.exif.is_none() {
+            return picture.encode(&config, output);
+        }
         let mut plain = Output::unlimited();
         picture.encode(&config, &mut plain)?;
-        container::write_with_profile(
-            &plain.into_vec()?,
-            (view.layout().width, view.layout().height),
-            &named.profile,
-            output,
-        )
+        let extras = Extras { profile, exif: info.exif.as_deref() };
+        container::write_extended(&plain.into_vec()?, (view.layout().width, view.layout().height), &extras, output)
     }
 }
 

@@ -3,8 +3,7 @@
 #![forbid(unsafe_code)]
 
 use super::WebP;
-use crate::encode::color::FileColor;
-use crate::encode::encoder::Encoder;
+use crate::encode::encoder::{Encoder, PLAIN};
 use crate::encode::options::{Settings, WebPOptions};
 use crate::error::{ErrorKind, Result};
 use crate::pixel::{AlphaType, Layout, PixelFormat, PixelView};
@@ -44,7 +43,7 @@ impl Image {
         let layout = Layout::packed(PixelFormat::Rgba8888, self.width, self.height)?;
         let view = PixelView::new(layout, AlphaType::Unpremultiplied, &self.rgba)?;
         let mut output = Output::unlimited();
-        WebP.encode(&view, &FileColor::Srgb, settings, &mut output)?;
+        WebP.encode(&view, &PLAIN, settings, &mut output)?;
         Ok(output.to_vec())
     }
 

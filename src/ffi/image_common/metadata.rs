@@ -1,8 +1,8 @@
 //! `OH_PictureMetadata_*` and `OH_PictureMetadatas_*`: metadata objects, by themselves and in arrays.
 
-use std::ffi::c_char;
 use std::sync::{Arc, Mutex};
 
+use crate::content::picture::SharedMetadata as Content;
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::ffi::args;
 use crate::ffi::boundary;
@@ -13,9 +13,6 @@ use crate::ffi::property::lock;
 use crate::ffi::strings;
 use crate::metadata::{Metadata, MetadataKind};
 
-/// A metadata object's content. Pictures and several handles may hold the same one.
-pub type Content = Arc<Mutex<Metadata>>;
-
 /// All live `OH_PictureMetadata`. The outer lock is for `GetMetadataByType`, which gives a handle another content; it
 /// is held only to take the content out.
 pub static METADATA: HandleTable<Mutex<Content>> = HandleTable::new(Tag::PictureMetadata, "OH_PictureMetadata");
@@ -24,30 +21,14 @@ pub static METADATA: HandleTable<Mutex<Content>> = HandleTable::new(Tag::Picture
 pub static METADATA_ARRAYS: HandleTable<Vec<Content>> =
     HandleTable::new(Tag::PictureMetadataArray, "array of OH_PictureMetadata");
 
-/// Longest size that a caller can have meant; above it the field was never set.
-const STATED_SIZE: usize = 16 << 20;
-
 /// The content behind `handle`.
-fn content(handle: *const OH_PictureMetadata, argument: &str) -> Result<Content> {
+pub fn content(handle: *const OH_PictureMetadata, argument: &str) -> Result<Content> {
     Ok(Arc::clone(&lock(&*METADATA.get(handle, argument)?)))
 }
 
 /// A new handle for `content`.
 pub fn share(content: Content) -> Result<*mut OH_PictureMetadata> {
     METADATA.insert(Mutex::new(content))
-}
-
-/// The text that `string` points to, which may not be empty.
-///
-/// # Safety
-/// As [`strings::text`].
-unsafe fn text<'a>(string: *const Image_String, argument: &str) -> Result<&'a [u8]> {
-    // SAFETY: this function's contract.
-    let text = unsafe { strings::text(string, argument) }?;
-    if text.is_empty() {
-        return Err(ImageError::new(ErrorKind::BadArgument, format!("{argument} is empty")));
-    }
-    Ok(text)
 }
 
 /// Reads the value of `key` as new memory in `value`: of the length that `value` asks for if `padded`, of the text's
@@ -63,18 +44,9 @@ unsafe fn read_text(
 ) -> Result<()> {
     let content = content(metadata, "metadata")?;
     // SAFETY: this function's contract.
-    let (key, stated, out) =
-        unsafe { (text(key, "key")?, args::read(value, "value")?.size, args::out(value, "value")?) };
+    let (key, wanted) = unsafe { (strings::filled(key, "key")?, strings::Wanted::read(value, "value")?) };
     let found = lock(&content).text(key)?;
-    let stated = if stated > STATED_SIZE { 0 } else { stated };
-    if stated != 0 && stated < found.len() {
-        let cause = format!("value->size is {stated}, the text has {} bytes", found.len());
-        return Err(ImageError::new(ErrorKind::BadArgument, cause));
-    }
-    let size = if padded { found.len().max(stated) } else { found.len() };
-    let data: *mut c_char = args::malloc_copy(&found, size - found.len() + 1)?;
-    out.set(Image_String { data, size });
-    Ok(())
+    wanted.give(&found, padded)
 }
 
 /// The error for a count or size of 0.
@@ -172,7 +144,7 @@ pub unsafe extern "C" fn OH_PictureMetadata_SetProperty(
     boundary::call(Family::Common, "OH_PictureMetadata_SetProperty", || {
         let content = content(metadata, "metadata")?;
         // SAFETY: the module's contract for pointers.
-        let (key, value) = unsafe { (text(key, "key")?, text(value, "value")?) };
+        let (key, value) = unsafe { (strings::filled(key, "key")?, strings::filled(value, "value")?) };
         lock(&content).set_text(key, value)
     })
 }

@@ -22,7 +22,7 @@ use crate::source::Container;
 /// Reads the header of a source.
 ///
 /// @param source  a live source.
-/// @param index   number of the frame, from 0. This release knows the first frame only.
+/// @param index   number of the frame, from 0. All frames of an animation have the size of its canvas.
 /// @param info    made by OH_ImageSourceInfo_Create(); everything in it is replaced. On an error it stays as it was.
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, there is no such frame, or the header
@@ -37,10 +37,12 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImageInfo(
     boundary::call(Family::Plain, "OH_ImageSourceNative_GetImageInfo", || {
         let source = IMAGE_SOURCES.get(source, "source")?;
         let info = SOURCE_INFOS.get(info, "info")?;
-        if index != 0 {
-            return Err(ImageError::new(ErrorKind::BadArgument, format!("index is {index}, known is frame 0")));
-        }
         let header = source.info()?;
+        // Whether there is a first frame is seen when it is decoded.
+        if index != 0 && !u32::try_from(index).is_ok_and(|index| source.frame_count().is_ok_and(|count| index < count))
+        {
+            return Err(ImageError::new(ErrorKind::BadArgument, format!("index: the source has no frame {index}")));
+        }
         let mime = CString::new(header.container.mime()).ok();
         *lock(&info) = Info { width: header.width, height: header.height, is_hdr: false, mime };
         Ok(())
@@ -52,6 +54,14 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImageInfo(
 /// RGBA_8888 unless the options ask for another format; premultiplied if the source has alpha, else opaque. A source
 /// that breaks off after its header decodes as far as it goes; the rest is transparent, or black where the source has
 /// no alpha (grey in a JPEG). EXIF orientation is not applied.
+///
+/// The options are followed in this order: the frame is cut, turned and scaled (or scaled, cut and turned:
+/// OH_DecodingOptions_SetCropAndScaleStrategy()), then its colours are converted, then it gets its pixel format.
+///
+/// The PixelMap's colour space is that which the source names by an ICC profile or by numbers; sRGB if it names none, or
+/// one that has neither a name nor primaries and a gamma. The profile itself stays with the PixelMap, and files that it
+/// is packed to carry it byte for byte, until another colour space is set. EXIF stays with the PixelMap in the same way;
+/// files get it if OH_PackingOptions_SetNeedsPackProperties() asks for it.
 ///
 /// @param source    a live source; it can be decoded any number of times, whatever an earlier call returned.
 /// @param options   see OH_DecodingOptions_Create(); NULL means the defaults.
@@ -82,7 +92,10 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreatePixelmap(
 /// Decodes a frame as OH_ImageSourceNative_CreatePixelmap() does, with a requested kind of memory and an error code for
 /// each cause.
 ///
-/// On this host every PixelMap is in ordinary memory; all three kinds are accepted.
+/// On this host every PixelMap is in ordinary memory, and all three kinds are accepted. As on devices, shared memory is
+/// refused where the result is HDR; with a source of an unknown format it is refused where HDR is wanted. A program that
+/// wants to know where it would fail on machines without DMA memory sets OHIMAGEKIT_STRICT_ALLOCATOR=1 in the environment:
+/// then DMA is refused.
 ///
 /// @param source     a live source.
 /// @param options    see OH_DecodingOptions_Create(); NULL is refused here.
@@ -93,7 +106,9 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreatePixelmap(
 ///         above 2^31-1;
 ///         IMAGE_BAD_SOURCE (7700101) if the source is empty, or ends in its header;
 ///         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if it is of no known format, or its header makes no sense;
-///         IMAGE_SOURCE_TOO_LARGE (7700103) if it has more pixels than the library decodes;
+///         IMAGE_SOURCE_TOO_LARGE (7700103) if it has more pixels than the library decodes, or the desired size has more
+///         than 2^31-1 bytes;
+///         IMAGE_SOURCE_UNSUPPORTED_ALLOCATOR_TYPE (7700201) if the allocator is refused, see above;
 ///         IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) if the options ask for what cannot be done;
 ///         IMAGE_DECODE_FAILED (7700301) if the pixels cannot be decoded, or there is no such frame;
 ///         IMAGE_SOURCE_ALLOC_FAILED (7700302) if there is no memory.
@@ -116,7 +131,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreatePixelmapUsingAllocator(
             return Err(args::null("options"));
         }
         let allocator = AllocatorMode::from_number(allocator).unwrap_or(AllocatorMode::Auto);
-        out.set(PIXELMAPS.insert(source.decode(&snapshot(options)?)?.placed(Some(allocator))?)?);
+        out.set(PIXELMAPS.insert(source.decode_into(&snapshot(options)?, allocator)?)?);
         Ok(())
     })
 }

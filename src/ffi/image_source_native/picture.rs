@@ -1,13 +1,18 @@
 //! Pictures and metadata read from a source.
 
-// To be taken out when the functions of this file are built.
-#![allow(unused_variables)]
-
+use super::picture_options::PICTURE_OPTIONS;
+use super::source::IMAGE_SOURCES;
+use crate::error::{ErrorKind, ImageError};
+use crate::ffi::args;
 use crate::ffi::boundary;
 use crate::ffi::c::{
     Image_ErrorCode, Image_MetadataType, OH_DecodingOptionsForPicture, OH_ImageSourceNative, OH_PictureMetadata,
     OH_PictureNative,
 };
+use crate::ffi::error_code::Family;
+use crate::ffi::image_common::metadata::METADATA_ARRAYS;
+use crate::ffi::picture_native::picture::PICTURES;
+use crate::ffi::property::lock;
 
 /// Decodes a picture: the main PixelMap, the auxiliary pictures of the file and its metadata.
 ///
@@ -31,7 +36,14 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreatePicture(
     options: *mut OH_DecodingOptionsForPicture,
     picture: *mut *mut OH_PictureNative,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_ImageSourceNative_CreatePicture")
+    boundary::call(Family::SourcePicture, "OH_ImageSourceNative_CreatePicture", || {
+        let source = IMAGE_SOURCES.get(source, "source")?;
+        let options = lock(&*PICTURE_OPTIONS.get(options, "options")?).clone();
+        // SAFETY: the module's contract for pointers.
+        let out = unsafe { args::out(picture, "picture") }?;
+        out.set(PICTURES.insert(source.picture(&options)?)?);
+        Ok(())
+    })
 }
 
 /// Decodes one frame of an animation as a picture.
@@ -58,7 +70,16 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreatePictureAtIndex(
     index: u32,
     picture: *mut *mut OH_PictureNative,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_ImageSourceNative_CreatePictureAtIndex")
+    boundary::call(Family::SourceFrame, "OH_ImageSourceNative_CreatePictureAtIndex", || {
+        // A bad source and a bad picture have different numbers.
+        let source = IMAGE_SOURCES
+            .get(source, "source")
+            .map_err(|error| ImageError::new(ErrorKind::SourceDataBad, error.message))?;
+        // SAFETY: the module's contract for pointers.
+        let out = unsafe { args::out(picture, "picture") }?;
+        out.set(PICTURES.insert(source.picture_at(index)?)?);
+        Ok(())
+    })
 }
 
 /// Reads the metadata of a frame without decoding its pixels.
@@ -87,5 +108,23 @@ pub unsafe extern "C" fn OH_ImageSourceNative_ReadImageMetadataByType(
     outMetadataArray: *mut *mut OH_PictureMetadata,
     metadataCount: *mut usize,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_ImageSourceNative_ReadImageMetadataByType")
+    boundary::call(Family::SourceMetadata, "OH_ImageSourceNative_ReadImageMetadataByType", || {
+        let source = IMAGE_SOURCES.get(source, "source")?;
+        // SAFETY: the module's contract for pointers.
+        let (array, count) =
+            unsafe { (args::out(outMetadataArray, "outMetadataArray")?, args::out(metadataCount, "metadataCount")?) };
+        let wanted = match (metadataTypes.is_null(), typeCount) {
+            (true, _) | (_, 0) => &[],
+            // SAFETY: the module's contract for pointers.
+            _ => unsafe { args::slice(metadataTypes, typeCount, "metadataTypes") }?,
+        };
+        let found = source.metadata_at(index, wanted)?;
+        if found.is_empty() {
+            return Err(ImageError::new(ErrorKind::MetadataKey, "the source has no metadata of these types"));
+        }
+        let length = found.len();
+        array.set(METADATA_ARRAYS.insert(found)?);
+        count.set(length);
+        Ok(())
+    })
 }

@@ -1,12 +1,21 @@
 //! `OH_DecodingOptionsForPicture_*`: how a picture is decoded.
 
-// To be taken out when the functions of this file are built.
-#![allow(unused_variables)]
+use std::sync::Mutex;
 
+use crate::error::{ErrorKind, ImageError};
+use crate::ffi::args;
 use crate::ffi::boundary;
 use crate::ffi::c::{
     Image_AuxiliaryPictureType, Image_ErrorCode, Image_Size, OH_DecodingOptionsForPicture, PIXEL_FORMAT,
 };
+use crate::ffi::error_code::Family;
+use crate::ffi::handles::{HandleTable, Tag};
+use crate::ffi::property::{get, lock, set};
+use crate::source::picture::PictureOptions;
+
+/// All live `OH_DecodingOptionsForPicture`.
+pub static PICTURE_OPTIONS: HandleTable<Mutex<PictureOptions>> =
+    HandleTable::new(Tag::DecodingOptionsForPicture, "OH_DecodingOptionsForPicture");
 
 /// Makes options for decoding a picture: all auxiliary pictures, original size, RGBA_8888, no DFX data.
 ///
@@ -18,7 +27,12 @@ use crate::ffi::c::{
 pub unsafe extern "C" fn OH_DecodingOptionsForPicture_Create(
     options: *mut *mut OH_DecodingOptionsForPicture,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_DecodingOptionsForPicture_Create")
+    boundary::call(Family::Plain, "OH_DecodingOptionsForPicture_Create", || {
+        // SAFETY: the module's contract for pointers.
+        let out = unsafe { args::out(options, "options") }?;
+        out.set(PICTURE_OPTIONS.insert(Mutex::default())?);
+        Ok(())
+    })
 }
 
 /// Reads which auxiliary pictures are wanted.
@@ -38,7 +52,20 @@ pub unsafe extern "C" fn OH_DecodingOptionsForPicture_GetDesiredAuxiliaryPicture
     desiredAuxiliaryPictures: *mut *mut Image_AuxiliaryPictureType,
     length: *mut usize,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_DecodingOptionsForPicture_GetDesiredAuxiliaryPictures")
+    boundary::call(Family::Plain, "OH_DecodingOptionsForPicture_GetDesiredAuxiliaryPictures", || {
+        let options = PICTURE_OPTIONS.get(options, "options")?;
+        // SAFETY: the module's contract for pointers.
+        let (array, count) =
+            unsafe { (args::out(desiredAuxiliaryPictures, "desiredAuxiliaryPictures")?, args::out(length, "length")?) };
+        let kinds = lock(&options).auxiliary.clone();
+        if kinds.is_empty() {
+            return Err(ImageError::new(ErrorKind::NotSet, "options: no auxiliary picture was ever set"));
+        }
+        let bytes: Vec<u8> = kinds.iter().flat_map(|kind| kind.to_ne_bytes()).collect();
+        array.set(args::malloc_copy(&bytes, 0)?);
+        count.set(kinds.len());
+        Ok(())
+    })
 }
 
 /// Adds types to the auxiliary pictures that are wanted; as long as none is set, all are.
@@ -58,7 +85,12 @@ pub unsafe extern "C" fn OH_DecodingOptionsForPicture_SetDesiredAuxiliaryPicture
     desiredAuxiliaryPictures: *mut Image_AuxiliaryPictureType,
     length: usize,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_DecodingOptionsForPicture_SetDesiredAuxiliaryPictures")
+    boundary::call(Family::Plain, "OH_DecodingOptionsForPicture_SetDesiredAuxiliaryPictures", || {
+        let options = PICTURE_OPTIONS.get(options, "options")?;
+        // SAFETY: the module's contract for pointers.
+        let kinds = unsafe { args::slice(desiredAuxiliaryPictures, length, "desiredAuxiliaryPictures") }?;
+        lock(&options).want(kinds)
+    })
 }
 
 /// Reads whether DFX data, a block of a camera vendor, is decoded.
@@ -73,7 +105,10 @@ pub unsafe extern "C" fn OH_DecodingOptionsForPicture_GetNeedsDecodeDfxData(
     options: *mut OH_DecodingOptionsForPicture,
     needsDecodeDfxData: *mut bool,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_DecodingOptionsForPicture_GetNeedsDecodeDfxData")
+    let (name, out) =
+        ("OH_DecodingOptionsForPicture_GetNeedsDecodeDfxData", (needsDecodeDfxData, "needsDecodeDfxData"));
+    // SAFETY: the module's contract for pointers.
+    unsafe { get(Family::SourceQuery, name, &PICTURE_OPTIONS, (options, "options"), out, |options| Ok(options.dfx)) }
 }
 
 /// Sets whether DFX data, a block of a camera vendor, is decoded.
@@ -90,7 +125,11 @@ pub unsafe extern "C" fn OH_DecodingOptionsForPicture_SetNeedsDecodeDfxData(
     options: *mut OH_DecodingOptionsForPicture,
     needsDecodeDfxData: bool,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_DecodingOptionsForPicture_SetNeedsDecodeDfxData")
+    let name = "OH_DecodingOptionsForPicture_SetNeedsDecodeDfxData";
+    set(Family::SourceQuery, name, &PICTURE_OPTIONS, (options, "options"), |options| {
+        options.dfx = needsDecodeDfxData;
+        Ok(())
+    })
 }
 
 /// Reads the size that the main PixelMap is scaled to.
@@ -106,7 +145,16 @@ pub unsafe extern "C" fn OH_DecodingOptionsForPicture_GetDesiredSizeForMainPixel
     options: *mut OH_DecodingOptionsForPicture,
     desiredSizeForMainPixelmap: *mut Image_Size,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_DecodingOptionsForPicture_GetDesiredSizeForMainPixelmap")
+    let (name, out) = (
+        "OH_DecodingOptionsForPicture_GetDesiredSizeForMainPixelmap",
+        (desiredSizeForMainPixelmap, "desiredSizeForMainPixelmap"),
+    );
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        get(Family::SourceQuery, name, &PICTURE_OPTIONS, (options, "options"), out, |options| {
+            Ok(Image_Size { width: options.size.0, height: options.size.1 })
+        })
+    }
 }
 
 /// Sets the size that the main PixelMap is scaled to; the auxiliary pictures follow in the same ratio.
@@ -121,7 +169,11 @@ pub unsafe extern "C" fn OH_DecodingOptionsForPicture_SetDesiredSizeForMainPixel
     options: *mut OH_DecodingOptionsForPicture,
     desiredSizeForMainPixelmap: Image_Size,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_DecodingOptionsForPicture_SetDesiredSizeForMainPixelmap")
+    let name = "OH_DecodingOptionsForPicture_SetDesiredSizeForMainPixelmap";
+    set(Family::SourceQuery, name, &PICTURE_OPTIONS, (options, "options"), |options| {
+        options.size = (desiredSizeForMainPixelmap.width, desiredSizeForMainPixelmap.height);
+        Ok(())
+    })
 }
 
 /// Reads the pixel format that the main PixelMap is decoded to.
@@ -136,7 +188,12 @@ pub unsafe extern "C" fn OH_DecodingOptionsForPicture_GetDesiredPixelFormat(
     options: *mut OH_DecodingOptionsForPicture,
     desiredPixelFormat: *mut PIXEL_FORMAT,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_DecodingOptionsForPicture_GetDesiredPixelFormat")
+    let (name, out) =
+        ("OH_DecodingOptionsForPicture_GetDesiredPixelFormat", (desiredPixelFormat, "desiredPixelFormat"));
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        get(Family::SourceQuery, name, &PICTURE_OPTIONS, (options, "options"), out, |options| Ok(options.pixel_format))
+    }
 }
 
 /// Sets the pixel format that the main PixelMap is decoded to.
@@ -154,7 +211,10 @@ pub unsafe extern "C" fn OH_DecodingOptionsForPicture_SetDesiredPixelFormat(
     options: *mut OH_DecodingOptionsForPicture,
     desiredPixelFormat: PIXEL_FORMAT,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_DecodingOptionsForPicture_SetDesiredPixelFormat")
+    let name = "OH_DecodingOptionsForPicture_SetDesiredPixelFormat";
+    set(Family::SourceQuery, name, &PICTURE_OPTIONS, (options, "options"), |options| {
+        options.set_pixel_format(desiredPixelFormat)
+    })
 }
 
 /// Releases options; pictures decoded with them are not affected.
@@ -167,5 +227,5 @@ pub unsafe extern "C" fn OH_DecodingOptionsForPicture_SetDesiredPixelFormat(
 pub unsafe extern "C" fn OH_DecodingOptionsForPicture_Release(
     options: *mut OH_DecodingOptionsForPicture,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_DecodingOptionsForPicture_Release")
+    boundary::call(Family::Plain, "OH_DecodingOptionsForPicture_Release", || PICTURE_OPTIONS.remove(options, "options"))
 }

@@ -1,10 +1,17 @@
 //! Raw sensor data of camera files. There is no raw engine here, so no `OH_ImageRawData` ever comes into being.
 
-// To be taken out when the functions of this file are built.
-#![allow(unused_variables)]
-
+use super::source::IMAGE_SOURCES;
+use crate::error::{ErrorKind, ImageError, Result};
+use crate::ffi::args;
 use crate::ffi::boundary;
 use crate::ffi::c::{Image_ErrorCode, OH_ImageRawData, OH_ImageSourceNative};
+use crate::ffi::error_code::Family;
+
+/// The error for every handle, since there are none.
+fn no_raw_data(handle: *const OH_ImageRawData) -> Result<()> {
+    args::not_null(handle, "rawData")?;
+    Err(ImageError::new(ErrorKind::BadArgument, "rawData is not an OH_ImageRawData handle"))
+}
 
 /// Reads the undeveloped sensor samples of a DNG file: one sample per pixel, row by row.
 ///
@@ -22,7 +29,11 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreateImageRawData(
     source: *const OH_ImageSourceNative,
     rawData: *mut *mut OH_ImageRawData,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_ImageSourceNative_CreateImageRawData")
+    boundary::call(Family::SourceProperty, "OH_ImageSourceNative_CreateImageRawData", || {
+        IMAGE_SOURCES.get(source, "source")?;
+        args::not_null(rawData, "rawData")?;
+        Err(ImageError::new(ErrorKind::SourceUnrecognised, "source: raw sensor data cannot be decoded by this build"))
+    })
 }
 
 /// Gives the address and the length of raw sensor samples.
@@ -41,7 +52,11 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetBufferFromRawData(
     data: *mut *mut u8,
     length: *mut usize,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_ImageSourceNative_GetBufferFromRawData")
+    boundary::call(Family::SourceProperty, "OH_ImageSourceNative_GetBufferFromRawData", || {
+        no_raw_data(rawData)?;
+        args::not_null(data, "data")?;
+        args::not_null(length, "length")
+    })
 }
 
 /// Reads how many bits a raw sample takes in memory.
@@ -56,7 +71,10 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetBitsPerPixelFromRawData(
     rawData: *const OH_ImageRawData,
     bitsPerPixel: *mut u8,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_ImageSourceNative_GetBitsPerPixelFromRawData")
+    boundary::call(Family::SourceProperty, "OH_ImageSourceNative_GetBitsPerPixelFromRawData", || {
+        no_raw_data(rawData)?;
+        args::not_null(bitsPerPixel, "bitsPerPixel")
+    })
 }
 
 /// Releases raw sensor data.
@@ -67,5 +85,5 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetBitsPerPixelFromRawData(
 /// @since 24
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_ImageSourceNative_DestroyImageRawData(rawData: *mut OH_ImageRawData) -> Image_ErrorCode {
-    boundary::not_built("OH_ImageSourceNative_DestroyImageRawData")
+    boundary::call(Family::SourceProperty, "OH_ImageSourceNative_DestroyImageRawData", || no_raw_data(rawData))
 }

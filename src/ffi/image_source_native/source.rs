@@ -19,7 +19,11 @@ use std::ffi::c_char;
 pub static IMAGE_SOURCES: HandleTable<ImageSource> = HandleTable::new(Tag::ImageSourceNative, "OH_ImageSourceNative");
 
 fn give(bytes: SourceBytes, out: Out<*mut OH_ImageSourceNative>) -> Result<()> {
-    out.set(IMAGE_SOURCES.insert(ImageSource::new(bytes))?);
+    give_source(ImageSource::new(bytes), out)
+}
+
+fn give_source(source: ImageSource, out: Out<*mut OH_ImageSourceNative>) -> Result<()> {
+    out.set(IMAGE_SOURCES.insert(source)?);
     Ok(())
 }
 
@@ -57,8 +61,8 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreateFromUri(
         // SAFETY: the module's contract for pointers.
         let (uri, out, none) =
             unsafe { (args::slice(uri.cast::<u8>(), uriSize, "uri")?, args::out(res, "res")?, args::out(res, "res")?) };
-        match SourceBytes::of_uri(uri) {
-            Ok(bytes) => give(bytes, out),
+        match ImageSource::of_uri(uri) {
+            Ok(source) => give_source(source, out),
             Err(error) => {
                 none.set(std::ptr::null_mut());
                 Err(error)
@@ -70,7 +74,8 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreateFromUri(
 /// Makes a source from an open file. It is read from its first byte, wherever its offset is, and the offset stays.
 ///
 /// @param fd   a regular file (or memory file) open for reading, of at most 1 GiB. It stays the caller's and may be
-///             closed as soon as this function returns.
+///             closed as soon as this function returns. If it is above 2 and open for reading and writing, and not for
+///             appending (O_APPEND), properties of the source can be changed.
 /// @param res  receives the new source.
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if res is NULL, or fd is not open for reading, no regular file, or too long.
@@ -85,7 +90,12 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreateFromFd(
     boundary::call(Family::Plain, "OH_ImageSourceNative_CreateFromFd", || {
         // SAFETY: the module's contract for pointers.
         let out = unsafe { args::out(res, "res") }?;
-        give(SourceBytes::of_file(duplicate(fd)?)?, out)
+        let file = duplicate(fd)?;
+        let source = match fd::is_for_changes(fd) {
+            true => ImageSource::of_writable_file(file)?,
+            false => ImageSource::new(SourceBytes::of_file(file)?),
+        };
+        give_source(source, out)
     })
 }
 

@@ -3,13 +3,96 @@
 //! Which type a property has follows from how it is stored: integers from BYTE, SHORT and LONG, doubles from RATIONAL
 //! and floats, text from ASCII, bytes from UNDEFINED.
 
-// To be taken out when the functions of this file are built.
-#![allow(unused_variables)]
+use std::ffi::{c_char, c_int, c_void};
 
-use std::ffi::{c_char, c_void};
-
+use super::source::IMAGE_SOURCES;
+use crate::error::{ErrorKind, ImageError, Result};
 use crate::ffi::boundary;
 use crate::ffi::c::{Image_ErrorCode, Image_String, OH_ImageSourceNative};
+use crate::ffi::error_code::Family;
+use crate::ffi::{args, strings};
+use crate::source::properties::Property;
+
+/// Most bytes of text and blobs.
+const BYTES: usize = 64 << 10;
+/// Most integers and most doubles that are written.
+const INTEGERS: usize = 16384;
+const DOUBLES: usize = 8192;
+
+/// The body of a getter: finds `key` and lets `take` make a result of its value, which `give` writes to C's memory.
+///
+/// # Safety
+/// As [`strings::text`] for `key`.
+unsafe fn get<T>(
+    name: &'static str,
+    source: *mut OH_ImageSourceNative,
+    key: *mut Image_String,
+    out: Result<T>,
+    give: impl FnOnce(T, Property) -> Result<()>,
+) -> c_int {
+    boundary::call(Family::SourceProperty, name, || {
+        let source = IMAGE_SOURCES.get(source, "source")?;
+        // SAFETY: this function's contract.
+        let key = unsafe { strings::filled(key, "key") }?;
+        give(out?, source.property(key)?)
+    })
+}
+
+/// The body of a modifier.
+///
+/// # Safety
+/// As [`strings::text`] for `key`.
+unsafe fn set(
+    name: &'static str,
+    source: *mut OH_ImageSourceNative,
+    key: *mut Image_String,
+    value: impl FnOnce() -> Result<Property>,
+) -> c_int {
+    boundary::call(Family::SourceProperty, name, || {
+        let source = IMAGE_SOURCES.get(source, "source")?;
+        // SAFETY: this function's contract.
+        let key = unsafe { strings::filled(key, "key") }?;
+        source.set_property(key, &value()?)
+    })
+}
+
+/// An error if the array at `value`, to be written later, is NULL or has no elements.
+fn array<T>(value: *mut T, size: usize) -> Result<()> {
+    args::not_null(value, "value")?;
+    if size == 0 { Err(ImageError::new(ErrorKind::BadArgument, "size is 0")) } else { Ok(()) }
+}
+
+/// The `size` elements at `value`, 1 to `most`.
+///
+/// # Safety
+/// As [`args::slice`].
+unsafe fn elements<'a, T: Copy>(value: *const T, size: usize, most: usize) -> Result<&'a [T]> {
+    args::not_null(value, "value")?;
+    if size == 0 || size > most {
+        return Err(ImageError::new(ErrorKind::BadArgument, format!("size is {size}, allowed is 1 to {most}")));
+    }
+    // SAFETY: this function's contract; the size is small.
+    unsafe { args::slice(value, size, "value") }
+}
+
+/// The first integer, as a narrower one.
+fn first<T: TryFrom<i64>>(property: &Property) -> Result<T> {
+    let Property::Integers(numbers) = property else { return Err(other_type()) };
+    let first = numbers.first().and_then(|number| T::try_from(*number).ok());
+    first.ok_or_else(|| ImageError::new(ErrorKind::MetadataKey, "the property is out of the range of the result"))
+}
+
+fn other_type() -> ImageError {
+    ImageError::new(ErrorKind::MetadataKey, "the property is of another type")
+}
+
+/// An error unless `count` elements go into `size`.
+fn check_room(count: usize, size: usize) -> Result<()> {
+    if count > size {
+        return Err(ImageError::new(ErrorKind::MetadataKey, format!("size is {size}, the property has {count}")));
+    }
+    Ok(())
+}
 
 /// Reads a property of the first frame that is an integer from 0 to 65535, such as ISOSpeedRatings.
 ///
@@ -29,7 +112,13 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImagePropertyShort(
     key: *mut Image_String,
     value: *mut u16,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_ImageSourceNative_GetImagePropertyShort")
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        get("OH_ImageSourceNative_GetImagePropertyShort", source, key, args::out(value, "value"), |out, found| {
+            out.set(first(&found)?);
+            Ok(())
+        })
+    }
 }
 
 /// Reads a property of the first frame that is an integer from 0 to 4294967295, such as ImageWidth.
@@ -50,7 +139,13 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImagePropertyLong(
     key: *mut Image_String,
     value: *mut u32,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_ImageSourceNative_GetImagePropertyLong")
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        get("OH_ImageSourceNative_GetImagePropertyLong", source, key, args::out(value, "value"), |out, found| {
+            out.set(first(&found)?);
+            Ok(())
+        })
+    }
 }
 
 /// Reads a property of the first frame that is a fraction or a floating point number, such as FNumber.
@@ -71,7 +166,14 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImagePropertyDouble(
     key: *mut Image_String,
     value: *mut f64,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_ImageSourceNative_GetImagePropertyDouble")
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        get("OH_ImageSourceNative_GetImagePropertyDouble", source, key, args::out(value, "value"), |out, found| {
+            let Property::Doubles(numbers) = found else { return Err(other_type()) };
+            out.set(*numbers.first().ok_or_else(other_type)?);
+            Ok(())
+        })
+    }
 }
 
 /// Reads how large a buffer a property of the first frame needs.
@@ -95,7 +197,18 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImagePropertyArraySize(
     key: *mut Image_String,
     size: *mut usize,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_ImageSourceNative_GetImagePropertyArraySize")
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        get("OH_ImageSourceNative_GetImagePropertyArraySize", source, key, args::out(size, "size"), |out, found| {
+            out.set(match found {
+                Property::Integers(numbers) => numbers.len(),
+                Property::Doubles(numbers) => numbers.len(),
+                Property::Text(text) => text.len() + 1,
+                Property::Blob(bytes) => bytes.len(),
+            });
+            Ok(())
+        })
+    }
 }
 
 /// Reads a property of the first frame that is text, such as Make, with a terminating NUL.
@@ -120,7 +233,23 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImagePropertyString(
     value: *mut c_char,
     size: usize,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_ImageSourceNative_GetImagePropertyString")
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        get("OH_ImageSourceNative_GetImagePropertyString", source, key, array(value, size), |(), found| {
+            let Property::Text(mut text) = found else { return Err(other_type()) };
+            if text.len() > BYTES || text.contains(&0) {
+                let cause = format!("the text has {} bytes, or a NUL within", text.len());
+                return Err(ImageError::new(ErrorKind::MetadataKey, cause));
+            }
+            text.push(0);
+            if size < text.len() || size > BYTES {
+                let cause = format!("size is {size}, the text needs {}, and {BYTES} are the most", text.len());
+                return Err(ImageError::new(ErrorKind::BadArgument, cause));
+            }
+            args::slice_mut(value.cast(), text.len(), "value")?.copy_from_slice(&text);
+            Ok(())
+        })
+    }
 }
 
 /// Reads a property of the first frame that is a list of integers, such as BitsPerSample.
@@ -144,7 +273,19 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImagePropertyIntArray(
     value: *mut i32,
     size: usize,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_ImageSourceNative_GetImagePropertyIntArray")
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        get("OH_ImageSourceNative_GetImagePropertyIntArray", source, key, array(value, size), |(), found| {
+            let Property::Integers(numbers) = found else { return Err(other_type()) };
+            check_room(numbers.len(), size)?;
+            if let Some(number) = numbers.iter().find(|number| i32::try_from(**number).is_err()) {
+                return Err(ImageError::new(ErrorKind::MetadataKey, format!("{number} is more than 32 bits hold")));
+            }
+            let elements = args::slice_mut(value, numbers.len(), "value")?;
+            elements.iter_mut().zip(&numbers).for_each(|(element, number)| *element = *number as i32);
+            Ok(())
+        })
+    }
 }
 
 /// Reads a property of the first frame that is a list of fractions or floating point numbers, such as GPSLatitude.
@@ -170,7 +311,15 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImagePropertyDoubleArray(
     value: *mut f64,
     size: usize,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_ImageSourceNative_GetImagePropertyDoubleArray")
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        get("OH_ImageSourceNative_GetImagePropertyDoubleArray", source, key, array(value, size), |(), found| {
+            let Property::Doubles(numbers) = found else { return Err(other_type()) };
+            check_room(numbers.len(), size)?;
+            args::slice_mut(value, numbers.len(), "value")?.copy_from_slice(&numbers);
+            Ok(())
+        })
+    }
 }
 
 /// Reads a property of the first frame that is a block of bytes, such as MakerNote.
@@ -194,7 +343,15 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImagePropertyBlob(
     value: *mut c_void,
     size: usize,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_ImageSourceNative_GetImagePropertyBlob")
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        get("OH_ImageSourceNative_GetImagePropertyBlob", source, key, array(value, size), |(), found| {
+            let Property::Blob(bytes) = found else { return Err(other_type()) };
+            check_room(bytes.len(), size.min(BYTES))?;
+            args::slice_mut(value.cast(), bytes.len(), "value")?.copy_from_slice(&bytes);
+            Ok(())
+        })
+    }
 }
 
 /// Changes a property that is an integer from 0 to 65535 and rewrites the file behind the source.
@@ -216,7 +373,10 @@ pub unsafe extern "C" fn OH_ImageSourceNative_ModifyImagePropertyShort(
     key: *mut Image_String,
     value: u16,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_ImageSourceNative_ModifyImagePropertyShort")
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        set("OH_ImageSourceNative_ModifyImagePropertyShort", source, key, || Ok(Property::Integers(vec![value.into()])))
+    }
 }
 
 /// Changes a property that is an integer from 0 to 4294967295 and rewrites the file behind the source.
@@ -238,7 +398,10 @@ pub unsafe extern "C" fn OH_ImageSourceNative_ModifyImagePropertyLong(
     key: *mut Image_String,
     value: u32,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_ImageSourceNative_ModifyImagePropertyLong")
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        set("OH_ImageSourceNative_ModifyImagePropertyLong", source, key, || Ok(Property::Integers(vec![value.into()])))
+    }
 }
 
 /// Changes a property that is a fraction or a floating point number and rewrites the file behind the source.
@@ -260,7 +423,8 @@ pub unsafe extern "C" fn OH_ImageSourceNative_ModifyImagePropertyDouble(
     key: *mut Image_String,
     value: f64,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_ImageSourceNative_ModifyImagePropertyDouble")
+    // SAFETY: the module's contract for pointers.
+    unsafe { set("OH_ImageSourceNative_ModifyImagePropertyDouble", source, key, || Ok(Property::Doubles(vec![value]))) }
 }
 
 /// Changes a property that is a list of integers and rewrites the file behind the source.
@@ -285,7 +449,13 @@ pub unsafe extern "C" fn OH_ImageSourceNative_ModifyImagePropertyIntArray(
     value: *mut i32,
     size: usize,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_ImageSourceNative_ModifyImagePropertyIntArray")
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        set("OH_ImageSourceNative_ModifyImagePropertyIntArray", source, key, || {
+            let numbers = elements(value, size, INTEGERS)?;
+            Ok(Property::Integers(numbers.iter().map(|number| i64::from(*number)).collect()))
+        })
+    }
 }
 
 /// Changes a property that is a list of fractions or floating point numbers and rewrites the file behind the source.
@@ -310,7 +480,12 @@ pub unsafe extern "C" fn OH_ImageSourceNative_ModifyImagePropertyDoubleArray(
     value: *mut f64,
     size: usize,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_ImageSourceNative_ModifyImagePropertyDoubleArray")
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        set("OH_ImageSourceNative_ModifyImagePropertyDoubleArray", source, key, || {
+            Ok(Property::Doubles(elements(value, size, DOUBLES)?.to_vec()))
+        })
+    }
 }
 
 /// Changes a property that is a block of bytes and rewrites the file behind the source.
@@ -335,5 +510,10 @@ pub unsafe extern "C" fn OH_ImageSourceNative_ModifyImagePropertyBlob(
     value: *mut c_void,
     size: usize,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_ImageSourceNative_ModifyImagePropertyBlob")
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        set("OH_ImageSourceNative_ModifyImagePropertyBlob", source, key, || {
+            Ok(Property::Blob(elements(value.cast(), size, BYTES)?.to_vec()))
+        })
+    }
 }

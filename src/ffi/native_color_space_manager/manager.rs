@@ -35,10 +35,11 @@ pub extern "C" fn OH_NativeColorSpaceManager_CreateFromName(
 /// Makes a colour space from chromaticities and the exponent of a power function. Its name is CUSTOM.
 ///
 /// The numbers are kept as they are. Whether they make a colour space shows when an image is packed with it: primaries
-/// on one line have no ICC profile.
+/// on one line, a y of 0 or an exponent outside 1/65536 to 32767 have no ICC profile, and packing fails with
+/// IMAGE_ENCODE_FAILED.
 ///
 /// @param primaries  the chromaticities.
-/// @param gamma      the exponent with which samples become light.
+/// @param gamma      the exponent with which samples become light, above 0: light = sample ^ gamma, both from 0 to 1.
 /// @return the new object; NULL if there is no memory.
 ///
 /// Ownership: release it with OH_NativeColorSpaceManager_Destroy().

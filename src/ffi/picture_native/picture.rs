@@ -1,12 +1,24 @@
 //! `OH_PictureNative_*` that make, read and fill a picture; `contents` lists and removes, `compose` makes HDR of it.
 
-#![allow(unused_variables, reason = "declared, not built yet; goes when this file is built")]
+#![allow(unused_variables, reason = "some are declared, not built yet; goes when all of this file are")]
 
+use std::sync::Arc;
+
+use crate::content::Picture;
+use crate::error::{ErrorKind, ImageError};
+use crate::ffi::args;
 use crate::ffi::boundary;
 use crate::ffi::c::{
     Image_AuxiliaryPictureType, Image_ErrorCode, Image_MetadataType, OH_AuxiliaryPictureNative, OH_PictureMetadata,
     OH_PictureNative, OH_PixelmapNative,
 };
+use crate::ffi::error_code::Family;
+use crate::ffi::handles::{HandleTable, Tag};
+use crate::ffi::image_common::metadata;
+use crate::ffi::pixelmap_native::pixels::PIXELMAPS;
+
+/// All live `OH_PictureNative`.
+pub static PICTURES: HandleTable<Picture> = HandleTable::new(Tag::PictureNative, "OH_PictureNative");
 
 /// Makes a picture around a main image.
 ///
@@ -25,7 +37,16 @@ pub unsafe extern "C" fn OH_PictureNative_CreatePicture(
     mainPixelmap: *mut OH_PixelmapNative,
     picture: *mut *mut OH_PictureNative,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PictureNative_CreatePicture")
+    boundary::call(Family::Common, "OH_PictureNative_CreatePicture", || {
+        let main = PIXELMAPS.get(mainPixelmap, "mainPixelmap").map_err(|error| match error.kind {
+            ErrorKind::Released => ImageError::new(ErrorKind::AllocFailed, error.message),
+            _ => error,
+        });
+        // SAFETY: the module's contract for pointers.
+        let out = unsafe { args::out(picture, "picture") }?;
+        out.set(PICTURES.insert(Picture::new(main?)?)?);
+        Ok(())
+    })
 }
 
 /// Gets the main image.
@@ -43,7 +64,13 @@ pub unsafe extern "C" fn OH_PictureNative_GetMainPixelmap(
     picture: *mut OH_PictureNative,
     mainPixelmap: *mut *mut OH_PixelmapNative,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PictureNative_GetMainPixelmap")
+    boundary::call(Family::Common, "OH_PictureNative_GetMainPixelmap", || {
+        let picture = PICTURES.get(picture, "picture")?;
+        // SAFETY: the module's contract for pointers.
+        let out = unsafe { args::out(mainPixelmap, "mainPixelmap") }?;
+        out.set(PIXELMAPS.share(Arc::clone(picture.main()))?);
+        Ok(())
+    })
 }
 
 /// Gets the pixels of the gain map.
@@ -129,12 +156,18 @@ pub unsafe extern "C" fn OH_PictureNative_GetMetadata(
     metadataType: Image_MetadataType,
     metadata: *mut *mut OH_PictureMetadata,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PictureNative_GetMetadata")
+    boundary::call(Family::Common, "OH_PictureNative_GetMetadata", || {
+        let picture = PICTURES.get(picture, "picture")?;
+        // SAFETY: the module's contract for pointers.
+        let out = unsafe { args::out(metadata, "metadata") }?;
+        out.set(metadata::share(picture.metadata(metadataType)?)?);
+        Ok(())
+    })
 }
 
 /// Puts a metadata object into a picture, in place of one of the same kind.
 ///
-/// EXIF also becomes the EXIF of the main image.
+/// EXIF also becomes the EXIF of the main image, as it is now: changing metadata later does not change the image's.
 ///
 /// @param picture       the picture to fill.
 /// @param metadataType  the kind of metadata.
@@ -152,7 +185,10 @@ pub unsafe extern "C" fn OH_PictureNative_SetMetadata(
     metadataType: Image_MetadataType,
     metadata: *mut OH_PictureMetadata,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PictureNative_SetMetadata")
+    boundary::call(Family::Common, "OH_PictureNative_SetMetadata", || {
+        let picture = PICTURES.get(picture, "picture")?;
+        picture.set_metadata(metadataType, metadata::content(metadata, "metadata")?)
+    })
 }
 
 /// Releases a picture.
@@ -165,5 +201,5 @@ pub unsafe extern "C" fn OH_PictureNative_SetMetadata(
 /// @since 13
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PictureNative_Release(picture: *mut OH_PictureNative) -> Image_ErrorCode {
-    boundary::not_built("OH_PictureNative_Release")
+    boundary::call(Family::Common, "OH_PictureNative_Release", || PICTURES.remove(picture, "picture"))
 }

@@ -142,7 +142,7 @@ pub unsafe extern "C" fn OH_PixelmapNative_WritePixelsToArea(
 /// Reads all pixels as A, R, G, B: four bytes per pixel in this order, rows without padding.
 ///
 /// The values are those stored, premultiplied if the PixelMap is. HDR pixels of PIXEL_FORMAT_RGBA_1010102 are brought
-/// to standard dynamic range; PIXEL_FORMAT_ALPHA_F16 gives A, 0, 0, 0.
+/// to Display P3 as by OH_PixelmapNative_ToSdr(); PIXEL_FORMAT_ALPHA_F16 gives A, 0, 0, 0.
 ///
 /// @param pixelmap     a PixelMap of one of the formats RGB_565, RGBA_8888, BGRA_8888, RGB_888, NV21, NV12,
 ///                     RGBA_1010102 and ALPHA_F16.

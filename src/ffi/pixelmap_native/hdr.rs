@@ -106,12 +106,14 @@ pub unsafe extern "C" fn OH_PixelmapNative_SetMetadata(
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle;
 ///         IMAGE_UNSUPPORTED_OPERATION (7600201) if the PixelMap is not HDR, is locked by
-///         OH_PixelmapNative_AccessPixels(), or cannot be converted.
+///         OH_PixelmapNative_AccessPixels(), or cannot be converted, for lack of memory for example.
 /// @since 12
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PixelmapNative_ToSdr(pixelmap: *mut OH_PixelmapNative) -> Image_ErrorCode {
     boundary::call(Family::Common, "OH_PixelmapNative_ToSdr", || {
-        PIXELMAPS.get(pixelmap, "pixelmap")?.to_sdr(Threads::default())
+        let pixelmap = PIXELMAPS.get(pixelmap, "pixelmap")?;
+        // One code for whatever goes wrong from here on, lack of memory included.
+        pixelmap.to_sdr(Threads::default()).map_err(|error| ImageError::new(ErrorKind::Unsupported, error.message))
     })
 }
 
@@ -120,7 +122,8 @@ pub unsafe extern "C" fn OH_PixelmapNative_ToSdr(pixelmap: *mut OH_PixelmapNativ
 /// @param pixelmap          the PixelMap to ask.
 /// @param colorSpaceNative  receives a new colour space object; untouched on failure.
 /// @return IMAGE_SUCCESS;
-///         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle or colorSpaceNative is NULL.
+///         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle or colorSpaceNative is NULL;
+///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
 ///
 /// Ownership: release the object with OH_NativeColorSpaceManager_Destroy().
 /// @since 13
@@ -142,8 +145,10 @@ pub unsafe extern "C" fn OH_PixelmapNative_GetColorSpaceNative(
 
 /// States in which colour space the pixels of a PixelMap are; the pixels themselves do not change.
 ///
-/// Packing writes the colour space into the file. YUV is then taken by the matrix and the range of the colour space: of
-/// BT.709 or BT.2020 where it has these, else of BT.601; YUV that this library made itself is known better.
+/// Packing writes the colour space into the file and leaves RGB pixels as they are, those of a limited range too.
+/// 10-bit formats are converted instead: to Display P3 if the colour space has PQ or HLG, else to sRGB. YUV is taken by
+/// the matrix and the range of the colour space: of BT.709 or BT.2020 where it has these, else of BT.601; YUV that this
+/// library made itself is known better.
 ///
 /// @param pixelmap          the PixelMap to describe; it need not be editable and may be locked.
 /// @param colorSpaceNative  the colour space, copied.
@@ -214,7 +219,7 @@ unsafe fn read_item(metadata: &mut HdrMetadata, key: c_int, value: *const OH_Pix
             copy.try_reserve_exact(bytes.len())
                 .map_err(|_| ImageError::new(ErrorKind::AllocFailed, "no memory for dynamicMetadata"))?;
             copy.extend_from_slice(bytes);
-            metadata.dynamic = Some(Arc::from(copy));
+            metadata.dynamic = Some(Arc::new(copy));
         }
         GAIN_MAP => {
             // SAFETY: this function's contract; the layouts are the same.

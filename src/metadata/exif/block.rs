@@ -6,6 +6,7 @@
 
 #![forbid(unsafe_code)]
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::value::{Format, Value};
@@ -22,14 +23,16 @@ pub enum ByteOrder {
 }
 
 impl ByteOrder {
-    pub(super) fn u16(self, bytes: [u8; 2]) -> u16 {
+    /// Two bytes as a number.
+    pub fn u16(self, bytes: [u8; 2]) -> u16 {
         match self {
             Self::Little => u16::from_le_bytes(bytes),
             Self::Big => u16::from_be_bytes(bytes),
         }
     }
 
-    pub(super) fn u32(self, bytes: [u8; 4]) -> u32 {
+    /// Four bytes as a number.
+    pub fn u32(self, bytes: [u8; 4]) -> u32 {
         match self {
             Self::Little => u32::from_le_bytes(bytes),
             Self::Big => u32::from_be_bytes(bytes),
@@ -104,22 +107,32 @@ impl Block {
     /// The block in `bytes`, which begin with "II" or "MM"; an error only if there is no header, no
     /// directory or no memory.
     pub fn read(bytes: &[u8]) -> Result<Self> {
+        Self::read_from(bytes, bytes.len(), true)
+    }
+
+    /// The directories in the TIFF file `file` that tell of its first image, with values of at most `budget` bytes in
+    /// all. The directory that follows the first is another page there, no thumbnail, and is left out.
+    pub fn read_file(file: impl Storage, budget: usize) -> Result<Self> {
+        Self::read_from(file, budget, false)
+    }
+
+    fn read_from(storage: impl Storage, budget: usize, thumbnail: bool) -> Result<Self> {
         let bad = |cause: &'static str| ImageError::new(ErrorKind::SourceDataBad, cause);
-        let order = match bytes.get(..2) {
+        let mut reader =
+            Reader { storage, order: ByteOrder::Little, budget, seen: Vec::new(), pointers: Vec::new(), failure: None };
+        reader.order = match reader.storage.array(0).as_ref() {
             Some(b"II") => ByteOrder::Little,
             Some(b"MM") => ByteOrder::Big,
             _ => return Err(bad("EXIF: neither II nor MM")),
         };
-        let mut reader =
-            Reader { bytes, order, budget: bytes.len(), seen: Vec::new(), pointers: Vec::new(), failure: None };
         if reader.u16(2) != Some(42) {
             return Err(bad("EXIF: not a TIFF header"));
         }
-        let mut block = Self::new(order);
+        let mut block = Self::new(reader.order);
         let first = reader.u32(4).ok_or_else(|| bad("EXIF: cut in its header"))?;
         let second =
             reader.directory(first, Ifd::Image, &mut block).ok_or_else(|| bad("EXIF: no directory"))?.unwrap_or(0);
-        if second != 0 {
+        if thumbnail && second != 0 {
             reader.directory(second, Ifd::Thumbnail, &mut block);
             reader.thumbnail(&mut block);
         }
@@ -147,15 +160,41 @@ impl Block {
         self.directories[ifd as usize].insert(tag, value);
     }
 
+    /// Takes out the thumbnail and its directory.
+    pub fn remove_thumbnail(&mut self) {
+        self.directories[Ifd::Thumbnail as usize].clear();
+        self.thumbnail.clear();
+    }
+
     /// Takes `tag` out of `ifd`.
     pub fn remove(&mut self, ifd: Ifd, tag: u16) {
         self.directories[ifd as usize].remove(&tag);
     }
 }
 
+/// What a block is read from: bytes in memory, or a file of which a few parts are wanted.
+pub trait Storage {
+    /// The `N` bytes from `at` on, if they exist.
+    fn array<const N: usize>(&mut self, at: u32) -> Option<[u8; N]>;
+
+    /// The `length` bytes from `at` on, if they exist.
+    fn part(&mut self, at: u32, length: usize) -> Option<Cow<'_, [u8]>>;
+}
+
+impl Storage for &[u8] {
+    fn array<const N: usize>(&mut self, at: u32) -> Option<[u8; N]> {
+        self.get(at as usize..)?.first_chunk().copied()
+    }
+
+    fn part(&mut self, at: u32, length: usize) -> Option<Cow<'_, [u8]>> {
+        let start = at as usize;
+        self.get(start..start.checked_add(length)?).map(Cow::Borrowed)
+    }
+}
+
 /// Reads from bytes of which nothing is known.
-struct Reader<'a> {
-    bytes: &'a [u8],
+struct Reader<S> {
+    storage: S,
     order: ByteOrder,
     /// Bytes that values may still take.
     budget: usize,
@@ -167,24 +206,19 @@ struct Reader<'a> {
     failure: Option<ImageError>,
 }
 
-impl<'a> Reader<'a> {
-    fn slice(&self, offset: u32, length: usize) -> Option<&'a [u8]> {
-        let start = usize::try_from(offset).ok()?;
-        self.bytes.get(start..start.checked_add(length)?)
+impl<S: Storage> Reader<S> {
+    fn u16(&mut self, offset: u32) -> Option<u16> {
+        self.storage.array(offset).map(|bytes| self.order.u16(bytes))
     }
 
-    fn u16(&self, offset: u32) -> Option<u16> {
-        self.slice(offset, 2)?.try_into().ok().map(|bytes| self.order.u16(bytes))
+    fn u32(&mut self, offset: u32) -> Option<u32> {
+        self.storage.array(offset).map(|bytes| self.order.u32(bytes))
     }
 
-    fn u32(&self, offset: u32) -> Option<u32> {
-        self.slice(offset, 4)?.try_into().ok().map(|bytes| self.order.u32(bytes))
-    }
-
-    /// As [`slice`](Self::slice), within the budget.
-    fn take(&mut self, offset: u32, length: usize) -> Option<&'a [u8]> {
+    /// The `length` bytes from `offset` on, within the budget.
+    fn take(&mut self, offset: u32, length: usize) -> Option<Cow<'_, [u8]>> {
         let left = self.budget.checked_sub(length)?;
-        let taken = self.slice(offset, length)?;
+        let taken = self.storage.part(offset, length)?;
         self.budget = left;
         Some(taken)
     }
@@ -199,10 +233,8 @@ impl<'a> Reader<'a> {
         let first = offset.checked_add(2)?;
         for entry in 0..u32::from(count) {
             let at = first.checked_add(entry * 12);
-            if at.and_then(|at| self.slice(at, 12)).is_none() {
-                return Some(None);
-            }
-            self.entry(at.unwrap_or_default(), ifd, block);
+            let Some(at) = at.filter(|at| self.storage.array::<12>(*at).is_some()) else { return Some(None) };
+            self.entry(at, ifd, block);
         }
         Some(first.checked_add(u32::from(count) * 12).and_then(|next| self.u32(next)))
     }
@@ -215,7 +247,8 @@ impl<'a> Reader<'a> {
         if ifd.is_pointer(tag) {
             let target = Ifd::ALL.into_iter().find(|target| target.pointer() == Some((ifd, tag)))?;
             if !self.pointers.iter().any(|(known, _)| *known == target) && block.directory(target).is_empty() {
-                self.pointers.push((target, self.u32(at + 8)?));
+                let offset = self.u32(at + 8)?;
+                self.pointers.push((target, offset));
             }
             return Some(());
         }
@@ -224,8 +257,9 @@ impl<'a> Reader<'a> {
         }
         let length = usize::try_from(count).ok()?.checked_mul(format.size())?;
         let offset = if length <= 4 { at + 8 } else { self.u32(at + 8)? };
-        let stored = self.take(offset, length)?;
-        match Value::decode(format, stored, self.order) {
+        let order = self.order;
+        let value = self.take(offset, length).map(|stored| Value::decode(format, &stored, order))?;
+        match value {
             Ok(value) => block.set(ifd, tag, value),
             Err(error) => self.failure = Some(error),
         }
@@ -254,8 +288,8 @@ impl<'a> Reader<'a> {
         let part = |at| {
             let offset = u32::try_from(offsets.integer(at)?).ok()?;
             let length = usize::try_from(lengths.integer(at)?).ok()?;
-            let part = self.take(offset, length).filter(|part| !part.is_empty())?;
-            copy_of(part).map_err(|error| self.failure = Some(error)).ok()
+            let part = self.take(offset, length).filter(|part| !part.is_empty()).map(|part| copy_of(&part))?;
+            part.map_err(|error| self.failure = Some(error)).ok()
         };
         let same = offsets.count() == lengths.count() && offsets.count() > 0;
         same.then(|| (0..offsets.count()).map(part).collect::<Option<Vec<_>>>()).flatten()

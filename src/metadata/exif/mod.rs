@@ -22,7 +22,7 @@ mod tests;
 
 use super::{no_such_key, shown};
 use crate::error::{ErrorKind, ImageError, Result};
-use block::{Block, ByteOrder, Ifd};
+use block::{Block, ByteOrder, Ifd, Storage};
 use tags::{Rule, TAGS, Tag, VENDOR};
 use value::{Format, Value};
 
@@ -67,14 +67,32 @@ impl Exif {
         Self { block }
     }
 
+    /// No values at all.
+    pub fn empty() -> Self {
+        Self { block: Block::new(ByteOrder::Little) }
+    }
+
     /// What the block in `bytes` holds; it begins with its TIFF header.
     pub fn read(bytes: &[u8]) -> Result<Self> {
         Ok(Self { block: Block::read(bytes)? })
     }
 
+    /// What the TIFF file `file` says about its first image; values of more than `budget` bytes in all are left out.
+    pub fn read_file(file: impl Storage, budget: usize) -> Result<Self> {
+        Ok(Self { block: Block::read_file(file, budget)? })
+    }
+
     /// The block as bytes, from its TIFF header on. See [`JPEG_BYTES`] for what a JPEG file can take.
     pub fn write(&self) -> Result<Vec<u8>> {
         self.block.write()
+    }
+
+    /// The same values without the thumbnail.
+    #[must_use]
+    pub fn without_thumbnail(&self) -> Self {
+        let mut block = self.block.clone();
+        block.remove_thumbnail();
+        Self { block }
     }
 
     /// The directories and their values.
@@ -143,8 +161,13 @@ fn refused(cause: String) -> ImageError {
     ImageError::new(ErrorKind::MetadataKey, cause)
 }
 
+/// Whether `key` names an EXIF value, one of a maker note included.
+pub fn is_key(key: &[u8]) -> bool {
+    find(key).is_some() || VENDOR.iter().any(|vendor| vendor.as_bytes() == key)
+}
+
 /// The tag of `key`, if it can be set.
-fn writable(key: &[u8]) -> Result<&'static Tag> {
+pub fn writable(key: &[u8]) -> Result<&'static Tag> {
     match find(key) {
         Some(tag) if matches!(tag.rule, Rule::ReadOnly) => Err(refused(format!("{} cannot be set", tag.name))),
         Some(tag) => Ok(tag),

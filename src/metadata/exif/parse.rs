@@ -88,7 +88,11 @@ pub fn holds(rule: Rule, value: &Value) -> bool {
             format == own && listed(labels, value.bytes().first().map(|byte| i64::from(*byte)))
         }
         Rule::Rationals(wanted) => is_fraction(value, Format::Rational, wanted),
-        Rule::GpsAngle | Rule::GpsTime => is_fraction(value, Format::Rational, 3),
+        Rule::GpsAngle => is_fraction(value, Format::Rational, 3),
+        Rule::GpsTime => {
+            let below_60 = |at| value.double(at).is_some_and(|number| number < 60.0);
+            is_fraction(value, Format::Rational, 3) && (0..3).all(below_60)
+        }
         Rule::ExposureTime | Rule::FNumber | Rule::Aperture | Rule::Length(_) => {
             is_fraction(value, Format::Rational, 1)
         }

@@ -117,7 +117,7 @@ impl Value {
     }
 
     /// What lies in a block of `order`; bytes behind the last whole element are left out.
-    pub(super) fn decode(format: Format, stored: &[u8], order: ByteOrder) -> Result<Self> {
+    pub fn decode(format: Format, stored: &[u8], order: ByteOrder) -> Result<Self> {
         let whole = stored.len() - stored.len() % format.size();
         let mut bytes = copy_of(&stored[..whole])?;
         if order == ByteOrder::Big {

@@ -75,8 +75,7 @@ fn open(bytes: &SourceBytes, format: ImageFormat) -> Result<impl ImageDecoder + 
             ImageError::new(ErrorKind::SourceDecodeFailed, message)
         }
         _ => {
-            // The JPEG decoder does not tell a header that ends early from one that makes no sense.
-            let cut = matches!(&error, DecoderError::IoError(_)) || format == ImageFormat::Jpeg;
+            let cut = matches!(&error, DecoderError::IoError(_));
             let kind = if cut { ErrorKind::SourceDataBad } else { ErrorKind::SourceHeaderBad };
             ImageError::new(kind, format!("the header of the source is bad: {error}"))
         }

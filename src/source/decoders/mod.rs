@@ -1,8 +1,10 @@
 //! Decoders: one file or folder for each container, or for several that one crate decodes.
 
 pub mod bitmap;
+pub mod dng;
 pub mod gif;
 pub mod ico;
+pub mod jpeg;
 pub mod png;
 mod samples;
 pub mod tiff;
@@ -10,10 +12,12 @@ pub mod wbmp;
 pub mod webp;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use super::animation::Animation;
 use super::bytes::SourceBytes;
 use super::frame::{Frame, Wish};
+use super::player::Player;
 use crate::error::{ErrorKind, ImageError, Result};
 
 /// One container format, or several that are decoded alike.
@@ -30,9 +34,21 @@ pub trait Decoder: Sync {
         Ok(None)
     }
 
+    /// Whether the source is HDR, by the header alone. No container of this build can be.
+    fn is_hdr(&self, bytes: &SourceBytes) -> Result<bool> {
+        let _ = bytes;
+        Ok(false)
+    }
+
     /// Decodes a frame. A source that ends before its last pixel gives what it has; the rest is transparent, or black
     /// where the source has no alpha (grey in a JPEG).
     fn decode(&self, bytes: &SourceBytes, wish: &Wish) -> Result<Frame>;
+
+    /// What goes through the frames in their order, for a source that has several.
+    fn player(&self, bytes: &Arc<SourceBytes>) -> Result<Option<Box<dyn Player>>> {
+        let _ = bytes;
+        Ok(None)
+    }
 }
 
 /// Hostile bytes may make a decoder panic; for its caller that is a source that cannot be decoded.

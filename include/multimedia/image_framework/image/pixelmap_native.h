@@ -885,7 +885,7 @@ Image_ErrorCode OH_PixelmapNative_WritePixelsToArea(OH_PixelmapNative *pixelmap,
  * Reads all pixels as A, R, G, B: four bytes per pixel in this order, rows without padding.
  *
  * The values are those stored, premultiplied if the PixelMap is. HDR pixels of PIXEL_FORMAT_RGBA_1010102 are brought
- * to standard dynamic range; PIXEL_FORMAT_ALPHA_F16 gives A, 0, 0, 0.
+ * to Display P3 as by OH_PixelmapNative_ToSdr(); PIXEL_FORMAT_ALPHA_F16 gives A, 0, 0, 0.
  *
  * @param pixelmap     a PixelMap of one of the formats RGB_565, RGBA_8888, BGRA_8888, RGB_888, NV21, NV12,
  *                     RGBA_1010102 and ALPHA_F16.
@@ -1383,7 +1383,7 @@ Image_ErrorCode OH_PixelmapNative_SetMetadata(OH_PixelmapNative *pixelmap,
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle;
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the PixelMap is not HDR, is locked by
- *         OH_PixelmapNative_AccessPixels(), or cannot be converted.
+ *         OH_PixelmapNative_AccessPixels(), or cannot be converted, for lack of memory for example.
  * @since 12
  */
 Image_ErrorCode OH_PixelmapNative_ToSdr(OH_PixelmapNative *pixelmap);
@@ -1394,7 +1394,8 @@ Image_ErrorCode OH_PixelmapNative_ToSdr(OH_PixelmapNative *pixelmap);
  * @param pixelmap          the PixelMap to ask.
  * @param colorSpaceNative  receives a new colour space object; untouched on failure.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle or colorSpaceNative is NULL.
+ *         IMAGE_BAD_PARAMETER (401) if pixelmap is not a live handle or colorSpaceNative is NULL;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  *
  * Ownership: release the object with OH_NativeColorSpaceManager_Destroy().
  * @since 13
@@ -1405,8 +1406,10 @@ Image_ErrorCode OH_PixelmapNative_GetColorSpaceNative(OH_PixelmapNative *pixelma
 /**
  * States in which colour space the pixels of a PixelMap are; the pixels themselves do not change.
  *
- * Packing writes the colour space into the file. YUV is then taken by the matrix and the range of the colour space: of
- * BT.709 or BT.2020 where it has these, else of BT.601; YUV that this library made itself is known better.
+ * Packing writes the colour space into the file and leaves RGB pixels as they are, those of a limited range too.
+ * 10-bit formats are converted instead: to Display P3 if the colour space has PQ or HLG, else to sRGB. YUV is taken by
+ * the matrix and the range of the colour space: of BT.709 or BT.2020 where it has these, else of BT.601; YUV that this
+ * library made itself is known better.
  *
  * @param pixelmap          the PixelMap to describe; it need not be editable and may be locked.
  * @param colorSpaceNative  the colour space, copied.

@@ -80,8 +80,8 @@ impl<'a> Page<'a> {
         Ok(Self { reader, size, palette })
     }
 
-    /// Fills `pixels` with the rows of `wanted`. Whether all were there; a strip that is not, or makes no sense, is the end,
-    /// and an error if it is the first.
+    /// Fills `pixels` with the rows of `wanted`. Whether all were there; a strip that is not, or makes no sense, is the
+    /// end, and an error if it is the first.
     fn read(&mut self, coding: &Coding, wanted: Range<u32>, pixels: &mut PixelBuffer) -> Result<bool> {
         let (width, height) = self.size;
         let tile = self.reader.chunk_dimensions();

@@ -10,7 +10,8 @@ use crate::error::{ErrorKind, ImageError, Result};
 use crate::pixel::buffer::zeroed_bytes;
 use crate::pixel::{Layout, PixelBuffer, PixelFormat, Region};
 use crate::source::bytes::SourceBytes;
-use crate::source::frame::check_size;
+use crate::source::frame::{SourceColor, check_size};
+use crate::source::player::Player;
 
 /// The canvas, transparent to begin with: the colour that a file names for it is a hint,
 /// which libwebp's own player passes over too.
@@ -130,18 +131,22 @@ impl WebpPlayer {
         let canvas = Canvas::new(check_size(file.size)?)?;
         Ok(Self { bytes, file, canvas, next: 0 })
     }
+}
 
-    /// Goes to the next frame, at first to the first one; false if there is none.
-    pub fn advance(&mut self) -> Result<bool> {
+impl Player for WebpPlayer {
+    fn advance(&mut self) -> Result<bool> {
         let Some(frame) = self.file.frames.get(self.next) else { return Ok(false) };
         self.canvas.draw(&self.bytes, frame)?;
         self.next += 1;
         Ok(true)
     }
 
-    /// The frame as it is seen on the whole canvas, RGBA_8888 and not premultiplied, and whether all of it is opaque.
-    pub fn canvas(&self) -> (&PixelBuffer, bool) {
+    fn canvas(&self) -> (&PixelBuffer, bool) {
         (&self.canvas.pixels, self.canvas.is_opaque(&self.file))
+    }
+
+    fn color(&self) -> Result<SourceColor> {
+        super::color(&self.bytes, &self.file)
     }
 }
 

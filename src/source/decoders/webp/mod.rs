@@ -4,6 +4,8 @@ mod canvas;
 mod codec;
 mod riff;
 
+use std::sync::Arc;
+
 use super::Decoder;
 use super::samples::make_opaque;
 use crate::error::Result;
@@ -12,6 +14,7 @@ use crate::pixel::{Layout, PixelBuffer, PixelFormat, Region};
 use crate::source::animation::{Animation, FrameTiming};
 use crate::source::bytes::SourceBytes;
 use crate::source::frame::{Frame, SourceColor, Wish, check_size};
+use crate::source::player::Player;
 pub use canvas::WebpPlayer;
 use riff::File;
 
@@ -47,6 +50,10 @@ impl Decoder for Webp {
         }
         let (pixels, part) = still(bytes, &file, wish.part)?;
         Ok(Frame { pixels, opaque: !file.frames[0].has_alpha, part, color })
+    }
+
+    fn player(&self, bytes: &Arc<SourceBytes>) -> Result<Option<Box<dyn Player>>> {
+        Ok(Some(Box::new(WebpPlayer::new(Arc::clone(bytes))?)))
     }
 }
 

@@ -1,0 +1,186 @@
+//! Pictures and metadata of a source.
+
+#![forbid(unsafe_code)]
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
+use super::ImageSource;
+use super::animation::Animation;
+use super::container::Container;
+use super::decoders::gif::canvas_size;
+use super::options::DecodingOptions;
+use super::player::frame_count;
+use super::properties::{Property, native};
+use crate::content::Picture;
+use crate::content::picture::SharedMetadata;
+use crate::error::{ErrorKind, ImageError, Result};
+use crate::metadata::keyed::{self, Keyed};
+use crate::metadata::{Metadata, MetadataKind};
+use crate::pixel::PixelFormat;
+
+/// How a picture shall be decoded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PictureOptions {
+    /// Numbers of the auxiliary pictures wanted; none: all.
+    pub auxiliary: BTreeSet<i32>,
+    /// Width and height of the main image; if one is 0, those of the source.
+    pub size: (u32, u32),
+    /// Number of the pixel format of the main image.
+    pub pixel_format: i32,
+    /// Kept for programs that ask; there is no such data here.
+    pub dfx: bool,
+}
+
+/// The numbers of auxiliary pictures.
+const AUXILIARY: std::ops::RangeInclusive<i32> = 1..=10;
+
+/// What a picture can be decoded to.
+const FORMATS: [PixelFormat; 5] =
+    [PixelFormat::Rgb565, PixelFormat::Rgba8888, PixelFormat::Bgra8888, PixelFormat::Nv21, PixelFormat::Nv12];
+
+impl Default for PictureOptions {
+    fn default() -> Self {
+        let pixel_format = PixelFormat::Rgba8888 as i32;
+        Self { auxiliary: BTreeSet::new(), size: (0, 0), pixel_format, dfx: false }
+    }
+}
+
+impl PictureOptions {
+    /// Adds to the auxiliary pictures wanted; all of `kinds` or, if one does not exist, none.
+    pub fn want(&mut self, kinds: &[i32]) -> Result<()> {
+        if kinds.is_empty() {
+            return Err(ImageError::new(ErrorKind::BadArgument, "length is 0"));
+        }
+        if let Some(kind) = kinds.iter().find(|kind| !AUXILIARY.contains(kind)) {
+            let message = format!("desiredAuxiliaryPictures: there is no type {kind}");
+            return Err(ImageError::new(ErrorKind::BadArgument, message));
+        }
+        self.auxiliary.extend(kinds);
+        Ok(())
+    }
+
+    /// Keeps the number of a pixel format, also of one that no picture can be decoded to.
+    pub fn set_pixel_format(&mut self, number: i32) -> Result<()> {
+        if !(0..=12).contains(&number) || number == 1 {
+            return Err(ImageError::new(ErrorKind::BadArgument, format!("desiredPixelFormat is {number}")));
+        }
+        self.pixel_format = number;
+        Ok(())
+    }
+}
+
+impl ImageSource {
+    /// The main image of a JPEG, with what the file says about it.
+    pub fn picture(&self, options: &PictureOptions) -> Result<Picture> {
+        let container = self.container()?;
+        if container != Container::Jpeg {
+            return Err(no_picture(container, "picture"));
+        }
+        if !FORMATS.iter().any(|format| *format as i32 == options.pixel_format) {
+            let message = format!("options: pictures are not decoded to format {}", options.pixel_format);
+            return Err(ImageError::new(ErrorKind::DecodeOptions, message));
+        }
+        let wish = DecodingOptions {
+            pixel_format: options.pixel_format,
+            desired_size: options.size,
+            ..DecodingOptions::default()
+        };
+        let picture = Picture::new(Arc::new(self.decode(&wish)?))?;
+        picture.set_metadata(MetadataKind::Jfif.number(), self.jfif()?)?;
+        Ok(picture)
+    }
+
+    /// Frame `index` of an animated GIF, with what the file says about it.
+    ///
+    /// Whatever is wrong in front of the frames is of kind SourceUnrecognised, an index without a frame DecodeOptions.
+    pub fn picture_at(&self, index: u32) -> Result<Picture> {
+        let unreadable = |error: ImageError| match error.kind {
+            ErrorKind::AllocFailed => error,
+            _ => ImageError::new(ErrorKind::SourceUnrecognised, error.message),
+        };
+        let container = self.container().map_err(unreadable)?;
+        if container != Container::Gif {
+            return Err(no_picture(container, "picture of a frame"));
+        }
+        let animation = self.animation().map_err(unreadable)?;
+        let gif = animation.map(|animation| self.gif(&animation, index)).transpose()?.flatten();
+        let gif = gif.ok_or_else(|| {
+            ImageError::new(ErrorKind::DecodeOptions, format!("index: the source has no frame {index}"))
+        })?;
+        let picture = Picture::new(Arc::new(self.decode(&DecodingOptions { index, ..DecodingOptions::default() })?))?;
+        picture.set_metadata(MetadataKind::Gif.number(), gif)?;
+        Ok(picture)
+    }
+
+    /// The metadata of frame `index` that there is, of the kinds `wanted` or, if there are none, of all; in ascending
+    /// order of their numbers.
+    pub fn metadata_at(&self, index: u32, wanted: &[i32]) -> Result<Vec<SharedMetadata>> {
+        let animation = self.animation()?;
+        if index >= frame_count(animation.as_deref()) {
+            return Err(ImageError::new(ErrorKind::BadArgument, format!("index: the source has no frame {index}")));
+        }
+        let is_wanted = |kind: MetadataKind| wanted.is_empty() || wanted.contains(&kind.number());
+        let mut found = Vec::new();
+        if is_wanted(MetadataKind::Exif) {
+            found.extend(self.exif_metadata()?);
+        }
+        if is_wanted(MetadataKind::Gif) && self.container()? == Container::Gif {
+            found.extend(animation.map(|animation| self.gif(&animation, index)).transpose()?.flatten());
+        }
+        Ok(found)
+    }
+
+    /// EXIF as metadata; None also if what should be EXIF cannot be read.
+    fn exif_metadata(&self) -> Result<Option<SharedMetadata>> {
+        match self.exif() {
+            Ok(exif) => Ok(exif.map(|exif| shared(Metadata::Exif(exif)))),
+            Err(error) if error.kind == ErrorKind::AllocFailed => Err(error),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// What a GIF says of frame `index`, as it is stored; None if there is no such frame.
+    fn gif(&self, animation: &Animation, index: u32) -> Result<Option<SharedMetadata>> {
+        let Some(frame) = animation.frames.get(index as usize) else { return Ok(None) };
+        let (width, height) = canvas_size(&self.bytes())?;
+        let values = [
+            ("GifDelayTime", Some(frame.delay)),
+            ("GifUnclampedDelayTime", Some(frame.delay)),
+            ("GifDisposalType", Some(frame.disposal.into())),
+            ("GifLoopCount", animation.loop_count),
+            ("GifCanvasWidth", Some(width)),
+            ("GifCanvasHeight", Some(height)),
+            ("GifHasGlobalColorMap", Some(animation.global_colors.into())),
+        ];
+        let mut gif = Keyed::new(MetadataKind::Gif, keyed::GIF);
+        for (key, value) in values {
+            if let Some(value) = value {
+                gif.set_numbers(key, &[value.into()])?;
+            }
+        }
+        Ok(Some(shared(Metadata::Keyed(gif))))
+    }
+
+    /// What the header of a JPEG says. A file without a JFIF header gives what else is known.
+    fn jfif(&self) -> Result<SharedMetadata> {
+        let bytes = self.bytes();
+        let mut jfif = Keyed::new(MetadataKind::Jfif, keyed::JFIF);
+        for key in keyed::JFIF {
+            // What cannot be read is not there: the picture was decoded.
+            if let Ok(Some(Property::Integers(numbers))) = native::value(Container::Jpeg, &bytes, key.as_bytes()) {
+                jfif.set_numbers(key, &numbers)?;
+            }
+        }
+        Ok(shared(Metadata::Keyed(jfif)))
+    }
+}
+
+fn shared(metadata: Metadata) -> SharedMetadata {
+    Arc::new(Mutex::new(metadata))
+}
+
+fn no_picture(container: Container, what: &str) -> ImageError {
+    let message = format!("source: {} gives no {what}", container.mime());
+    ImageError::new(ErrorKind::SourceUnrecognised, message)
+}
