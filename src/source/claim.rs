@@ -24,7 +24,7 @@ pub fn check_claim(container: Container, (width, height): (u32, u32), file_lengt
 fn pixels_of_a_byte(container: Container, width: u32) -> Option<u64> {
     /// DEFLATE: 2 bits, a length and a distance, for 258 bytes (RFC 1951).
     const DEFLATE: u64 = 258 * 8 / 2;
-    /// LZW of GIF and TIFF: 12 bits for a string that is longer by one than any before, of which there are fewer than 4096.
+    /// LZW of GIF and TIFF: 12 bits for a string that is longer by one than any before, which are fewer than 4096.
     const LZW: u64 = (4096 * 8_u64).div_ceil(12);
     match container {
         Container::Wbmp => Some(8),
@@ -35,7 +35,8 @@ fn pixels_of_a_byte(container: Container, width: u32) -> Option<u64> {
         Container::Png | Container::Ico => Some(DEFLATE * 8),
         Container::Gif => Some(LZW),
         // A bit for the DC level of each block. Of two components, one reduced to a quarter of the columns and one of the
-        // rows, a unit of 32x32 pixels has 8 blocks. (Arithmetic coding has no such number, and no encoder that uses it.)
+        // rows, a unit of 32x32 pixels has 8 blocks. (Arithmetic coding has no such number: in it, blank images of more
+        // than 64 megapixels are refused.)
         Container::Jpeg | Container::Dng => Some(32 * 32),
         // LZW of bytes of 8 pixels; or a bit for a row, in facsimile coding.
         Container::Tiff => Some((LZW * 8).max(u64::from(width) * 8)),

@@ -75,8 +75,8 @@ impl Container {
         }
     }
 
-    /// The container that begins with `beginning`, [`SIGNATURE_BYTES`] or all there are. Where none fits, fewer bytes than
-    /// the longest signature are bad data, more an unknown container.
+    /// The container that begins with `beginning`, [`SIGNATURE_BYTES`] or all there are. Where none fits, fewer bytes
+    /// than the longest signature are bad data, more an unknown container.
     pub fn detect(beginning: &[u8]) -> Result<Self> {
         let fits = |signature: &[u8]| {
             beginning.len() >= signature.len()

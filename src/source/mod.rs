@@ -45,7 +45,7 @@ pub struct ImageSource {
 /// What the header of a source says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SourceInfo {
-    /// Pixels in a row, as coded: no orientation is applied.
+    /// Pixels in a row, as coded: no orientation is applied but that of a TIFF.
     pub width: u32,
     /// Rows.
     pub height: u32,

@@ -233,7 +233,8 @@ static void check_unknown(void)
 {
     static const char *const heads[] = {"\x13\xAB\xA1\x5C\4\4\1\20\0\0\20\0\0\1\0\0", "\0\0\0\30ftypavif\0\0\0\0mif1avif",
         "\0\0\0\30ftypheic\0\0\0\0mif1heic", "\0\0\0\30ftypmif1\0\0\0\0mif1heic", "<?xml version=\"1.0\"?><svg/>",
-        "<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "\0\0\2\0\1\0\20\20\0\0\1\0\1\0\0\0", "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"};
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+        "\0\0\2\0\1\0\20\20\0\0\1\0\1\0\0\0", "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         uint8_t data[64] = {0};
         memcpy(data, heads[i], strlen(heads[i]) < 16 ? 16 : strlen(heads[i]));
@@ -271,7 +272,8 @@ static void make_originals(void)
     static uint8_t rgb[PIXELS * 3], rgba[PIXELS * 4];
     for (int i = 0; i < PIXELS; i++) {
         int x = i % WIDTH, y = i / WIDTH;
-        const uint8_t pixel[] = {(uint8_t)(x * 4 + 10), (uint8_t)(y * 6 + 5), (uint8_t)(x > 30 && y > 20 ? 30 : 200 - x - y)};
+        uint8_t blue = (uint8_t)(x > 30 && y > 20 ? 30 : 200 - x - y);
+        const uint8_t pixel[] = {(uint8_t)(x * 4 + 10), (uint8_t)(y * 6 + 5), blue};
         memcpy(rgb + i * 3, pixel, 3);
         memcpy(rgba + i * 4, pixel, 3);
         rgba[i * 4 + 3] = (uint8_t)((x * 4 + y * 7) % 255 + 1);

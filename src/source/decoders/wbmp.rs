@@ -117,4 +117,24 @@ mod tests {
         assert_eq!(one.part, Region { x: 0, y: 1, width: 10, height: 1 });
         assert_eq!(one.pixels.bytes(), &frame.pixels.bytes()[40..80]);
     }
+
+    #[test]
+    fn every_prefix_and_every_flipped_bit_is_answered() {
+        let file = [0, 0, 0x81, 0x02, 0x03, 0xA5, 0x5A, 0xFF, 0x00, 0x81, 0x18];
+        let answer = |file: &[u8]| {
+            let bytes = SourceBytes::Owned(file.to_vec());
+            let frame = Wbmp.size(&bytes).and_then(|size| Wbmp.decode(&bytes, &Wish::whole(size)));
+            frame.map(|frame| (frame.part.width, frame.part.height)).map_err(|error| error.kind)
+        };
+        for length in 0..file.len() {
+            let expected = if length < 5 { Err(ErrorKind::SourceHeaderBad) } else { Ok((130, 3)) };
+            assert_eq!(answer(&file[..length]), expected, "{length}");
+        }
+        for bit in 0..file.len() * 8 {
+            let mut copy = file;
+            copy[bit / 8] ^= 1 << (bit % 8);
+            let size = header(&copy).map(|(width, height, _)| (width, height));
+            assert_eq!(answer(&copy), size.ok_or(ErrorKind::SourceHeaderBad), "{bit}");
+        }
+    }
 }

@@ -92,6 +92,11 @@ impl Coding {
         if self.planar { self.samples.channels } else { 1 }
     }
 
+    /// Whether rows are unpacked as they are stored.
+    pub fn is_unpacked(&self) -> bool {
+        self.bits >= 8 && !self.planar
+    }
+
     /// Whether pixels may be transparent.
     pub fn has_alpha(&self) -> bool {
         matches!(self.meaning, Meaning::Plain | Meaning::Multiplied) && self.samples.has_alpha()

@@ -27,6 +27,9 @@ use palette::Palette;
 /// A tile may be wider than the image, but not by so many pixels: the crate allocates rows of tiles.
 const TILE_SIDE: u32 = 1 << 16;
 
+/// Most bytes that the samples of a strip, or of a row of tiles, may have.
+const BAND_BYTES: usize = 2 * limits::IMAGE_BYTES;
+
 /// The decoder of TIFF.
 pub struct Tiff;
 
@@ -77,8 +80,8 @@ impl<'a> Page<'a> {
         Ok(Self { reader, size, palette })
     }
 
-    /// Fills `pixels` with the rows of `wanted`. Whether all were there; a strip that is not, or makes no sense, is the end,
-    /// and an error if it is the first.
+    /// Fills `pixels` with the rows of `wanted`. Whether all were there; a strip that is not, or makes no sense, is the
+    /// end, and an error if it is the first.
     fn read(&mut self, coding: &Coding, wanted: Range<u32>, pixels: &mut PixelBuffer) -> Result<bool> {
         let (width, height) = self.size;
         let tile = self.reader.chunk_dimensions();
@@ -95,10 +98,13 @@ impl<'a> Page<'a> {
         };
 
         let row_bytes = width as usize * coding.pixel_bytes();
-        let mut band = zeroed_bytes(row_bytes * tile.1.min(height) as usize)?;
+        let band_bytes = row_bytes * tile.1.min(height) as usize;
+        if band_bytes > BAND_BYTES {
+            return Err(failed(TiffError::LimitsExceeded));
+        }
+        let mut band = zeroed_bytes(band_bytes)?;
         for top in (wanted.start / tile.1 * tile.1..wanted.end).step_by(tile.1 as usize) {
-            for index in (0..planes).flat_map(|plane| (0..columns).map(move |column| (plane, column))) {
-                let (plane, column) = index;
+            for (plane, column) in (0..planes).flat_map(|plane| (0..columns).map(move |column| (plane, column))) {
                 let number = plane * of_plane + top / tile.1 * columns + column;
                 let place = Place { left: column * tile.0, plane: plane as usize, row_bytes };
                 match self.chunk(number, coding, &place, &mut band) {
@@ -124,6 +130,9 @@ impl<'a> Page<'a> {
     fn chunk(&mut self, number: u32, coding: &Coding, place: &Place, band: &mut [u8]) -> TiffResult<()> {
         let (width, height) = self.reader.chunk_data_dimensions(number);
         let layout = self.reader.image_chunk_buffer_layout(number)?;
+        if coding.is_unpacked() && layout.row_stride.is_some_and(|stride| stride.get() == place.row_bytes) {
+            return self.reader.read_chunk_bytes(number, band);
+        }
         let mut samples = zeroed_bytes(layout.len).map_err(|_| TiffError::LimitsExceeded)?;
         self.reader.read_chunk_bytes(number, &mut samples)?;
         let stride = layout.row_stride.map_or(layout.len, usize::from);

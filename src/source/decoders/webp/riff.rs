@@ -94,7 +94,7 @@ impl Chunks<'_> {
         Ok(Some(Chunk { name: [a, b, c, d], data: data..data + u64::from(u32::from_le_bytes(size)) }))
     }
 
-    /// Size and alpha of the image that begins in this chunk, `VP8 ` or `VP8L`; None if the file ends before they are told.
+    /// Size and alpha of the image that begins in this chunk, `VP8 ` or `VP8L`; None if the file ends before.
     fn image(&mut self, chunk: &Chunk) -> Result<Option<Image>> {
         if chunk.name == *b"VP8L" {
             // A signature, 14 bits each of width and height less 1, and a bit of alpha (RFC 9649, section 3.4).
