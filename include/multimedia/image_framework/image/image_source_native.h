@@ -215,7 +215,8 @@ Image_ErrorCode OH_DecodingOptions_GetPixelFormat(OH_DecodingOptions *options, i
 /**
  * Sets the wanted pixel format, a value of PIXEL_FORMAT.
  *
- * Any value is kept. 2 to 9 can be decoded to; 0 and all others mean RGBA_8888.
+ * Any value is kept. 2 to 9 can be decoded to, from every kind of source; 0 and all others mean RGBA_8888. NV12 and NV21
+ * are BT.601: of full range where a JPEG's own planes are taken over, of limited range where they are made from RGB.
  *
  * @param options      made by OH_DecodingOptions_Create().
  * @param pixelFormat  the value to keep.
@@ -223,7 +224,8 @@ Image_ErrorCode OH_DecodingOptions_GetPixelFormat(OH_DecodingOptions *options, i
  *         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
  * @since 12
  */
-Image_ErrorCode OH_DecodingOptions_SetPixelFormat(OH_DecodingOptions *options, int32_t pixelFormat);
+Image_ErrorCode OH_DecodingOptions_SetPixelFormat(OH_DecodingOptions *options,
+    int32_t pixelFormat);
 
 /**
  * Reads the number of the wanted frame.
@@ -239,7 +241,7 @@ Image_ErrorCode OH_DecodingOptions_GetIndex(OH_DecodingOptions *options, uint32_
 /**
  * Sets the number of the wanted frame, from 0.
  *
- * Any value is kept. This release decodes the first frame only.
+ * Any value is kept; decoding fails if there is no such frame.
  *
  * @param options  made by OH_DecodingOptions_Create().
  * @param index    the value to keep.
@@ -263,8 +265,9 @@ Image_ErrorCode OH_DecodingOptions_GetRotate(OH_DecodingOptions *options, float 
 /**
  * Sets the wanted rotation, in degrees clockwise.
  *
- * This release decodes whole images only: decoding with it gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203).
- * Multiples of 360 are no rotation.
+ * Any angle: the image is turned about its centre, and the canvas grows to hold all of it. What it does not cover is
+ * transparent, or black where the source has no alpha. Multiples of 90 degrees are exact; an angle that is no number
+ * gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) when a source is decoded with it.
  *
  * @param options  made by OH_DecodingOptions_Create().
  * @param rotate   the value to keep.
@@ -288,7 +291,9 @@ Image_ErrorCode OH_DecodingOptions_GetDesiredSize(OH_DecodingOptions *options, I
 /**
  * Sets the wanted size, in pixels. It counts only if both sides are above 0.
  *
- * This release decodes whole images only: decoding with it gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203).
+ * The result has exactly this size, whatever the shape of the source: smaller or larger, narrower or wider. Scaling is
+ * by the cubic filter of Mitchell and Netravali. Sides above 2^31-1 give IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203), or
+ * IMAGE_BAD_PARAMETER (401) with an allocator, when a source is decoded with them.
  *
  * @param options      made by OH_DecodingOptions_Create().
  * @param desiredSize  the size to keep; it is copied.
@@ -310,7 +315,11 @@ Image_ErrorCode OH_DecodingOptions_SetDesiredSize(OH_DecodingOptions *options, I
 Image_ErrorCode OH_DecodingOptions_GetDesiredRegion(OH_DecodingOptions *options, Image_Region *desiredRegion);
 
 /**
- * Sets the wanted part, in pixels. It is used only together with a crop and scale strategy.
+ * Sets the wanted part, in pixels. It is used only together with a crop and scale strategy, and only if no crop region is
+ * set.
+ *
+ * It must have pixels, all of them inside the source, or with SCALE_FIRST inside the desired size if there is one:
+ * decoding gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) otherwise.
  *
  * @param options        made by OH_DecodingOptions_Create().
  * @param desiredRegion  the region to keep; it is copied.
@@ -318,7 +327,8 @@ Image_ErrorCode OH_DecodingOptions_GetDesiredRegion(OH_DecodingOptions *options,
  *         IMAGE_BAD_PARAMETER (401) if options is not a live handle or desiredRegion is NULL.
  * @since 12
  */
-Image_ErrorCode OH_DecodingOptions_SetDesiredRegion(OH_DecodingOptions *options, Image_Region *desiredRegion);
+Image_ErrorCode OH_DecodingOptions_SetDesiredRegion(OH_DecodingOptions *options,
+    Image_Region *desiredRegion);
 
 /**
  * Reads the wanted dynamic range.
@@ -359,7 +369,11 @@ Image_ErrorCode OH_DecodingOptions_GetCropAndScaleStrategy(OH_DecodingOptions *o
 /**
  * Sets whether to crop or to scale first, a value of Image_CropAndScaleStrategy.
  *
- * This release decodes whole images only: decoding with it gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203).
+ * CROP_FIRST cuts the region out of the source and scales it to the desired size. SCALE_FIRST scales the whole source to
+ * the desired size and cuts the region out of that; a desired size of which one side is 0 is refused then. The region is
+ * the crop region, or the desired region if none is set; a strategy without a region gives
+ * IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) when a source is decoded. Without a strategy the order is that of CROP_FIRST,
+ * and the desired region has no effect.
  *
  * @param options               made by OH_DecodingOptions_Create().
  * @param cropAndScaleStrategy  the value to keep.
@@ -368,7 +382,8 @@ Image_ErrorCode OH_DecodingOptions_GetCropAndScaleStrategy(OH_DecodingOptions *o
  *         strategy set before stays.
  * @since 18
  */
-Image_ErrorCode OH_DecodingOptions_SetCropAndScaleStrategy(OH_DecodingOptions *options, int32_t cropAndScaleStrategy);
+Image_ErrorCode OH_DecodingOptions_SetCropAndScaleStrategy(OH_DecodingOptions *options,
+    int32_t cropAndScaleStrategy);
 
 /**
  * Reads the wanted colour space.
@@ -384,7 +399,10 @@ Image_ErrorCode OH_DecodingOptions_GetDesiredColorSpace(OH_DecodingOptions *opti
 /**
  * Sets the wanted colour space, a value of ColorSpaceName.
  *
- * This release decodes without colour conversion: decoding with it gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203).
+ * Pixels are converted to it from the space that the source names, from sRGB if it names none. Colours that the space does
+ * not have are cut to the nearest values of red, green and blue. The spaces of video, of limited range, have here the
+ * samples of the full range, as on devices. Samples of 8 bits are no HDR: decoding to a space with PQ or HLG, or from
+ * a source in one to another space, gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203).
  *
  * @param options     made by OH_DecodingOptions_Create().
  * @param colorSpace  the value to keep.
@@ -393,7 +411,8 @@ Image_ErrorCode OH_DecodingOptions_GetDesiredColorSpace(OH_DecodingOptions *opti
  *         25.
  * @since 20
  */
-Image_ErrorCode OH_DecodingOptions_SetDesiredColorSpace(OH_DecodingOptions *options, int32_t colorSpace);
+Image_ErrorCode OH_DecodingOptions_SetDesiredColorSpace(OH_DecodingOptions *options,
+    int32_t colorSpace);
 
 /**
  * Reads the part to crop, in pixels of the source.
@@ -409,7 +428,8 @@ Image_ErrorCode OH_DecodingOptions_GetCropRegion(OH_DecodingOptions *options, Im
 /**
  * Sets the part to crop, in pixels of the source. A width or height of 0 means no crop.
  *
- * This release decodes whole images only: decoding with it gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203).
+ * What reaches outside the source is left out; decoding gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) if nothing is
+ * left, or a number is above 2^31-1. With a strategy the region takes the place of the desired region, and its rules hold.
  *
  * @param options     made by OH_DecodingOptions_Create().
  * @param cropRegion  the region to keep; it is copied.
@@ -417,7 +437,8 @@ Image_ErrorCode OH_DecodingOptions_GetCropRegion(OH_DecodingOptions *options, Im
  *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is not a live handle or cropRegion is NULL.
  * @since 19
  */
-Image_ErrorCode OH_DecodingOptions_SetCropRegion(OH_DecodingOptions *options, Image_Region *cropRegion);
+Image_ErrorCode OH_DecodingOptions_SetCropRegion(OH_DecodingOptions *options,
+    Image_Region *cropRegion);
 
 /**
  * Releases decoding options. The handle must not be used afterwards.
@@ -430,8 +451,6 @@ Image_ErrorCode OH_DecodingOptions_SetCropRegion(OH_DecodingOptions *options, Im
 Image_ErrorCode OH_DecodingOptions_Release(OH_DecodingOptions *options);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Makes options for decoding a picture: all auxiliary pictures, original size, RGBA_8888, no DFX data.
  *
  * @param options  receives the new options; release them with OH_DecodingOptionsForPicture_Release().
@@ -442,8 +461,6 @@ Image_ErrorCode OH_DecodingOptions_Release(OH_DecodingOptions *options);
 Image_ErrorCode OH_DecodingOptionsForPicture_Create(OH_DecodingOptionsForPicture **options);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads which auxiliary pictures are wanted.
  *
  * @param options                   made by OH_DecodingOptionsForPicture_Create().
@@ -461,8 +478,6 @@ Image_ErrorCode OH_DecodingOptionsForPicture_GetDesiredAuxiliaryPictures(OH_Deco
     size_t *length);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Adds types to the auxiliary pictures that are wanted; as long as none is set, all are.
  *
  * Types set before stay wanted. If one element is not valid none is added.
@@ -480,8 +495,6 @@ Image_ErrorCode OH_DecodingOptionsForPicture_SetDesiredAuxiliaryPictures(OH_Deco
     size_t length);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads whether DFX data, a block of a camera vendor, is decoded.
  *
  * @param options             made by OH_DecodingOptionsForPicture_Create().
@@ -494,8 +507,6 @@ Image_ErrorCode OH_DecodingOptionsForPicture_GetNeedsDecodeDfxData(OH_DecodingOp
     bool *needsDecodeDfxData);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Sets whether DFX data, a block of a camera vendor, is decoded.
  *
  * The value is kept and has no effect: this library decodes no such data.
@@ -510,8 +521,6 @@ Image_ErrorCode OH_DecodingOptionsForPicture_SetNeedsDecodeDfxData(OH_DecodingOp
     bool needsDecodeDfxData);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads the size that the main PixelMap is scaled to.
  *
  * @param options                     made by OH_DecodingOptionsForPicture_Create().
@@ -525,8 +534,6 @@ Image_ErrorCode OH_DecodingOptionsForPicture_GetDesiredSizeForMainPixelmap(OH_De
     Image_Size *desiredSizeForMainPixelmap);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Sets the size that the main PixelMap is scaled to; the auxiliary pictures follow in the same ratio.
  *
  * @param options                     made by OH_DecodingOptionsForPicture_Create().
@@ -539,8 +546,6 @@ Image_ErrorCode OH_DecodingOptionsForPicture_SetDesiredSizeForMainPixelmap(OH_De
     Image_Size desiredSizeForMainPixelmap);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads the pixel format that the main PixelMap is decoded to.
  *
  * @param options             made by OH_DecodingOptionsForPicture_Create().
@@ -553,8 +558,6 @@ Image_ErrorCode OH_DecodingOptionsForPicture_GetDesiredPixelFormat(OH_DecodingOp
     PIXEL_FORMAT *desiredPixelFormat);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Sets the pixel format that the main PixelMap is decoded to.
  *
  * Pictures can be decoded to RGB_565, RGBA_8888, BGRA_8888, NV21 and NV12; the other formats that may be set make the
@@ -570,8 +573,6 @@ Image_ErrorCode OH_DecodingOptionsForPicture_SetDesiredPixelFormat(OH_DecodingOp
     PIXEL_FORMAT desiredPixelFormat);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Releases options; pictures decoded with them are not affected.
  *
  * @param options  made by OH_DecodingOptionsForPicture_Create(); not to be used any more.
@@ -601,7 +602,8 @@ Image_ErrorCode OH_ImageSourceNative_CreateFromUri(char *uri, size_t uriSize, OH
  * Makes a source from an open file. It is read from its first byte, wherever its offset is, and the offset stays.
  *
  * @param fd   a regular file (or memory file) open for reading, of at most 1 GiB. It stays the caller's and may be
- *             closed as soon as this function returns.
+ *             closed as soon as this function returns. If it is above 2 and open for reading and writing, and not for
+ *             appending (O_APPEND), properties of the source can be changed.
  * @param res  receives the new source.
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if res is NULL, or fd is not open for reading, no regular file, or too long.
@@ -675,7 +677,7 @@ Image_ErrorCode OH_ImageSourceNative_Release(OH_ImageSourceNative *source);
  * Reads the header of a source.
  *
  * @param source  a live source.
- * @param index   number of the frame, from 0. This release knows the first frame only.
+ * @param index   number of the frame, from 0. All frames of an animation have the size of its canvas.
  * @param info    made by OH_ImageSourceInfo_Create(); everything in it is replaced. On an error it stays as it was.
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, there is no such frame, or the header
@@ -692,6 +694,14 @@ Image_ErrorCode OH_ImageSourceNative_GetImageInfo(OH_ImageSourceNative *source,
  * RGBA_8888 unless the options ask for another format; premultiplied if the source has alpha, else opaque. A source
  * that breaks off after its header decodes as far as it goes; the rest is transparent, or black where the source has
  * no alpha (grey in a JPEG). EXIF orientation is not applied.
+ *
+ * The options are followed in this order: the frame is cut, turned and scaled (or scaled, cut and turned:
+ * OH_DecodingOptions_SetCropAndScaleStrategy()), then its colours are converted, then it gets its pixel format.
+ *
+ * The PixelMap's colour space is that which the source names by an ICC profile or by numbers; sRGB if it names none, or
+ * one that has neither a name nor primaries and a gamma. The profile itself stays with the PixelMap, and files that it
+ * is packed to carry it byte for byte, until another colour space is set. EXIF stays with the PixelMap in the same way;
+ * files get it if OH_PackingOptions_SetNeedsPackProperties() asks for it.
  *
  * @param source    a live source; it can be decoded any number of times, whatever an earlier call returned.
  * @param options   see OH_DecodingOptions_Create(); NULL means the defaults.
@@ -713,7 +723,10 @@ Image_ErrorCode OH_ImageSourceNative_CreatePixelmap(OH_ImageSourceNative *source
  * Decodes a frame as OH_ImageSourceNative_CreatePixelmap() does, with a requested kind of memory and an error code for
  * each cause.
  *
- * On this host every PixelMap is in ordinary memory; all three kinds are accepted.
+ * On this host every PixelMap is in ordinary memory, and all three kinds are accepted. As on devices, shared memory is
+ * refused where the result is HDR; with a source of an unknown format it is refused where HDR is wanted. A program that
+ * wants to know where it would fail on machines without DMA memory sets OHIMAGEKIT_STRICT_ALLOCATOR=1 in the environment:
+ * then DMA is refused.
  *
  * @param source     a live source.
  * @param options    see OH_DecodingOptions_Create(); NULL is refused here.
@@ -724,7 +737,9 @@ Image_ErrorCode OH_ImageSourceNative_CreatePixelmap(OH_ImageSourceNative *source
  *         above 2^31-1;
  *         IMAGE_BAD_SOURCE (7700101) if the source is empty, or ends in its header;
  *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if it is of no known format, or its header makes no sense;
- *         IMAGE_SOURCE_TOO_LARGE (7700103) if it has more pixels than the library decodes;
+ *         IMAGE_SOURCE_TOO_LARGE (7700103) if it has more pixels than the library decodes, or the desired size has more
+ *         than 2^31-1 bytes;
+ *         IMAGE_SOURCE_UNSUPPORTED_ALLOCATOR_TYPE (7700201) if the allocator is refused, see above;
  *         IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) if the options ask for what cannot be done;
  *         IMAGE_DECODE_FAILED (7700301) if the pixels cannot be decoded, or there is no such frame;
  *         IMAGE_SOURCE_ALLOC_FAILED (7700302) if there is no memory.
@@ -752,8 +767,6 @@ Image_ErrorCode OH_ImageSourceNative_CreatePixelmapUsingAllocator(OH_ImageSource
 Image_ErrorCode OH_ImageSourceNative_GetSupportedFormats(Image_MimeType **supportedFormats, size_t *length);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Decodes all frames of a source, each as it is seen on the whole canvas.
  *
  * A still image has one frame. The options hold for each frame; the index in them does not count.
@@ -765,7 +778,7 @@ Image_ErrorCode OH_ImageSourceNative_GetSupportedFormats(Image_MimeType **suppor
  * @param size          number of elements of the array, at least OH_ImageSourceNative_GetFrameCount().
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if source or options is not a live handle, resVecPixMap is NULL, size is less than
- *         the number of frames, or a frame cannot be decoded.
+ *         the number of frames, a frame cannot be decoded, or not as the options ask for.
  *
  * Ownership: release each PixelMap with OH_PixelmapNative_Destroy(). They do not need the source any more.
  * @since 12
@@ -776,12 +789,11 @@ Image_ErrorCode OH_ImageSourceNative_CreatePixelmapList(OH_ImageSourceNative *so
     size_t size);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads how long each frame of an animation is shown.
  *
  * The file is a GIF, a WebP or, in builds that can decode them, a HEIF or AVIF sequence of up to 1000 frames. Delays
- * are reported as stored, also those of 0. A WebP without animation has no delays: nothing is written.
+ * are reported as stored, also those of 0; a GIF stores hundredths of a second. A WebP without animation has no
+ * delays: nothing is written, whatever size says.
  *
  * @param source         the source to read.
  * @param delayTimeList  the caller's array, which receives the delays in milliseconds; elements behind the last frame
@@ -789,7 +801,7 @@ Image_ErrorCode OH_ImageSourceNative_CreatePixelmapList(OH_ImageSourceNative *so
  * @param size           number of elements of the array, at least OH_ImageSourceNative_GetFrameCount().
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if source is not a live handle, delayTimeList is NULL, the file is of another type
- *         or not readable, or size is less than the number of frames.
+ *         or not readable, it has more than 1000 frames, or size is less than the number of frames.
  * @since 12
  */
 Image_ErrorCode OH_ImageSourceNative_GetDelayTimeList(OH_ImageSourceNative *source,
@@ -797,9 +809,9 @@ Image_ErrorCode OH_ImageSourceNative_GetDelayTimeList(OH_ImageSourceNative *sour
     size_t size);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads the number of frames: those of a GIF or an animated WebP, 1 for everything else.
+ *
+ * Nothing is decoded. The last frame of a GIF that breaks off counts, and decodes as far as it goes.
  *
  * @param source      a live source.
  * @param frameCount  receives the number.
@@ -810,8 +822,6 @@ Image_ErrorCode OH_ImageSourceNative_GetDelayTimeList(OH_ImageSourceNative *sour
 Image_ErrorCode OH_ImageSourceNative_GetFrameCount(OH_ImageSourceNative *source, uint32_t *frameCount);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Decodes a picture: the main PixelMap, the auxiliary pictures of the file and its metadata.
  *
  * The file is a JPEG or, in builds that can decode them, a HEIF or AVIF. The main PixelMap has standard dynamic range
@@ -834,8 +844,6 @@ Image_ErrorCode OH_ImageSourceNative_CreatePicture(OH_ImageSourceNative *source,
     OH_PictureNative **picture);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Decodes one frame of an animation as a picture.
  *
  * The file is a GIF or, in builds that can decode them, a HEIF or AVIF sequence. The picture has one PixelMap, the
@@ -860,8 +868,6 @@ Image_ErrorCode OH_ImageSourceNative_CreatePictureAtIndex(OH_ImageSourceNative *
     OH_PictureNative **picture);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads the metadata of a frame without decoding its pixels.
  *
  * @param source            the source to read.
@@ -888,8 +894,6 @@ Image_ErrorCode OH_ImageSourceNative_ReadImageMetadataByType(OH_ImageSourceNativ
     size_t *metadataCount);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads a property of the first frame as text.
  *
  * EXIF values arrive in readable form: Orientation as "Top-left", ExposureTime as "1/34 sec.", lists with a comma and
@@ -916,8 +920,6 @@ Image_ErrorCode OH_ImageSourceNative_GetImageProperty(OH_ImageSourceNative *sour
     Image_String *value);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads a property of the first frame as text with a terminating NUL.
  *
  * The text is that of OH_ImageSourceNative_GetImageProperty().
@@ -941,22 +943,25 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyWithNull(OH_ImageSourceNati
     Image_String *value);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Changes a property and rewrites the file behind the source.
  *
  * The source is one made of a path whose file is writable, or of a descriptor above 2 that is open for reading and
- * writing; the file is a JPEG, PNG or WebP or, in builds that can write them, a HEIF or AVIF. EXIF that the file lacks
- * is made, everything else in the file is kept. A value is accepted as number, fraction or date, and in the readable
- * form that OH_ImageSourceNative_GetImageProperty() gives. After a failed check the file is as before.
+ * writing, without O_APPEND; the file is a JPEG, PNG or WebP. EXIF that the file lacks is made, everything else in the
+ * file is kept. A value is accepted as number, fraction or date, and in the readable form that
+ * OH_ImageSourceNative_GetImageProperty() gives.
+ *
+ * A path gets a new file, complete before it takes the old one's place by one rename, whatever happens meanwhile; other
+ * hard links keep the old file. The file of a descriptor is overwritten. After an error the file is as before. A file
+ * that others changed since the source was made or last changed is refused.
  *
  * @param source  the source to change; afterwards it reads the new value.
  * @param key     the name of the property, exactly key->size bytes.
  * @param value   the new value, exactly value->size bytes, not empty.
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if source is not a live handle, key or value is NULL or empty, the property is
- *         unknown or cannot be written, the value does not fit it, the EXIF data would exceed 65527 bytes in a JPEG,
- *         or the file cannot be changed.
+ *         unknown or cannot be written, the value does not fit it, the EXIF data would exceed 65527 bytes in a JPEG
+ *         or 1 MiB elsewhere, the EXIF data that is there cannot be read, the file cannot be changed, or
+ *         there is no memory.
  *
  * Ownership: key and value stay the caller's.
  * @since 12
@@ -966,8 +971,6 @@ Image_ErrorCode OH_ImageSourceNative_ModifyImageProperty(OH_ImageSourceNative *s
     Image_String *value);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads the undeveloped sensor samples of a DNG file: one sample per pixel, row by row.
  *
  * This library has no raw engine and refuses every source, DNG files included.
@@ -983,8 +986,6 @@ Image_ErrorCode OH_ImageSourceNative_ModifyImageProperty(OH_ImageSourceNative *s
 Image_ErrorCode OH_ImageSourceNative_CreateImageRawData(const OH_ImageSourceNative *source, OH_ImageRawData **rawData);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Gives the address and the length of raw sensor samples.
  *
  * @param rawData  made by OH_ImageSourceNative_CreateImageRawData().
@@ -1001,8 +1002,6 @@ Image_ErrorCode OH_ImageSourceNative_GetBufferFromRawData(const OH_ImageRawData 
     size_t *length);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads how many bits a raw sample takes in memory.
  *
  * @param rawData       made by OH_ImageSourceNative_CreateImageRawData().
@@ -1014,8 +1013,6 @@ Image_ErrorCode OH_ImageSourceNative_GetBufferFromRawData(const OH_ImageRawData 
 Image_ErrorCode OH_ImageSourceNative_GetBitsPerPixelFromRawData(const OH_ImageRawData *rawData, uint8_t *bitsPerPixel);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Releases raw sensor data.
  *
  * @param rawData  made by OH_ImageSourceNative_CreateImageRawData(); not to be used any more.
@@ -1026,8 +1023,6 @@ Image_ErrorCode OH_ImageSourceNative_GetBitsPerPixelFromRawData(const OH_ImageRa
 Image_ErrorCode OH_ImageSourceNative_DestroyImageRawData(OH_ImageRawData *rawData);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads a property of the first frame that is an integer from 0 to 65535, such as ISOSpeedRatings.
  *
  * @param source  the source to read.
@@ -1046,8 +1041,6 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyShort(OH_ImageSourceNative 
     uint16_t *value);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads a property of the first frame that is an integer from 0 to 4294967295, such as ImageWidth.
  *
  * @param source  the source to read.
@@ -1066,8 +1059,6 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyLong(OH_ImageSourceNative *
     uint32_t *value);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads a property of the first frame that is a fraction or a floating point number, such as FNumber.
  *
  * @param source  the source to read.
@@ -1086,8 +1077,6 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyDouble(OH_ImageSourceNative
     double *value);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads how large a buffer a property of the first frame needs.
  *
  * Call this before the functions that fill a buffer. The unit is that of their size argument: elements for integers
@@ -1109,8 +1098,6 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyArraySize(OH_ImageSourceNat
     size_t *size);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads a property of the first frame that is text, such as Make, with a terminating NUL.
  *
  * @param source  the source to read.
@@ -1133,8 +1120,6 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyString(OH_ImageSourceNative
     size_t size);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads a property of the first frame that is a list of integers, such as BitsPerSample.
  *
  * @param source  the source to read.
@@ -1156,8 +1141,6 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyIntArray(OH_ImageSourceNati
     size_t size);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads a property of the first frame that is a list of fractions or floating point numbers, such as GPSLatitude.
  *
  * Fractions with the denominator 0 are left out.
@@ -1181,8 +1164,6 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyDoubleArray(OH_ImageSourceN
     size_t size);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads a property of the first frame that is a block of bytes, such as MakerNote.
  *
  * @param source  the source to read.
@@ -1204,8 +1185,6 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyBlob(OH_ImageSourceNative *
     size_t size);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Changes a property that is an integer from 0 to 65535 and rewrites the file behind the source.
  *
  * Which sources and files can be changed: see OH_ImageSourceNative_ModifyImageProperty().
@@ -1225,8 +1204,6 @@ Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyShort(OH_ImageSourceNati
     uint16_t value);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Changes a property that is an integer from 0 to 4294967295 and rewrites the file behind the source.
  *
  * Which sources and files can be changed: see OH_ImageSourceNative_ModifyImageProperty().
@@ -1246,8 +1223,6 @@ Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyLong(OH_ImageSourceNativ
     uint32_t value);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Changes a property that is a fraction or a floating point number and rewrites the file behind the source.
  *
  * Which sources and files can be changed: see OH_ImageSourceNative_ModifyImageProperty().
@@ -1267,8 +1242,6 @@ Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyDouble(OH_ImageSourceNat
     double value);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Changes a property that is a list of integers and rewrites the file behind the source.
  *
  * Which sources and files can be changed: see OH_ImageSourceNative_ModifyImageProperty().
@@ -1291,8 +1264,6 @@ Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyIntArray(OH_ImageSourceN
     size_t size);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Changes a property that is a list of fractions or floating point numbers and rewrites the file behind the source.
  *
  * Which sources and files can be changed: see OH_ImageSourceNative_ModifyImageProperty().
@@ -1315,8 +1286,6 @@ Image_ErrorCode OH_ImageSourceNative_ModifyImagePropertyDoubleArray(OH_ImageSour
     size_t size);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Changes a property that is a block of bytes and rewrites the file behind the source.
  *
  * Which sources and files can be changed: see OH_ImageSourceNative_ModifyImageProperty().

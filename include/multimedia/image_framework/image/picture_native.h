@@ -819,8 +819,6 @@ Image_ErrorCode OH_PictureNative_DecomposeToPicture(OH_PixelmapNative *hdrPixelm
     OH_PictureNative **outOwnedPicture);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Makes a picture around a main image.
  *
  * EXIF that decoding attached to the main image becomes the picture's metadata of type EXIF_METADATA.
@@ -837,8 +835,6 @@ Image_ErrorCode OH_PictureNative_DecomposeToPicture(OH_PixelmapNative *hdrPixelm
 Image_ErrorCode OH_PictureNative_CreatePicture(OH_PixelmapNative *mainPixelmap, OH_PictureNative **picture);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Gets the main image.
  *
  * @param picture       the picture to read.
@@ -911,8 +907,6 @@ Image_ErrorCode OH_PictureNative_GetAuxiliaryPicture(OH_PictureNative *picture,
     OH_AuxiliaryPictureNative **auxiliaryPicture);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Gets a metadata object.
  *
  * Fragment metadata belongs to the fragment map; OH_AuxiliaryPictureNative_GetMetadata() gets it there.
@@ -934,11 +928,9 @@ Image_ErrorCode OH_PictureNative_GetMetadata(OH_PictureNative *picture,
     OH_PictureMetadata **metadata);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Puts a metadata object into a picture, in place of one of the same kind.
  *
- * EXIF also becomes the EXIF of the main image.
+ * EXIF also becomes the EXIF of the main image, as it is now: changing metadata later does not change the image's.
  *
  * @param picture       the picture to fill.
  * @param metadataType  the kind of metadata.
@@ -956,8 +948,6 @@ Image_ErrorCode OH_PictureNative_SetMetadata(OH_PictureNative *picture,
     OH_PictureMetadata *metadata);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Releases a picture.
  *
  * PixelMaps, auxiliary pictures and metadata that were got from it or set into it stay valid.
