@@ -53,7 +53,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImageInfo(
 ///
 /// RGBA_8888 unless the options ask for another format; premultiplied if the source has alpha, else opaque. A source
 /// that breaks off after its header decodes as far as it goes; the rest is transparent, or black where the source has
-/// no alpha (grey in a JPEG). EXIF orientation is not applied.
+/// no alpha (grey in a JPEG). EXIF orientation is not applied; that of a TIFF is.
 ///
 /// The options are followed in this order: the frame is cut, turned and scaled (or scaled, cut and turned:
 /// OH_DecodingOptions_SetCropAndScaleStrategy()), then its colours are converted, then it gets its pixel format.
@@ -106,8 +106,8 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreatePixelmap(
 ///         above 2^31-1;
 ///         IMAGE_BAD_SOURCE (7700101) if the source is empty, or ends in its header;
 ///         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if it is of no known format, or its header makes no sense;
-///         IMAGE_SOURCE_TOO_LARGE (7700103) if it has more pixels than the library decodes, or the desired size has more
-///         than 2^31-1 bytes;
+///         IMAGE_SOURCE_TOO_LARGE (7700103) if it has more pixels than the library decodes, or more than 2^26 that a file
+///         of its length cannot hold, or the desired size has more than 2^31-1 bytes;
 ///         IMAGE_SOURCE_UNSUPPORTED_ALLOCATOR_TYPE (7700201) if the allocator is refused, see above;
 ///         IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) if the options ask for what cannot be done;
 ///         IMAGE_DECODE_FAILED (7700301) if the pixels cannot be decoded, or there is no such frame;
