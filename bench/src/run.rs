@@ -68,7 +68,8 @@ pub fn decode(quick: bool, filter: &[&str]) -> Result<bool> {
     let (start, load) = (Instant::now(), machine::load());
     let mut report = Report::default();
     decoding::run(quick, filter, &mut report)?;
-    finish(Measured::default(), report, "decode.md", &performance::about(start, &load))
+    report.line(&format!("\n{}", performance::about(start, &load)));
+    report.finish("decode.md")
 }
 
 /// Conversion, alpha and scaling of PixelMaps alone.

@@ -27,7 +27,7 @@ pub const GROUPS: &[Group] = &[
     group("JPEG 4:2:0 photo-16m", || files::jpeg(&photos::seeding()?, Subsamp::Sub2x2, false), jpeg, 2.0, true),
     group("JPEG 4:4:4 photo-8m", || files::jpeg(&photos::seeding_8m()?, Subsamp::None, false), jpeg, 2.0, false),
     group("JPEG progressive photo-8m", || files::jpeg(&photos::seeding_8m()?, Subsamp::Sub2x2, true), jpeg, 2.0, false),
-    group("JPEG 4:2:0 512x512", || files::jpeg(&photos::astronaut()?, Subsamp::Sub2x2, false), jpeg, 2.0, true),
+    group("JPEG 4:2:0 256x256", || files::jpeg(&photos::astronaut_256()?, Subsamp::Sub2x2, false), jpeg, 2.0, true),
     group("JPEG 4:2:0 64x64", || files::jpeg(&photos::thumbnail()?, Subsamp::Sub2x2, false), jpeg, 2.0, false),
     group(
         "JPEG thumbnail of 512 photo-16m",
