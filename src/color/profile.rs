@@ -1,5 +1,5 @@
-//! ICC profiles of sources (ICC.1:2022): which colour space one describes, where it is one that has a name or is made of
-//! primaries and a curve.
+//! ICC profiles of sources (ICC.1:2022): which colour space one describes, where it is one that has a name or is made
+//! of primaries and a curve.
 
 #![forbid(unsafe_code)]
 
@@ -164,8 +164,8 @@ impl Light {
         })
     }
 
-    /// The function that it is, if it is one of those that a space without a name can have. Of all powers it can only be
-    /// the one that has its value in the middle.
+    /// The function that it is, if it is one of those that a space without a name can have. Of all powers it can only
+    /// be the one that has its value in the middle.
     fn transfer(&self) -> Option<Transfer> {
         let power = Transfer::Power(-self.0[STEPS as usize / 2].log2() as f32);
         [Transfer::Srgb, Transfer::Bt709, power].into_iter().find(|transfer| self.is_near(*transfer))

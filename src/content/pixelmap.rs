@@ -30,8 +30,8 @@ pub(super) struct State {
     pub range: YuvRange,
     /// None if nobody ever said; encoders then assume sRGB and a reader is told so.
     pub color_space: Option<ColorSpace>,
-    /// The ICC profile of the file that was decoded, byte for byte, unless it says what the colour space says that every
-    /// file has. Gone when somebody says another colour space, or the colours are converted.
+    /// The ICC profile of the file that was decoded, byte for byte, unless it says what the colour space says that
+    /// every file has. Gone when somebody says another colour space, or the colours are converted.
     pub profile: Option<Arc<[u8]>>,
     /// The EXIF values of the file that was decoded. Copies of the PixelMap have none, as on devices.
     pub exif: Option<Arc<Exif>>,

@@ -41,8 +41,8 @@ enum Gray {
 }
 
 impl FileColor {
-    /// That of pixels in `space`, whose file had `carried`; an error if there is no profile of the space. Images of alpha
-    /// alone have no colour.
+    /// That of pixels in `space`, whose file had `carried`; an error if there is no profile of the space. Images of
+    /// alpha alone have no colour.
     ///
     /// RGB samples of a limited range are written as they are, with the profile of the full range: a program that names
     /// such a space for samples that fill all values, as tests of devices do, gets the file that it gets there.

@@ -31,8 +31,8 @@ pub trait Encoder: Sync {
     /// Longest EXIF block that a file holds, from the TIFF header on, in bytes.
     fn exif_bytes(&self) -> usize;
 
-    /// Encodes `view`, whose size is within [`max_side`](Self::max_side), and says what `info` has. What can be wrong with
-    /// it or with `settings` is found before anything is written to `output`.
+    /// Encodes `view`, whose size is within [`max_side`](Self::max_side), and says what `info` has. What can be wrong
+    /// with it or with `settings` is found before anything is written to `output`.
     fn encode(&self, view: &PixelView<'_>, info: &FileInfo, settings: &Settings, output: &mut Output<'_>)
     -> Result<()>;
 }

@@ -5,8 +5,8 @@
 use crate::log;
 use crate::metadata::exif::Exif;
 
-/// The block that a file of at most `most` bytes for EXIF gets. A block that is too long is written without its thumbnail,
-/// or not at all: an image is worth more than what is said about it.
+/// The block that a file of at most `most` bytes for EXIF gets. A block that is too long is written without its
+/// thumbnail, or not at all: an image is worth more than what is said about it.
 pub fn block(exif: &Exif, mime: &str, most: usize) -> Option<Vec<u8>> {
     let fitting = |exif: &Exif| exif.write().ok().filter(|block| block.len() <= most);
     let block = fitting(exif).or_else(|| {

@@ -60,8 +60,8 @@ impl Area {
     }
 }
 
-/// Fills `target` with `area` of `source` scaled to its size; a filter sees what lies around the area too. Both have the
-/// same format. Only the whole of an image may be scaled with the trilinear filter.
+/// Fills `target` with `area` of `source` scaled to its size; a filter sees what lies around the area too. Both have
+/// the same format. Only the whole of an image may be scaled with the trilinear filter.
 pub fn resample(source: &PixelView<'_>, area: Area, filter: Filter, target: &mut PixelBuffer) -> Result<()> {
     // Opaque pixels need no multiplication, which takes four times as long as scaling alone.
     let source = if source.alpha() == AlphaType::Unpremultiplied { source.with_needed_alpha() } else { *source };

@@ -36,8 +36,8 @@ impl Filter {
     }
 }
 
-/// `area` of `source`, which lies inside, in the size `(width, height)`, by [`Filter::Mitchell`]. What lies around the area
-/// counts where the filter reaches it.
+/// `area` of `source`, which lies inside, in the size `(width, height)`, by [`Filter::Mitchell`]. What lies around the
+/// area counts where the filter reaches it.
 pub fn scale_area(source: &PixelView<'_>, area: Area, (width, height): (u32, u32)) -> Result<PixelBuffer> {
     let mut target = PixelBuffer::zeroed(Layout::packed(source.layout().format, width, height)?)?;
     resample(source, area, Filter::Mitchell, &mut target)?;

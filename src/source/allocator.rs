@@ -26,8 +26,8 @@ pub fn check(bytes: &SourceBytes, range: DynamicRange, allocator: AllocatorMode)
     }
 }
 
-/// Whether the result is HDR: of an HDR source, unless SDR is wanted. Of a source that this build does not know the wish
-/// alone decides, since on devices it may be HDR.
+/// Whether the result is HDR: of an HDR source, unless SDR is wanted. Of a source that this build does not know the
+/// wish alone decides, since on devices it may be HDR.
 fn gives_hdr(bytes: &SourceBytes, range: DynamicRange) -> bool {
     if ![DynamicRange::AUTO, DynamicRange::HDR].contains(&range) {
         return false;

@@ -24,8 +24,8 @@ pub struct Colors {
 }
 
 impl Colors {
-    /// Those of a source that says `color`, in the space `wanted` if there is one. Nothing is converted where the source
-    /// is in that space already.
+    /// Those of a source that says `color`, in the space `wanted` if there is one. Nothing is converted where the
+    /// source is in that space already.
     pub fn of(color: SourceColor, wanted: Option<ColorSpace>) -> Result<Self> {
         let (found, profile) = match color {
             SourceColor::Unsaid => (None, None),

@@ -108,8 +108,8 @@ struct Reduction {
 impl Reduction {
     /// `pixels` that show the source from `start` on, as far as `length`.
     fn of((start, length): (u32, u32), pixels: u32) -> Self {
-        // A decoder that reduces by a power of two fills up its last pixel, so a pixel is one of the power's whatever the
-        // length; any other reduction is taken as exact.
+        // A decoder that reduces by a power of two fills up its last pixel, so a pixel is one of the power's whatever
+        // the length; any other reduction is taken as exact.
         let power = [1, 2, 4, 8].into_iter().find(|power| length.div_ceil(*power) == pixels);
         let step = power.map_or(f64::from(length) / f64::from(pixels), f64::from);
         Self { start: start.into(), step, pixels }

@@ -1,8 +1,8 @@
 //! What decoding options ask of a source of a known size: which part of it, in which size, turned how far.
 //!
 //! Where nothing is said about the order, and with CROP_FIRST, the part is cut out in pixels of the source, turned and
-//! scaled to the desired size. With SCALE_FIRST the whole image has the desired size first, and the part is one of that.
-//! A quarter turn and scaling are done the other way round, which gives the same with fewer pixels to turn.
+//! scaled to the desired size. With SCALE_FIRST the whole image has the desired size first, and the part is one of
+//! that. A quarter turn and scaling are done the other way round, which gives the same with fewer pixels to turn.
 
 #![forbid(unsafe_code)]
 

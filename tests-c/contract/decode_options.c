@@ -1,6 +1,6 @@
 /*
- * What decoding options do to the pixels: regions, sizes, turns, formats, colour spaces, allocators. The expected pixels
- * are computed here, in double precision.
+ * What decoding options do to the pixels: regions, sizes, turns, formats, colour spaces, allocators. The expected
+ * pixels are computed here, in double precision.
  */
 #include <float.h>
 #include <limits.h>
@@ -197,7 +197,8 @@ static void expect_picture(const char *what, OH_ImageSourceNative *source, OH_De
 }
 
 /* Decodes with both calls, which must fail. */
-static void expect_codes(const char *what, OH_ImageSourceNative *source, OH_DecodingOptions *options, int plain, int fine)
+static void expect_codes(const char *what, OH_ImageSourceNative *source, OH_DecodingOptions *options, int plain,
+    int fine)
 {
     for (int allocator = -1; allocator < 3; allocator++) {
         OH_PixelmapNative *const before = (OH_PixelmapNative *)(uintptr_t)0x77, *map = before;
@@ -334,7 +335,8 @@ static void rotations(void)
     static const struct {
         float angle;
         int turns;
-    } quarters[] = {{0, 0}, {90, 1}, {180, 2}, {270, 3}, {360, 0}, {-90, 3}, {-180, 2}, {450, 1}, {-3510, 1}, {1e8f, 0}};
+    } quarters[] = {{0, 0}, {90, 1}, {180, 2}, {270, 3}, {360, 0}, {-90, 3}, {-180, 2}, {450, 1},
+        {-3510, 1}, {1e8f, 0}};
     OH_ImageSourceNative *source = make_source(files[0], lengths[0]);
     for (size_t i = 0; i < COUNT(quarters); i++) {
         OH_DecodingOptions *options = make();

@@ -61,8 +61,9 @@ static void expect_exif(const char *what, struct bytes file, const char *ending,
     kit_write(kit_path(name), file);
     if (wanted) {
         int status = judge_run(NULL, 0,
-            "cd %s && exiftool %s source.png > a && exiftool %s %s > b && cmp a b && test -s a && exiftool -b -ThumbnailImage"
-            " %s | cmp - thumbnail.jpg && ! exiftool -validate -warning -a -s3 %s | grep -Evq 'OK|Warnings|Missing required'",
+            "cd %s && exiftool %s source.png > a && exiftool %s %s > b && cmp a b && test -s a && "
+            "exiftool -b -ThumbnailImage %s | cmp - thumbnail.jpg && "
+            "! exiftool -validate -warning -a -s3 %s | grep -Evq 'OK|Warnings|Missing required'",
             kit_folder(), TAGS, TAGS, name, name, name);
         if (!check_report(status == 0, __FILE__, __LINE__, what))
             fprintf(stderr, ": EXIF of %s is not that of the source\n", name);

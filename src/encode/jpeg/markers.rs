@@ -27,8 +27,8 @@ const JFIF: [u8; 18] = [0xFF, APP0, 0, 16, b'J', b'F', b'I', b'F', 0, 1, 1, 0, 0
 /// The end of the file.
 pub const END: [u8; 2] = [0xFF, EOI];
 
-/// What every file begins with: EXIF, which wants to be first (Exif 2.32, 4.7.1) and fits into a segment, the JFIF segment,
-/// and the profile.
+/// What every file begins with: EXIF, which wants to be first (Exif 2.32, 4.7.1) and fits into a segment, the JFIF
+/// segment, and the profile.
 pub fn start(exif: Option<&[u8]>, profile: Option<&[u8]>) -> Result<Vec<u8>> {
     let mut out = vec![0xFF, SOI];
     if let Some(exif) = exif {

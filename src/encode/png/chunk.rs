@@ -57,7 +57,8 @@ impl Open {
     }
 }
 
-/// Writes everything before the first IDAT chunk: signature, IHDR, eXIf, chunks of colour, PLTE and tRNS in the order of 5.6.
+/// Writes everything before the first IDAT chunk: signature, IHDR, eXIf, chunks of colour, PLTE and tRNS in the order
+/// of 5.6.
 pub fn write_head(shape: &Shape, info: &FileInfo, output: &mut Output<'_>) -> Result<()> {
     let mut out = Vec::with_capacity(64 + 4 * shape.palette.len());
     out.extend_from_slice(&SIGNATURE);

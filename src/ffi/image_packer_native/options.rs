@@ -212,9 +212,9 @@ pub unsafe extern "C" fn OH_PackingOptions_GetNeedsPackProperties(
 
 /// Sets whether the source's properties (EXIF) are packed too.
 ///
-/// They are those of an image source, or of the source that a PixelMap was decoded from, copied as they are: a program that
-/// has turned or scaled the pixels may want to change some first. A file that cannot hold all of them (a JPEG more than
-/// 65527 bytes) gets them without their thumbnail, or if that is not enough not at all; packing succeeds.
+/// They are those of an image source, or of the source that a PixelMap was decoded from, copied as they are: a program
+/// that has turned or scaled the pixels may want to change some first. A file that cannot hold all of them (a JPEG more
+/// than 65527 bytes) gets them without their thumbnail, or if that is not enough not at all; packing succeeds.
 ///
 /// @param options              made by OH_PackingOptions_Create().
 /// @param needsPackProperties  the value to keep.

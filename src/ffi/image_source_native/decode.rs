@@ -58,10 +58,10 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImageInfo(
 /// The options are followed in this order: the frame is cut, turned and scaled (or scaled, cut and turned:
 /// OH_DecodingOptions_SetCropAndScaleStrategy()), then its colours are converted, then it gets its pixel format.
 ///
-/// The PixelMap's colour space is that which the source names by an ICC profile or by numbers; sRGB if it names none, or
-/// one that has neither a name nor primaries and a gamma. The profile itself stays with the PixelMap, and files that it
-/// is packed to carry it byte for byte, until another colour space is set. EXIF stays with the PixelMap in the same way;
-/// files get it if OH_PackingOptions_SetNeedsPackProperties() asks for it.
+/// The PixelMap's colour space is that which the source names by an ICC profile or by numbers; sRGB if it names none,
+/// or one that has neither a name nor primaries and a gamma. The profile itself stays with the PixelMap, and files that
+/// it is packed to carry it byte for byte, until another colour space is set. EXIF stays with the PixelMap in the same
+/// way; files get it if OH_PackingOptions_SetNeedsPackProperties() asks for it.
 ///
 /// @param source    a live source; it can be decoded any number of times, whatever an earlier call returned.
 /// @param options   see OH_DecodingOptions_Create(); NULL means the defaults.
@@ -93,9 +93,9 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreatePixelmap(
 /// each cause.
 ///
 /// On this host every PixelMap is in ordinary memory, and all three kinds are accepted. As on devices, shared memory is
-/// refused where the result is HDR; with a source of an unknown format it is refused where HDR is wanted. A program that
-/// wants to know where it would fail on machines without DMA memory sets OHIMAGEKIT_STRICT_ALLOCATOR=1 in the environment:
-/// then DMA is refused.
+/// refused where the result is HDR; with a source of an unknown format it is refused where HDR is wanted. A program
+/// that wants to know where it would fail on machines without DMA memory sets OHIMAGEKIT_STRICT_ALLOCATOR=1 in the
+/// environment: then DMA is refused.
 ///
 /// @param source     a live source.
 /// @param options    see OH_DecodingOptions_Create(); NULL is refused here.

@@ -77,8 +77,9 @@ pub unsafe extern "C" fn OH_DecodingOptions_GetPixelFormat(
 
 /// Sets the wanted pixel format, a value of PIXEL_FORMAT.
 ///
-/// Any value is kept. 2 to 9 can be decoded to, from every kind of source; 0 and all others mean RGBA_8888. NV12 and NV21
-/// are BT.601: of full range where a JPEG's own planes are taken over, of limited range where they are made from RGB.
+/// Any value is kept. 2 to 9 can be decoded to, from every kind of source; 0 and all others mean RGBA_8888. NV12 and
+/// NV21 are BT.601: of full range where a JPEG's own planes are taken over, of limited range where they are made from
+/// RGB.
 ///
 /// @param options      made by OH_DecodingOptions_Create().
 /// @param pixelFormat  the value to keep.
@@ -196,8 +197,8 @@ pub unsafe extern "C" fn OH_DecodingOptions_GetDesiredSize(
 /// Sets the wanted size, in pixels. It counts only if both sides are above 0.
 ///
 /// The result has exactly this size, whatever the shape of the source: smaller or larger, narrower or wider. Scaling is
-/// by the cubic filter of Mitchell and Netravali. Sides above 2^31-1 give IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203), or
-/// IMAGE_BAD_PARAMETER (401) with an allocator, when a source is decoded with them.
+/// by the cubic filter of Mitchell and Netravali. Sides above 2^31-1 give IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203),
+/// or IMAGE_BAD_PARAMETER (401) with an allocator, when a source is decoded with them.
 ///
 /// @param options      made by OH_DecodingOptions_Create().
 /// @param desiredSize  the size to keep; it is copied.
@@ -239,8 +240,8 @@ pub unsafe extern "C" fn OH_DecodingOptions_GetDesiredRegion(
     }
 }
 
-/// Sets the wanted part, in pixels. It is used only together with a crop and scale strategy, and only if no crop region is
-/// set.
+/// Sets the wanted part, in pixels. It is used only together with a crop and scale strategy, and only if no crop region
+/// is set.
 ///
 /// It must have pixels, all of them inside the source, or with SCALE_FIRST inside the desired size if there is one:
 /// decoding gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) otherwise.
@@ -328,11 +329,11 @@ pub unsafe extern "C" fn OH_DecodingOptions_GetCropAndScaleStrategy(
 
 /// Sets whether to crop or to scale first, a value of Image_CropAndScaleStrategy.
 ///
-/// CROP_FIRST cuts the region out of the source and scales it to the desired size. SCALE_FIRST scales the whole source to
-/// the desired size and cuts the region out of that; a desired size of which one side is 0 is refused then. The region is
-/// the crop region, or the desired region if none is set; a strategy without a region gives
-/// IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) when a source is decoded. Without a strategy the order is that of CROP_FIRST,
-/// and the desired region has no effect.
+/// CROP_FIRST cuts the region out of the source and scales it to the desired size. SCALE_FIRST scales the whole source
+/// to the desired size and cuts the region out of that; a desired size of which one side is 0 is refused then. The
+/// region is the crop region, or the desired region if none is set; a strategy without a region gives
+/// IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) when a source is decoded. Without a strategy the order is that of
+/// CROP_FIRST, and the desired region has no effect.
 ///
 /// @param options               made by OH_DecodingOptions_Create().
 /// @param cropAndScaleStrategy  the value to keep.
@@ -376,10 +377,10 @@ pub unsafe extern "C" fn OH_DecodingOptions_GetDesiredColorSpace(
 
 /// Sets the wanted colour space, a value of ColorSpaceName.
 ///
-/// Pixels are converted to it from the space that the source names, from sRGB if it names none. Colours that the space does
-/// not have are cut to the nearest values of red, green and blue. The spaces of video, of limited range, have here the
-/// samples of the full range, as on devices. Samples of 8 bits are no HDR: decoding to a space with PQ or HLG, or from
-/// a source in one to another space, gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203).
+/// Pixels are converted to it from the space that the source names, from sRGB if it names none. Colours that the space
+/// does not have are cut to the nearest values of red, green and blue. The spaces of video, of limited range, have here
+/// the samples of the full range, as on devices. Samples of 8 bits are no HDR: decoding to a space with PQ or HLG, or
+/// from a source in one to another space, gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203).
 ///
 /// @param options     made by OH_DecodingOptions_Create().
 /// @param colorSpace  the value to keep.
@@ -426,7 +427,8 @@ pub unsafe extern "C" fn OH_DecodingOptions_GetCropRegion(
 /// Sets the part to crop, in pixels of the source. A width or height of 0 means no crop.
 ///
 /// What reaches outside the source is left out; decoding gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) if nothing is
-/// left, or a number is above 2^31-1. With a strategy the region takes the place of the desired region, and its rules hold.
+/// left, or a number is above 2^31-1. With a strategy the region takes the place of the desired region, and its rules
+/// hold.
 ///
 /// @param options     made by OH_DecodingOptions_Create().
 /// @param cropRegion  the region to keep; it is copied.

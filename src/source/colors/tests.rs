@@ -48,7 +48,8 @@ fn profile(colorants: [[f64; 3]; 3], curve: &[u16], space: &[u8; 4]) -> Vec<u8> 
     [header.to_vec(), table, data].concat()
 }
 
-/// A lut16Type (ICC.1:2022, 10.10) with a grid of 33 steps, to CIELAB: the space of these colorants with the curve of sRGB.
+/// A lut16Type (ICC.1:2022, 10.10) with a grid of 33 steps, to CIELAB: the space of these colorants with the curve of
+/// sRGB.
 fn table_of(colorants: [[f64; 3]; 3]) -> Vec<u8> {
     let mut table = b"mft2\0\0\0\0\x03\x03\x21\0".to_vec();
     table.extend([1, 0, 0, 0, 1, 0, 0, 0, 1].map(|one: i32| (one << 16).to_be_bytes()).concat());

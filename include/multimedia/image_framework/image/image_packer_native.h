@@ -173,9 +173,9 @@ Image_ErrorCode OH_PackingOptions_GetNeedsPackProperties(OH_PackingOptions *opti
 /**
  * Sets whether the source's properties (EXIF) are packed too.
  *
- * They are those of an image source, or of the source that a PixelMap was decoded from, copied as they are: a program that
- * has turned or scaled the pixels may want to change some first. A file that cannot hold all of them (a JPEG more than
- * 65527 bytes) gets them without their thumbnail, or if that is not enough not at all; packing succeeds.
+ * They are those of an image source, or of the source that a PixelMap was decoded from, copied as they are: a program
+ * that has turned or scaled the pixels may want to change some first. A file that cannot hold all of them (a JPEG more
+ * than 65527 bytes) gets them without their thumbnail, or if that is not enough not at all; packing succeeds.
  *
  * @param options              made by OH_PackingOptions_Create().
  * @param needsPackProperties  the value to keep.
@@ -183,8 +183,7 @@ Image_ErrorCode OH_PackingOptions_GetNeedsPackProperties(OH_PackingOptions *opti
  *         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
  * @since 12
  */
-Image_ErrorCode OH_PackingOptions_SetNeedsPackProperties(OH_PackingOptions *options,
-    bool needsPackProperties);
+Image_ErrorCode OH_PackingOptions_SetNeedsPackProperties(OH_PackingOptions *options, bool needsPackProperties);
 
 /**
  * Reads the wanted dynamic range.

@@ -215,8 +215,9 @@ Image_ErrorCode OH_DecodingOptions_GetPixelFormat(OH_DecodingOptions *options, i
 /**
  * Sets the wanted pixel format, a value of PIXEL_FORMAT.
  *
- * Any value is kept. 2 to 9 can be decoded to, from every kind of source; 0 and all others mean RGBA_8888. NV12 and NV21
- * are BT.601: of full range where a JPEG's own planes are taken over, of limited range where they are made from RGB.
+ * Any value is kept. 2 to 9 can be decoded to, from every kind of source; 0 and all others mean RGBA_8888. NV12 and
+ * NV21 are BT.601: of full range where a JPEG's own planes are taken over, of limited range where they are made from
+ * RGB.
  *
  * @param options      made by OH_DecodingOptions_Create().
  * @param pixelFormat  the value to keep.
@@ -224,8 +225,7 @@ Image_ErrorCode OH_DecodingOptions_GetPixelFormat(OH_DecodingOptions *options, i
  *         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
  * @since 12
  */
-Image_ErrorCode OH_DecodingOptions_SetPixelFormat(OH_DecodingOptions *options,
-    int32_t pixelFormat);
+Image_ErrorCode OH_DecodingOptions_SetPixelFormat(OH_DecodingOptions *options, int32_t pixelFormat);
 
 /**
  * Reads the number of the wanted frame.
@@ -292,8 +292,8 @@ Image_ErrorCode OH_DecodingOptions_GetDesiredSize(OH_DecodingOptions *options, I
  * Sets the wanted size, in pixels. It counts only if both sides are above 0.
  *
  * The result has exactly this size, whatever the shape of the source: smaller or larger, narrower or wider. Scaling is
- * by the cubic filter of Mitchell and Netravali. Sides above 2^31-1 give IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203), or
- * IMAGE_BAD_PARAMETER (401) with an allocator, when a source is decoded with them.
+ * by the cubic filter of Mitchell and Netravali. Sides above 2^31-1 give IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203),
+ * or IMAGE_BAD_PARAMETER (401) with an allocator, when a source is decoded with them.
  *
  * @param options      made by OH_DecodingOptions_Create().
  * @param desiredSize  the size to keep; it is copied.
@@ -315,8 +315,8 @@ Image_ErrorCode OH_DecodingOptions_SetDesiredSize(OH_DecodingOptions *options, I
 Image_ErrorCode OH_DecodingOptions_GetDesiredRegion(OH_DecodingOptions *options, Image_Region *desiredRegion);
 
 /**
- * Sets the wanted part, in pixels. It is used only together with a crop and scale strategy, and only if no crop region is
- * set.
+ * Sets the wanted part, in pixels. It is used only together with a crop and scale strategy, and only if no crop region
+ * is set.
  *
  * It must have pixels, all of them inside the source, or with SCALE_FIRST inside the desired size if there is one:
  * decoding gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) otherwise.
@@ -327,8 +327,7 @@ Image_ErrorCode OH_DecodingOptions_GetDesiredRegion(OH_DecodingOptions *options,
  *         IMAGE_BAD_PARAMETER (401) if options is not a live handle or desiredRegion is NULL.
  * @since 12
  */
-Image_ErrorCode OH_DecodingOptions_SetDesiredRegion(OH_DecodingOptions *options,
-    Image_Region *desiredRegion);
+Image_ErrorCode OH_DecodingOptions_SetDesiredRegion(OH_DecodingOptions *options, Image_Region *desiredRegion);
 
 /**
  * Reads the wanted dynamic range.
@@ -369,11 +368,11 @@ Image_ErrorCode OH_DecodingOptions_GetCropAndScaleStrategy(OH_DecodingOptions *o
 /**
  * Sets whether to crop or to scale first, a value of Image_CropAndScaleStrategy.
  *
- * CROP_FIRST cuts the region out of the source and scales it to the desired size. SCALE_FIRST scales the whole source to
- * the desired size and cuts the region out of that; a desired size of which one side is 0 is refused then. The region is
- * the crop region, or the desired region if none is set; a strategy without a region gives
- * IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) when a source is decoded. Without a strategy the order is that of CROP_FIRST,
- * and the desired region has no effect.
+ * CROP_FIRST cuts the region out of the source and scales it to the desired size. SCALE_FIRST scales the whole source
+ * to the desired size and cuts the region out of that; a desired size of which one side is 0 is refused then. The
+ * region is the crop region, or the desired region if none is set; a strategy without a region gives
+ * IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) when a source is decoded. Without a strategy the order is that of
+ * CROP_FIRST, and the desired region has no effect.
  *
  * @param options               made by OH_DecodingOptions_Create().
  * @param cropAndScaleStrategy  the value to keep.
@@ -382,8 +381,7 @@ Image_ErrorCode OH_DecodingOptions_GetCropAndScaleStrategy(OH_DecodingOptions *o
  *         strategy set before stays.
  * @since 18
  */
-Image_ErrorCode OH_DecodingOptions_SetCropAndScaleStrategy(OH_DecodingOptions *options,
-    int32_t cropAndScaleStrategy);
+Image_ErrorCode OH_DecodingOptions_SetCropAndScaleStrategy(OH_DecodingOptions *options, int32_t cropAndScaleStrategy);
 
 /**
  * Reads the wanted colour space.
@@ -399,10 +397,10 @@ Image_ErrorCode OH_DecodingOptions_GetDesiredColorSpace(OH_DecodingOptions *opti
 /**
  * Sets the wanted colour space, a value of ColorSpaceName.
  *
- * Pixels are converted to it from the space that the source names, from sRGB if it names none. Colours that the space does
- * not have are cut to the nearest values of red, green and blue. The spaces of video, of limited range, have here the
- * samples of the full range, as on devices. Samples of 8 bits are no HDR: decoding to a space with PQ or HLG, or from
- * a source in one to another space, gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203).
+ * Pixels are converted to it from the space that the source names, from sRGB if it names none. Colours that the space
+ * does not have are cut to the nearest values of red, green and blue. The spaces of video, of limited range, have here
+ * the samples of the full range, as on devices. Samples of 8 bits are no HDR: decoding to a space with PQ or HLG, or
+ * from a source in one to another space, gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203).
  *
  * @param options     made by OH_DecodingOptions_Create().
  * @param colorSpace  the value to keep.
@@ -411,8 +409,7 @@ Image_ErrorCode OH_DecodingOptions_GetDesiredColorSpace(OH_DecodingOptions *opti
  *         25.
  * @since 20
  */
-Image_ErrorCode OH_DecodingOptions_SetDesiredColorSpace(OH_DecodingOptions *options,
-    int32_t colorSpace);
+Image_ErrorCode OH_DecodingOptions_SetDesiredColorSpace(OH_DecodingOptions *options, int32_t colorSpace);
 
 /**
  * Reads the part to crop, in pixels of the source.
@@ -429,7 +426,8 @@ Image_ErrorCode OH_DecodingOptions_GetCropRegion(OH_DecodingOptions *options, Im
  * Sets the part to crop, in pixels of the source. A width or height of 0 means no crop.
  *
  * What reaches outside the source is left out; decoding gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) if nothing is
- * left, or a number is above 2^31-1. With a strategy the region takes the place of the desired region, and its rules hold.
+ * left, or a number is above 2^31-1. With a strategy the region takes the place of the desired region, and its rules
+ * hold.
  *
  * @param options     made by OH_DecodingOptions_Create().
  * @param cropRegion  the region to keep; it is copied.
@@ -437,8 +435,7 @@ Image_ErrorCode OH_DecodingOptions_GetCropRegion(OH_DecodingOptions *options, Im
  *         IMAGE_SOURCE_INVALID_PARAMETER (7700204) if options is not a live handle or cropRegion is NULL.
  * @since 19
  */
-Image_ErrorCode OH_DecodingOptions_SetCropRegion(OH_DecodingOptions *options,
-    Image_Region *cropRegion);
+Image_ErrorCode OH_DecodingOptions_SetCropRegion(OH_DecodingOptions *options, Image_Region *cropRegion);
 
 /**
  * Releases decoding options. The handle must not be used afterwards.
@@ -693,15 +690,15 @@ Image_ErrorCode OH_ImageSourceNative_GetImageInfo(OH_ImageSourceNative *source,
  *
  * RGBA_8888 unless the options ask for another format; premultiplied if the source has alpha, else opaque. A source
  * that breaks off after its header decodes as far as it goes; the rest is transparent, or black where the source has
- * no alpha (grey in a JPEG). EXIF orientation is not applied.
+ * no alpha (grey in a JPEG). EXIF orientation is not applied; that of a TIFF is.
  *
  * The options are followed in this order: the frame is cut, turned and scaled (or scaled, cut and turned:
  * OH_DecodingOptions_SetCropAndScaleStrategy()), then its colours are converted, then it gets its pixel format.
  *
- * The PixelMap's colour space is that which the source names by an ICC profile or by numbers; sRGB if it names none, or
- * one that has neither a name nor primaries and a gamma. The profile itself stays with the PixelMap, and files that it
- * is packed to carry it byte for byte, until another colour space is set. EXIF stays with the PixelMap in the same way;
- * files get it if OH_PackingOptions_SetNeedsPackProperties() asks for it.
+ * The PixelMap's colour space is that which the source names by an ICC profile or by numbers; sRGB if it names none,
+ * or one that has neither a name nor primaries and a gamma. The profile itself stays with the PixelMap, and files that
+ * it is packed to carry it byte for byte, until another colour space is set. EXIF stays with the PixelMap in the same
+ * way; files get it if OH_PackingOptions_SetNeedsPackProperties() asks for it.
  *
  * @param source    a live source; it can be decoded any number of times, whatever an earlier call returned.
  * @param options   see OH_DecodingOptions_Create(); NULL means the defaults.
@@ -724,9 +721,9 @@ Image_ErrorCode OH_ImageSourceNative_CreatePixelmap(OH_ImageSourceNative *source
  * each cause.
  *
  * On this host every PixelMap is in ordinary memory, and all three kinds are accepted. As on devices, shared memory is
- * refused where the result is HDR; with a source of an unknown format it is refused where HDR is wanted. A program that
- * wants to know where it would fail on machines without DMA memory sets OHIMAGEKIT_STRICT_ALLOCATOR=1 in the environment:
- * then DMA is refused.
+ * refused where the result is HDR; with a source of an unknown format it is refused where HDR is wanted. A program
+ * that wants to know where it would fail on machines without DMA memory sets OHIMAGEKIT_STRICT_ALLOCATOR=1 in the
+ * environment: then DMA is refused.
  *
  * @param source     a live source.
  * @param options    see OH_DecodingOptions_Create(); NULL is refused here.
@@ -737,8 +734,8 @@ Image_ErrorCode OH_ImageSourceNative_CreatePixelmap(OH_ImageSourceNative *source
  *         above 2^31-1;
  *         IMAGE_BAD_SOURCE (7700101) if the source is empty, or ends in its header;
  *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if it is of no known format, or its header makes no sense;
- *         IMAGE_SOURCE_TOO_LARGE (7700103) if it has more pixels than the library decodes, or the desired size has more
- *         than 2^31-1 bytes;
+ *         IMAGE_SOURCE_TOO_LARGE (7700103) if it has more pixels than the library decodes, or more than 2^26 that a file
+ *         of its length cannot hold, or the desired size has more than 2^31-1 bytes;
  *         IMAGE_SOURCE_UNSUPPORTED_ALLOCATOR_TYPE (7700201) if the allocator is refused, see above;
  *         IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) if the options ask for what cannot be done;
  *         IMAGE_DECODE_FAILED (7700301) if the pixels cannot be decoded, or there is no such frame;
