@@ -68,8 +68,8 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImageInfo(
 /// @param pixelmap  receives the new PixelMap.
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if source or pixelmap is NULL, or a handle is not live;
-///         IMAGE_UNSUPPORTED_OPERATION (7600201) if the source is unreadable, of an unknown format, too large, or there
-///         is no such frame;
+///         IMAGE_UNSUPPORTED_OPERATION (7600201) if the source is unreadable, damaged, of an unknown format, too large,
+///         or there is no such frame, or no memory;
 ///         IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) if the options ask for what cannot be done.
 ///
 /// Ownership: release it with OH_PixelmapNative_Release() or OH_PixelmapNative_Destroy().

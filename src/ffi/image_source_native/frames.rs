@@ -76,9 +76,8 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreatePixelmapList(
 
 /// Reads how long each frame of an animation is shown.
 ///
-/// The file is a GIF, a WebP or, in builds that can decode them, a HEIF or AVIF sequence of up to 1000 frames. Delays
-/// are reported as stored, also those of 0; a GIF stores hundredths of a second. A WebP without animation has no
-/// delays: nothing is written, whatever size says.
+/// The file is a GIF or a WebP of up to 1000 frames. Delays are reported as stored, also those of 0; a GIF stores
+/// hundredths of a second. A WebP without animation has no delays: nothing is written, whatever size says.
 ///
 /// @param source         the source to read.
 /// @param delayTimeList  the caller's array, which receives the delays in milliseconds; elements behind the last frame
@@ -101,7 +100,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetDelayTimeList(
             return match source.container()? {
                 Container::Webp => Ok(()),
                 other => {
-                    Err(ImageError::new(ErrorKind::BadArgument, format!("{} has no delays: source", other.mime())))
+                    Err(ImageError::new(ErrorKind::BadArgument, format!("source: {} has no delays", other.mime())))
                 }
             };
         };

@@ -44,7 +44,7 @@ pub unsafe extern "C" fn OH_ImageSourceInfo_Create(info: *mut *mut OH_ImageSourc
     })
 }
 
-/// Reads the width of the coded image, in pixels; no orientation is applied.
+/// Reads the width of the image, in pixels. EXIF orientation is not applied; that of a TIFF is.
 ///
 /// @param info   filled by OH_ImageSourceNative_GetImageInfo().
 /// @param width  receives the width.
@@ -61,7 +61,7 @@ pub unsafe extern "C" fn OH_ImageSourceInfo_GetWidth(
     unsafe { get(Family::Plain, name, &SOURCE_INFOS, (info, "info"), out, |info| Ok(info.width)) }
 }
 
-/// Reads the height of the coded image, in pixels; no orientation is applied.
+/// Reads the height of the image, in pixels. EXIF orientation is not applied; that of a TIFF is.
 ///
 /// @param info    filled by OH_ImageSourceNative_GetImageInfo().
 /// @param height  receives the height.
@@ -78,7 +78,7 @@ pub unsafe extern "C" fn OH_ImageSourceInfo_GetHeight(
     unsafe { get(Family::Plain, name, &SOURCE_INFOS, (info, "info"), out, |info| Ok(info.height)) }
 }
 
-/// Reads whether the source as a whole is HDR.
+/// Reads whether the source as a whole is HDR. No source that this library decodes is.
 ///
 /// @param info   filled by OH_ImageSourceNative_GetImageInfo().
 /// @param isHdr  receives the answer.

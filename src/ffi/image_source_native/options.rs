@@ -286,7 +286,7 @@ pub unsafe extern "C" fn OH_DecodingOptions_GetDesiredDynamicRange(
 
 /// Sets the wanted dynamic range, a value of IMAGE_DYNAMIC_RANGE.
 ///
-/// Any value is kept. All sources of this release are of standard dynamic range, whatever is wanted.
+/// Any value is kept. All sources that this library decodes are of standard dynamic range, whatever is wanted.
 ///
 /// @param options              made by OH_DecodingOptions_Create().
 /// @param desiredDynamicRange  the value to keep.

@@ -16,9 +16,9 @@ use crate::ffi::property::lock;
 
 /// Decodes a picture: the main PixelMap, the auxiliary pictures of the file and its metadata.
 ///
-/// The file is a JPEG or, in builds that can decode them, a HEIF or AVIF. The main PixelMap has standard dynamic range
-/// unless the file holds a single HDR image. An auxiliary picture that the file has not, or that cannot be decoded, is
-/// left out.
+/// The file is a JPEG. The main PixelMap has standard dynamic range. Auxiliary pictures, gain maps too, are left out:
+/// this library does not decode them. The metadata are EXIF_METADATA, if the file has EXIF, and the type 20 (JFIF), which
+/// has no enumerator.
 ///
 /// @param source   the source to decode.
 /// @param options  which auxiliary pictures, which size and format.
@@ -48,9 +48,9 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreatePicture(
 
 /// Decodes one frame of an animation as a picture.
 ///
-/// The file is a GIF or, in builds that can decode them, a HEIF or AVIF sequence. The picture has one PixelMap, the
-/// frame as it is seen on the whole canvas. With a GIF it also has metadata of the type GIF_METADATA, such as the delay
-/// in milliseconds and the disposal type as the file states them.
+/// The file is a GIF, of one frame or several. The picture has one PixelMap, the frame as it is seen on the whole canvas,
+/// and metadata of the type GIF_METADATA, such as the delay in milliseconds and the disposal type as the file states
+/// them.
 ///
 /// @param source   the source to decode.
 /// @param index    the frame, counted from 0.
@@ -83,6 +83,9 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreatePictureAtIndex(
 }
 
 /// Reads the metadata of a frame without decoding its pixels.
+///
+/// What can be read is EXIF_METADATA, of any file that has EXIF, the same for all of its frames, and GIF_METADATA of a
+/// GIF. The array is in ascending order of the types.
 ///
 /// @param source            the source to read.
 /// @param index             the frame, counted from 0; 0 for a still image.

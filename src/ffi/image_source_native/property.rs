@@ -38,8 +38,7 @@ unsafe fn read(
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if source is not a live handle, key or value is NULL, the key is empty, the source
 ///         has no such property, or size is not 0 and less than the length of the text;
-///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
-///         IMAGE_COPY_FAILED (7600302) if the text cannot be copied.
+///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
 ///
 /// Ownership: the caller gives value->data back with free().
 /// @since 12

@@ -175,7 +175,9 @@ pub unsafe extern "C" fn OH_PictureNative_GetMetadata(
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if picture or metadata is not a live handle;
 ///         IMAGE_UNSUPPORTED_METADATA (7600202) if the kind does not exist or is FRAGMENT_METADATA, or metadata is of
-///         another kind.
+///         another kind;
+///         IMAGE_COPY_FAILED (7600302) if it is EXIF of more than 1 MiB;
+///         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
 ///
 /// Ownership: the content is shared, not copied. The caller still releases metadata, before or after the picture.
 /// @since 13

@@ -132,7 +132,7 @@ extern "C" {
 Image_ErrorCode OH_ImageSourceInfo_Create(OH_ImageSource_Info **info);
 
 /**
- * Reads the width of the coded image, in pixels; no orientation is applied.
+ * Reads the width of the image, in pixels. EXIF orientation is not applied; that of a TIFF is.
  *
  * @param info   filled by OH_ImageSourceNative_GetImageInfo().
  * @param width  receives the width.
@@ -143,7 +143,7 @@ Image_ErrorCode OH_ImageSourceInfo_Create(OH_ImageSource_Info **info);
 Image_ErrorCode OH_ImageSourceInfo_GetWidth(OH_ImageSource_Info *info, uint32_t *width);
 
 /**
- * Reads the height of the coded image, in pixels; no orientation is applied.
+ * Reads the height of the image, in pixels. EXIF orientation is not applied; that of a TIFF is.
  *
  * @param info    filled by OH_ImageSourceNative_GetImageInfo().
  * @param height  receives the height.
@@ -154,7 +154,7 @@ Image_ErrorCode OH_ImageSourceInfo_GetWidth(OH_ImageSource_Info *info, uint32_t 
 Image_ErrorCode OH_ImageSourceInfo_GetHeight(OH_ImageSource_Info *info, uint32_t *height);
 
 /**
- * Reads whether the source as a whole is HDR.
+ * Reads whether the source as a whole is HDR. No source that this library decodes is.
  *
  * @param info   filled by OH_ImageSourceNative_GetImageInfo().
  * @param isHdr  receives the answer.
@@ -343,7 +343,7 @@ Image_ErrorCode OH_DecodingOptions_GetDesiredDynamicRange(OH_DecodingOptions *op
 /**
  * Sets the wanted dynamic range, a value of IMAGE_DYNAMIC_RANGE.
  *
- * Any value is kept. All sources of this release are of standard dynamic range, whatever is wanted.
+ * Any value is kept. All sources that this library decodes are of standard dynamic range, whatever is wanted.
  *
  * @param options              made by OH_DecodingOptions_Create().
  * @param desiredDynamicRange  the value to keep.
@@ -705,8 +705,8 @@ Image_ErrorCode OH_ImageSourceNative_GetImageInfo(OH_ImageSourceNative *source,
  * @param pixelmap  receives the new PixelMap.
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if source or pixelmap is NULL, or a handle is not live;
- *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the source is unreadable, of an unknown format, too large, or there
- *         is no such frame;
+ *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the source is unreadable, damaged, of an unknown format, too large,
+ *         or there is no such frame, or no memory;
  *         IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) if the options ask for what cannot be done.
  *
  * Ownership: release it with OH_PixelmapNative_Release() or OH_PixelmapNative_Destroy().
@@ -788,9 +788,8 @@ Image_ErrorCode OH_ImageSourceNative_CreatePixelmapList(OH_ImageSourceNative *so
 /**
  * Reads how long each frame of an animation is shown.
  *
- * The file is a GIF, a WebP or, in builds that can decode them, a HEIF or AVIF sequence of up to 1000 frames. Delays
- * are reported as stored, also those of 0; a GIF stores hundredths of a second. A WebP without animation has no
- * delays: nothing is written, whatever size says.
+ * The file is a GIF or a WebP of up to 1000 frames. Delays are reported as stored, also those of 0; a GIF stores
+ * hundredths of a second. A WebP without animation has no delays: nothing is written, whatever size says.
  *
  * @param source         the source to read.
  * @param delayTimeList  the caller's array, which receives the delays in milliseconds; elements behind the last frame
@@ -821,9 +820,9 @@ Image_ErrorCode OH_ImageSourceNative_GetFrameCount(OH_ImageSourceNative *source,
 /**
  * Decodes a picture: the main PixelMap, the auxiliary pictures of the file and its metadata.
  *
- * The file is a JPEG or, in builds that can decode them, a HEIF or AVIF. The main PixelMap has standard dynamic range
- * unless the file holds a single HDR image. An auxiliary picture that the file has not, or that cannot be decoded, is
- * left out.
+ * The file is a JPEG. The main PixelMap has standard dynamic range. Auxiliary pictures, gain maps too, are left out:
+ * this library does not decode them. The metadata are EXIF_METADATA, if the file has EXIF, and the type 20 (JFIF), which
+ * has no enumerator.
  *
  * @param source   the source to decode.
  * @param options  which auxiliary pictures, which size and format.
@@ -843,9 +842,9 @@ Image_ErrorCode OH_ImageSourceNative_CreatePicture(OH_ImageSourceNative *source,
 /**
  * Decodes one frame of an animation as a picture.
  *
- * The file is a GIF or, in builds that can decode them, a HEIF or AVIF sequence. The picture has one PixelMap, the
- * frame as it is seen on the whole canvas. With a GIF it also has metadata of the type GIF_METADATA, such as the delay
- * in milliseconds and the disposal type as the file states them.
+ * The file is a GIF, of one frame or several. The picture has one PixelMap, the frame as it is seen on the whole canvas,
+ * and metadata of the type GIF_METADATA, such as the delay in milliseconds and the disposal type as the file states
+ * them.
  *
  * @param source   the source to decode.
  * @param index    the frame, counted from 0.
@@ -866,6 +865,9 @@ Image_ErrorCode OH_ImageSourceNative_CreatePictureAtIndex(OH_ImageSourceNative *
 
 /**
  * Reads the metadata of a frame without decoding its pixels.
+ *
+ * What can be read is EXIF_METADATA, of any file that has EXIF, the same for all of its frames, and GIF_METADATA of a
+ * GIF. The array is in ascending order of the types.
  *
  * @param source            the source to read.
  * @param index             the frame, counted from 0; 0 for a still image.
@@ -906,8 +908,7 @@ Image_ErrorCode OH_ImageSourceNative_ReadImageMetadataByType(OH_ImageSourceNativ
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if source is not a live handle, key or value is NULL, the key is empty, the source
  *         has no such property, or size is not 0 and less than the length of the text;
- *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
- *         IMAGE_COPY_FAILED (7600302) if the text cannot be copied.
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  *
  * Ownership: the caller gives value->data back with free().
  * @since 12
