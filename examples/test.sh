@@ -85,6 +85,22 @@ grep -q 'edit_image: crop=1000,0,1,1: ' "$work/stderr" || wrong "edit_image: $(c
 "$work/built/hdr_to_sdr" sdr.png || wrong "hdr_to_sdr: exit code $?"
 pngcheck -q sdr.png || wrong "sdr.png is no PNG"
 
+# A source's own words, and its EXIF in the small JPEG.
+cp "$images/rocket.jpg" "$work/turned.jpg"
+exiftool -q -overwrite_original -Model=Camera -Orientation#=6 "$work/turned.jpg"
+said=$("$work/built/thumbnail" "$work/turned.jpg" turned.jpg) || wrong "thumbnail: exit code $?"
+expected=$(printf 'image/jpeg, 640x427, frames: 1\nModel: Camera\nOrientation: Right-top')
+[ "$said" = "$expected" ] || wrong "thumbnail: $said"
+said=$(exiftool -s3 -n -ImageSize -Model -Orientation turned.jpg | tr '\n' ,)
+[ "$said" = "512 342,Camera,6," ] || wrong "turned.jpg: $said"
+said=$("$work/built/thumbnail" "$images/seeding.jpg" small.jpg) || wrong "thumbnail: exit code $?"
+expected=$(printf 'image/jpeg, 5312x2988, frames: 1\nModel: -\nOrientation: -')
+[ "$said" = "$expected" ] || wrong "thumbnail: $said"
+[ "$(exiftool -s3 -ImageSize small.jpg)" = 512x288 ] || wrong "small.jpg: $(exiftool -s3 -ImageSize small.jpg)"
+"$work/built/thumbnail" "$work/text.jpg" none.jpg 2>"$work/stderr" && wrong "a thumbnail of a text"
+grep -q 'thumbnail: .*text\.jpg: .*not an image' "$work/stderr" || wrong "thumbnail: $(cat "$work/stderr")"
+[ ! -e none.jpg ] || wrong "none.jpg was written"
+
 # What other programs say of the files.
 for file in kept.jpg small.JPEG gradient.jpg; do djpeg -outfile "$work/pixels" $file || wrong "$file is no JPEG"; done
 pngcheck -q out.png || wrong "out.png is no PNG"
