@@ -6,11 +6,12 @@
 //! | `native/` | what containers say beside EXIF |
 //! | `typed.rs` | EXIF values by type |
 //! | `change.rs`, `edit.rs` | changing a value in the file |
-//! | `scan.rs` | reading here and there |
+//! | `scan.rs`, `chunks.rs` | reading here and there; the chunks of a PNG |
 
 #![forbid(unsafe_code)]
 
 mod change;
+mod chunks;
 pub mod edit;
 mod jpeg;
 mod mpf;

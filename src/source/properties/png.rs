@@ -3,14 +3,13 @@
 
 #![forbid(unsafe_code)]
 
+use super::chunks::{Chunk, Chunks, FIRST, inflated};
 use super::edit::Edit;
 use super::scan::Scan;
 use super::{EXIF_BYTES, too_long, without_name};
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::metadata::exif::Exif;
 use crate::source::bytes::SourceBytes;
-
-const SIGNATURE: u64 = 8;
 
 /// Most bytes of the text of a profile: two digits for each byte, and the ends of lines.
 const TEXT_BYTES: usize = 3 * EXIF_BYTES;
@@ -20,22 +19,6 @@ const PROFILES: usize = 16;
 
 /// Chunks eXIf that are looked at. One is allowed.
 const MOST: usize = 256;
-
-struct Chunk {
-    kind: [u8; 4],
-    at: u64,
-    length: u32,
-}
-
-impl Chunk {
-    fn data(&self) -> u64 {
-        self.at + 8
-    }
-
-    fn end(&self) -> u64 {
-        self.at + 12 + u64::from(self.length)
-    }
-}
 
 /// Where EXIF lies.
 #[derive(Default)]
@@ -51,25 +34,19 @@ struct Found {
 }
 
 fn find(bytes: &SourceBytes) -> Result<Found> {
-    let mut scan = Scan::new(bytes);
-    let (mut found, mut profiles, mut at) = (Found::default(), 0, SIGNATURE);
-    while let Some([a, b, c, d, kind @ ..]) = scan.array::<8>(at)? {
-        let chunk = Chunk { kind, at, length: u32::from_be_bytes([a, b, c, d]) };
-        at = chunk.end();
-        if at > scan.len() {
-            break;
-        }
-        match &chunk.kind {
-            b"IHDR" if chunk.at == SIGNATURE => found.header_end = Some(at),
+    let mut chunks = Chunks::of(bytes);
+    let (mut found, mut profiles) = (Found::default(), 0);
+    while let Some(chunk) = chunks.next()? {
+        match &chunk.name {
+            b"IHDR" if chunk.at == FIRST => found.header_end = Some(chunk.end()),
             b"eXIf" if found.chunks.len() < MOST => found.chunks.push(chunk),
-            b"tEXt" | b"zTXt" | b"iTXt" if profiles < PROFILES && is_profile(&mut scan, &chunk)? => {
+            b"tEXt" | b"zTXt" | b"iTXt" if profiles < PROFILES && is_profile(&mut chunks.scan, &chunk)? => {
                 profiles += 1;
-                if let Some(block) = profile(&scan, &chunk)? {
+                if let Some(block) = profile(&chunks.scan, &chunk)? {
                     found.text.get_or_insert(block);
                     found.texts.push(chunk);
                 }
             }
-            b"IEND" => break,
             _ => {}
         }
     }
@@ -116,28 +93,27 @@ fn is_profile(scan: &mut Scan<'_>, chunk: &Chunk) -> Result<bool> {
 fn profile(scan: &Scan<'_>, chunk: &Chunk) -> Result<Option<Vec<u8>>> {
     let Some(data) = scan.bytes(chunk.data(), chunk.length as usize)? else { return Ok(None) };
     let text = data[22..].to_vec();
-    let text = match &chunk.kind {
+    let text = match &chunk.name {
         b"tEXt" => Some(text),
-        b"zTXt" => text.split_first().filter(|(method, _)| **method == 0).and_then(|(_, text)| inflated(text)),
-        _ => international(&text),
+        b"zTXt" => match text.as_slice() {
+            [0, compressed @ ..] => inflated(compressed, TEXT_BYTES)?,
+            _ => None,
+        },
+        _ => international(&text)?,
     };
     let block = text.and_then(|text| from_hex(&text));
     Ok(block.filter(|block| matches!(without_name(block).get(..4), Some(b"II*\0" | b"MM\0*"))))
 }
 
 /// The text of an iTXt chunk, behind its name: whether and how it is compressed, language, translated name, text.
-fn international(data: &[u8]) -> Option<Vec<u8>> {
-    let (&[compressed, method], rest) = data.split_first_chunk()?;
-    let text = rest.splitn(3, |byte| *byte == 0).nth(2)?;
+fn international(data: &[u8]) -> Result<Option<Vec<u8>>> {
+    let Some((&[compressed, method], rest)) = data.split_first_chunk() else { return Ok(None) };
+    let Some(text) = rest.splitn(3, |byte| *byte == 0).nth(2) else { return Ok(None) };
     match (compressed, method) {
-        (0, _) => Some(text.to_vec()),
-        (1, 0) => inflated(text),
-        _ => None,
+        (0, _) => Ok(Some(text.to_vec())),
+        (1, 0) => inflated(text, TEXT_BYTES),
+        _ => Ok(None),
     }
-}
-
-fn inflated(data: &[u8]) -> Option<Vec<u8>> {
-    fdeflate::decompress_to_vec_bounded(data, TEXT_BYTES).ok()
 }
 
 /// The bytes of a profile: its name, their number, and the hex digits of as many, between blanks and ends of lines.

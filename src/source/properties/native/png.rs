@@ -2,12 +2,11 @@
 
 #![forbid(unsafe_code)]
 
-use fdeflate::Decompressor;
-
 use super::{Keys, find, integer};
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::source::bytes::SourceBytes;
 use crate::source::properties::Property;
+use crate::source::properties::chunks::{Chunk, Chunks, inflated};
 use crate::source::properties::scan::Scan;
 
 /// Most chunks that are looked at: a file of 1 GiB has half as many if its pixels come in pieces of 8 KiB.
@@ -51,15 +50,16 @@ pub const KEYS: &Keys<Source> = &[
 /// The value of `key`.
 pub fn value(bytes: &SourceBytes, key: &[u8]) -> Result<Option<Property>> {
     let Some(source) = find(KEYS, key) else { return Ok(None) };
-    let mut chunks = Chunks { scan: Scan::new(bytes), at: 8, left: CHUNKS };
-    while let Some(chunk) = chunks.next()? {
+    let mut chunks = Chunks::of(bytes);
+    for _ in 0..CHUNKS {
+        let Some(chunk) = chunks.next()? else { break };
         match (source, &chunk.name) {
             (Source::Chunk(name, of), _) if name == chunk.name => {
-                return Ok(chunks.data(&chunk)?.and_then(|data| of(&data)));
+                return Ok(data(&mut chunks.scan, &chunk)?.and_then(|data| of(&data)));
             }
             (Source::Chunk(..), b"IDAT") => break,
             (Source::Keyword, b"tEXt" | b"zTXt" | b"iTXt") => {
-                let data = chunks.data(&chunk)?.unwrap_or_default();
+                let data = data(&mut chunks.scan, &chunk)?.unwrap_or_default();
                 if let Some([0, rest @ ..]) = data.strip_prefix(key) {
                     return text(&chunk.name, rest);
                 }
@@ -70,44 +70,18 @@ pub fn value(bytes: &SourceBytes, key: &[u8]) -> Result<Option<Property>> {
     Ok(None)
 }
 
-/// A chunk.
-struct Chunk {
-    name: [u8; 4],
-    /// Where its data lie.
-    at: u64,
-    length: u32,
-}
-
-/// The chunks of a file up to IEND.
-struct Chunks<'a> {
-    scan: Scan<'a>,
-    at: u64,
-    left: usize,
-}
-
-impl Chunks<'_> {
-    fn next(&mut self) -> Result<Option<Chunk>> {
-        let Some(left) = self.left.checked_sub(1) else { return Ok(None) };
-        self.left = left;
-        let Some([a, b, c, d, name @ ..]) = self.scan.array::<8>(self.at)? else { return Ok(None) };
-        let chunk = Chunk { name, at: self.at + 8, length: u32::from_be_bytes([a, b, c, d]) };
-        self.at = chunk.at + u64::from(chunk.length) + 4;
-        Ok((name != *b"IEND").then_some(chunk))
+/// The data of `chunk`; none if they are too long or damaged.
+fn data(scan: &mut Scan<'_>, chunk: &Chunk) -> Result<Option<Vec<u8>>> {
+    let length = chunk.length as usize;
+    if length > CHUNK_BYTES {
+        return Ok(None);
     }
-
-    /// The data of `chunk`; none if they are too long or damaged.
-    fn data(&mut self, chunk: &Chunk) -> Result<Option<Vec<u8>>> {
-        let length = chunk.length as usize;
-        if length > CHUNK_BYTES {
-            return Ok(None);
-        }
-        let Some(data) = self.scan.bytes(chunk.at, length)? else { return Ok(None) };
-        let Some(sum) = self.scan.array(chunk.at + length as u64)? else { return Ok(None) };
-        let mut expected = crc32fast::Hasher::new();
-        expected.update(&chunk.name);
-        expected.update(&data);
-        Ok((u32::from_be_bytes(sum) == expected.finalize()).then_some(data))
-    }
+    let Some(data) = scan.bytes(chunk.data(), length)? else { return Ok(None) };
+    let Some(sum) = scan.array(chunk.data() + length as u64)? else { return Ok(None) };
+    let mut expected = crc32fast::Hasher::new();
+    expected.update(&chunk.name);
+    expected.update(&data);
+    Ok((u32::from_be_bytes(sum) == expected.finalize()).then_some(data))
 }
 
 fn big_endian(data: &[u8], at: usize) -> Option<u32> {
@@ -130,11 +104,13 @@ fn doubles<const N: usize>(data: &[u8]) -> Option<Property> {
 fn text(name: &[u8; 4], rest: &[u8]) -> Result<Option<Property>> {
     let text = match (name, rest) {
         (b"tEXt", latin1) => Some(latin1_to_utf8(latin1)?),
-        (b"zTXt", [0, compressed @ ..]) => inflate(compressed)?.map(|latin1| latin1_to_utf8(&latin1)).transpose()?,
+        (b"zTXt", [0, compressed @ ..]) => {
+            inflated(compressed, TEXT_BYTES)?.map(|latin1| latin1_to_utf8(&latin1)).transpose()?
+        }
         // A language and a translated keyword come first, each with its NUL.
         (b"iTXt", [is_compressed, 0, rest @ ..]) => match (is_compressed, rest.splitn(3, |byte| *byte == 0).nth(2)) {
             (0, Some(text)) => Some(reserved(text.len(), text.iter().copied())?),
-            (1, Some(compressed)) => inflate(compressed)?,
+            (1, Some(compressed)) => inflated(compressed, TEXT_BYTES)?,
             _ => None,
         },
         _ => None,
@@ -143,16 +119,6 @@ fn text(name: &[u8; 4], rest: &[u8]) -> Result<Option<Property>> {
         (1..=TEXT_BYTES).contains(&text.len()) && !text.contains(&0) && std::str::from_utf8(text).is_ok()
     };
     Ok(text.filter(is_text).map(Property::Text))
-}
-
-/// The data of a zlib stream, if they are whole and no longer than a text may be.
-fn inflate(compressed: &[u8]) -> Result<Option<Vec<u8>>> {
-    // With room for one byte more the end of the stream is reached by all that may be told.
-    let mut data = reserved(TEXT_BYTES + 1, std::iter::repeat_n(0, TEXT_BYTES + 1))?;
-    let mut decompressor = Decompressor::new();
-    let written = decompressor.read(compressed, &mut data, 0, true).map_or(0, |(_, written)| written);
-    data.truncate(written);
-    Ok(decompressor.is_done().then_some(data))
 }
 
 /// Latin-1 is the beginning of Unicode.
