@@ -3,7 +3,7 @@
 #![forbid(unsafe_code)]
 
 use super::bytes::SourceBytes;
-use super::properties::scan::Scan;
+use super::scan::Scan;
 use crate::error::Result;
 
 /// Most markers and fill bytes that are read of a file.

@@ -18,6 +18,7 @@ mod place;
 pub mod plan;
 pub mod player;
 pub mod properties;
+mod scan;
 pub mod tiff;
 
 use std::fs::File;

@@ -6,7 +6,7 @@
 #![forbid(unsafe_code)]
 
 use super::bytes::SourceBytes;
-use super::properties::scan::Scan;
+use super::scan::Scan;
 use crate::error::Result;
 use crate::metadata::exif::block::ByteOrder;
 use crate::metadata::exif::value::{Format, Value};

@@ -4,9 +4,9 @@
 
 use fdeflate::Decompressor;
 
-use super::scan::Scan;
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::source::bytes::SourceBytes;
+use crate::source::scan::Scan;
 
 /// Where the first chunk begins, behind the signature.
 pub const FIRST: u64 = 8;

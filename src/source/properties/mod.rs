@@ -6,7 +6,7 @@
 //! | `native/` | what containers say beside EXIF |
 //! | `typed.rs` | EXIF values by type |
 //! | `change.rs`, `edit.rs` | changing a value in the file |
-//! | `scan.rs`, `chunks.rs` | reading here and there; the chunks of a PNG |
+//! | `chunks.rs` | the chunks of a PNG |
 
 #![forbid(unsafe_code)]
 
@@ -17,7 +17,6 @@ mod jpeg;
 mod mpf;
 pub mod native;
 mod png;
-pub(super) mod scan;
 mod tiff;
 mod typed;
 mod webp;

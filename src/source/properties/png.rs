@@ -5,11 +5,11 @@
 
 use super::chunks::{Chunk, Chunks, FIRST, inflated};
 use super::edit::Edit;
-use super::scan::Scan;
 use super::{EXIF_BYTES, too_long, without_name};
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::metadata::exif::Exif;
 use crate::source::bytes::SourceBytes;
+use crate::source::scan::Scan;
 
 /// Most bytes of the text of a profile: two digits for each byte, and the ends of lines.
 const TEXT_BYTES: usize = 3 * EXIF_BYTES;

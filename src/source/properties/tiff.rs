@@ -4,11 +4,11 @@
 
 use std::borrow::Cow;
 
-use super::scan::Scan;
 use crate::error::Result;
 use crate::metadata::exif::Exif;
 use crate::metadata::exif::block::Storage;
 use crate::source::bytes::SourceBytes;
+use crate::source::scan::Scan;
 
 /// Most bytes of values: enough for the offsets of strips of one row, little beside the pixels.
 const VALUE_BYTES: usize = 4 << 20;

@@ -3,11 +3,11 @@
 #![forbid(unsafe_code)]
 
 use super::edit::Edit;
-use super::scan::Scan;
 use super::{EXIF_BYTES, too_long, without_name};
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::metadata::exif::Exif;
 use crate::source::bytes::SourceBytes;
+use crate::source::scan::Scan;
 
 /// RIFF, a length, WEBP.
 const HEADER: u64 = 12;

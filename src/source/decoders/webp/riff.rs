@@ -2,12 +2,12 @@
 
 #![forbid(unsafe_code)]
 
-use std::io::{self, SeekFrom};
 use std::ops::Range;
 
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::pixel::Region;
-use crate::source::bytes::{Input, SourceBytes};
+use crate::source::bytes::SourceBytes;
+use crate::source::scan::Scan;
 
 const ANIMATION: u8 = 0x02;
 const ALPHA: u8 = 0x10;
@@ -55,41 +55,16 @@ struct Chunk {
     data: Range<u64>,
 }
 
-/// The chunks of a part of the file, one by one.
-struct Chunks<'a> {
-    input: Box<dyn Input + 'a>,
-    /// Where `input` stands.
-    at: u64,
-}
+/// Reads chunks by position.
+struct Chunks<'a>(Scan<'a>);
 
 impl Chunks<'_> {
-    /// `N` bytes at `from`; None if the file ends before.
-    fn bytes<const N: usize>(&mut self, from: u64) -> Result<Option<[u8; N]>> {
-        let mut bytes = [0; N];
-        let outcome = self.seek(from).and_then(|()| self.input.read_exact(&mut bytes));
-        self.at = from.saturating_add(N as u64);
-        match outcome {
-            Ok(()) => Ok(Some(bytes)),
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
-            Err(error) => Err(ImageError::new(ErrorKind::SourceDataBad, format!("the source cannot be read: {error}"))),
-        }
-    }
-
-    /// Near places are reached without losing what the reader has in its memory.
-    fn seek(&mut self, to: u64) -> io::Result<()> {
-        match i64::try_from(i128::from(to) - i128::from(self.at)) {
-            Ok(0) => Ok(()),
-            Ok(by) => self.input.seek_relative(by),
-            Err(_) => self.input.seek(SeekFrom::Start(to)).map(|_| ()),
-        }
-    }
-
     /// The chunk at `from`; None if there is none before `end` or the end of the file.
     fn chunk(&mut self, from: u64, end: u64) -> Result<Option<Chunk>> {
         if from.saturating_add(8) > end {
             return Ok(None);
         }
-        let Some([a, b, c, d, size @ ..]) = self.bytes::<8>(from)? else { return Ok(None) };
+        let Some([a, b, c, d, size @ ..]) = self.0.array::<8>(from)? else { return Ok(None) };
         let data = from + 8;
         Ok(Some(Chunk { name: [a, b, c, d], data: data..data + u64::from(u32::from_le_bytes(size)) }))
     }
@@ -98,7 +73,7 @@ impl Chunks<'_> {
     fn image(&mut self, chunk: &Chunk) -> Result<Option<Image>> {
         if chunk.name == *b"VP8L" {
             // A signature, 14 bits each of width and height less 1, and a bit of alpha (RFC 9649, section 3.4).
-            let Some([signature, bits @ ..]) = self.bytes::<5>(chunk.data.start)? else { return Ok(None) };
+            let Some([signature, bits @ ..]) = self.0.array::<5>(chunk.data.start)? else { return Ok(None) };
             let bits = u32::from_le_bytes(bits);
             let size = ((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1);
             let has_alpha = bits >> 28 & 1 == 1;
@@ -109,7 +84,9 @@ impl Chunks<'_> {
         }
         // A tag of 3 bytes whose lowest bit says that this is no key frame, a start code, and 14 bits each of width and
         // height (RFC 6386, section 9.1).
-        let Some([tag, _, _, code @ .., w0, w1, h0, h1]) = self.bytes::<10>(chunk.data.start)? else { return Ok(None) };
+        let Some([tag, _, _, code @ .., w0, w1, h0, h1]) = self.0.array::<10>(chunk.data.start)? else {
+            return Ok(None);
+        };
         let side = |low, high| u32::from(u16::from_le_bytes([low, high]) & 0x3FFF);
         let size = (side(w0, w1), side(h0, h1));
         if tag & 1 != 0 || code != [0x9D, 0x01, 0x2A] || size.0 == 0 || size.1 == 0 {
@@ -129,7 +106,7 @@ struct Image {
 impl File {
     /// The size alone.
     pub fn size(bytes: &SourceBytes) -> Result<(u32, u32)> {
-        let mut chunks = Chunks { input: bytes.input(), at: 0 };
+        let mut chunks = Chunks(Scan::new(bytes));
         Ok(Self::header(&mut chunks)?.0)
     }
 
@@ -143,7 +120,7 @@ impl File {
                 Ok((image.size, first, None))
             }
             b"VP8X" => {
-                let [flags, _, _, _, canvas @ ..] = chunks.bytes::<10>(first.data.start)?.ok_or_else(cut)?;
+                let [flags, _, _, _, canvas @ ..] = chunks.0.array::<10>(first.data.start)?.ok_or_else(cut)?;
                 if first.data.end - first.data.start < 10 {
                     return Err(bad("a VP8X chunk that is too short"));
                 }
@@ -155,7 +132,7 @@ impl File {
 
     /// Takes a file apart.
     pub fn read(bytes: &SourceBytes) -> Result<Self> {
-        let mut chunks = Chunks { input: bytes.input(), at: 0 };
+        let mut chunks = Chunks(Scan::new(bytes));
         let (size, first, flags) = Self::header(&mut chunks)?;
         let mut file =
             Self { size, has_alpha: false, profile: None, loop_count: None, is_animated: false, frames: Vec::new() };
@@ -166,7 +143,7 @@ impl File {
         };
         file.is_animated = flags & ANIMATION != 0;
         file.has_alpha = flags & ALPHA != 0;
-        let riff = chunks.bytes::<4>(4)?.map_or(0, u32::from_le_bytes);
+        let riff = chunks.0.array::<4>(4)?.map_or(0, u32::from_le_bytes);
         let end = bytes.len().min(8 + u64::from(riff));
         let mut at = first.data.end;
         let mut alpha = file.has_alpha;
@@ -177,7 +154,7 @@ impl File {
                     file.profile = Some(chunk.data);
                 }
                 b"ANIM" if file.is_animated => {
-                    let values = chunks.bytes::<6>(chunk.data.start)?;
+                    let values = chunks.0.array::<6>(chunk.data.start)?;
                     file.loop_count = values.map(|[.., low, high]| u16::from_le_bytes([low, high]).into());
                 }
                 b"ANMF" if file.is_animated => {
@@ -211,7 +188,7 @@ impl File {
 
     /// The frame of an ANMF chunk; None if the file ends in its header.
     fn frame(&self, chunks: &mut Chunks<'_>, data: Range<u64>) -> Result<Option<Frame>> {
-        let Some(head) = chunks.bytes::<16>(data.start)?.filter(|_| data.end - data.start >= 16) else {
+        let Some(head) = chunks.0.array::<16>(data.start)?.filter(|_| data.end - data.start >= 16) else {
             return Ok(None);
         };
         let [x, y, width, height, delay] = [0, 3, 6, 9, 12].map(|at| number(&head[at..at + 3]));

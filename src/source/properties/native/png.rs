@@ -7,7 +7,7 @@ use crate::error::{ErrorKind, ImageError, Result};
 use crate::source::bytes::SourceBytes;
 use crate::source::properties::Property;
 use crate::source::properties::chunks::{Chunk, Chunks, inflated};
-use crate::source::properties::scan::Scan;
+use crate::source::scan::Scan;
 
 /// Most chunks that are looked at: a file of 1 GiB has half as many if its pixels come in pieces of 8 KiB.
 const CHUNKS: usize = 1 << 18;

@@ -1,4 +1,4 @@
-//! Reading a few bytes here and there: properties of a file of 300 MB do not cost reading it.
+//! Reading a source here and there: what the headers of a file of 300 MB say does not cost reading it.
 
 #![forbid(unsafe_code)]
 
