@@ -18,6 +18,8 @@ mod place;
 pub mod plan;
 pub mod player;
 pub mod properties;
+#[cfg(test)]
+mod random;
 mod scan;
 pub mod tiff;
 

@@ -146,6 +146,7 @@ impl<'a> Tiff<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::random::Random;
 
     /// An entry as it is stored: tag, format, count, and value or offset.
     type Stored = (u16, u16, u32, u32);
@@ -224,14 +225,11 @@ mod tests {
         for length in 0..whole.len() {
             assert!(widths(whole[..length].to_vec()).len() <= 3, "{length}");
         }
-        let mut state = 0x9E37_79B9_u32;
+        let mut random = Random(0x9E37_79B9);
         for at in 0..whole.len() {
             for _ in 0..8 {
-                state ^= state << 13;
-                state ^= state >> 17;
-                state ^= state << 5;
                 let mut damaged = whole.clone();
-                damaged[at] ^= (state >> 8) as u8;
+                damaged[at] ^= random.next() as u8;
                 assert!(widths(damaged).len() <= DIRECTORIES);
             }
         }

@@ -1,6 +1,7 @@
 #![forbid(unsafe_code)]
 
 use super::*;
+use crate::source::random::Random;
 use crate::threads;
 
 fn named(name: i32) -> ColorSpace {
@@ -262,13 +263,7 @@ fn broken_profiles_do_no_harm() {
     let good = profile(PRO_PHOTO, &sampled(64, |x| x * x), b"RGB ");
     let grey = profile(PRO_PHOTO, &sampled(64, |x| x * x), b"GRAY");
     let own = icc::profile(&named(9), Channels::Rgb).unwrap();
-    let mut seed = 0x1234_5678u32;
-    let mut random = |below: usize| {
-        seed ^= seed << 13;
-        seed ^= seed >> 17;
-        seed ^= seed << 5;
-        seed as usize % below
-    };
+    let mut random = Random(0x1234_5678);
     let tables = profile(SRGB_COLORANTS, &[], b"RGB ");
     for (number, profile) in [good, grey, own[..700].to_vec(), tables].into_iter().enumerate() {
         for length in (0..profile.len()).step_by(profile.len() / 700 + 1) {
@@ -281,11 +276,11 @@ fn broken_profiles_do_no_harm() {
         }
         for _ in 0..if profile.len() > 10_000 { 100 } else { 1000 } {
             let mut bytes = profile.clone();
-            for _ in 0..=random(3) {
+            for _ in 0..=random.below(3_u8) {
                 // The tag table and what its tags begin with are where most can go wrong.
-                let within = if random(2) == 0 { 160 } else { 2000 };
-                let at = 128 + random(within.min(bytes.len() - 128));
-                bytes[at] = [0, 1, 255, random(256) as u8][random(4)];
+                let within = if random.below(2_u8) == 0 { 160 } else { 2000 };
+                let at = 128 + random.below(within.min(bytes.len() - 128));
+                bytes[at] = [0, 1, 255, random.below(256_u16) as u8][random.below(4_usize)];
             }
             let colors = Colors::of(SourceColor::Icc(bytes), Some(named(3)));
             if let Some(transform) = colors.ok().and_then(|colors| colors.transform) {

@@ -89,6 +89,7 @@ fn best(bytes: &SourceBytes) -> Result<Best<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::random::Random;
 
     /// A bitmap of 32 bits of one colour, with a mask that hides the first pixel of the last row.
     fn bitmap([r, g, b, a]: [u8; 4], (width, height): (u32, u32)) -> Vec<u8> {
@@ -155,15 +156,12 @@ mod tests {
         let half = decode(&SourceBytes::Owned(file[..62 + 5 * 3 * 4].to_vec())).unwrap();
         assert_eq!(half.pixels.bytes()[..4], [0; 4]);
         assert_eq!(half.pixels.bytes()[5 * 5 * 4..][..4], [9, 8, 7, 255], "from the bottom up");
-        let mut state = 7_u64;
+        let mut random = Random(7);
         for _ in 0..2000 {
             let mut copy = file.clone();
             for _ in 0..3 {
-                state ^= state << 13;
-                state ^= state >> 7;
-                state ^= state << 17;
-                let at = (state >> 8) as usize % 70;
-                copy[at] ^= 1 << (state % 8);
+                let at = random.below(70);
+                copy[at] ^= 1 << random.below(8_u32);
             }
             let bytes = SourceBytes::Owned(copy);
             if Ico.size(&bytes).is_ok_and(|(width, height)| u64::from(width) * u64::from(height) < 1 << 16) {

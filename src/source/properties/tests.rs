@@ -4,6 +4,7 @@
 
 use super::*;
 use crate::metadata::exif::block::Ifd;
+use crate::source::random::Random;
 
 type Write = fn(&SourceBytes, &[u8]) -> Result<Edit>;
 
@@ -266,18 +267,6 @@ fn a_tiff_file_is_a_block_with_its_directory_anywhere() {
     assert!(Exif::read(&file).unwrap().block().get(Ifd::Thumbnail, 0x010F).is_some());
 }
 
-/// Numbers that look random, the same in every run (Marsaglia's xorshift64*).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % limit.max(1)
-    }
-}
-
 /// Whatever the bytes are, nothing panics, and a block that was written is read again.
 #[test]
 fn broken_containers_are_read_and_written_as_far_as_they_make_sense() {
@@ -295,7 +284,7 @@ fn broken_containers_are_read_and_written_as_far_as_they_make_sense() {
         (plain, webp::read, webp::write),
     ];
     let new = block("new");
-    let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15);
+    let mut random = Random(0x9E37_79B9_7F4A_7C15);
     for (whole, read, write) in cases {
         let (mut found, mut written) = (0, 0);
         let mut try_out = |file: &[u8]| {
@@ -311,14 +300,14 @@ fn broken_containers_are_read_and_written_as_far_as_they_make_sense() {
         (1..=whole.len()).for_each(|length| try_out(&whole[..length]));
         for _ in 0..6_000 {
             let mut file = whole.clone();
-            for _ in 0..=numbers.below(4) {
-                let at = numbers.below(file.len());
-                match numbers.below(6) {
+            for _ in 0..=random.below(4) {
+                let at = random.below(file.len());
+                match random.below(6) {
                     0 => file.truncate(at.max(1)),
                     1 => file[at] = 0xFF,
                     2 => file[at] = 0,
                     3 => file[at] = file[at].wrapping_add(1),
-                    _ => file[at] = numbers.below(256) as u8,
+                    _ => file[at] = random.below(256) as u8,
                 }
             }
             try_out(&file);
@@ -328,9 +317,9 @@ fn broken_containers_are_read_and_written_as_far_as_they_make_sense() {
     let tiff = Exif::new().write().unwrap();
     for _ in 0..6_000 {
         let mut file = tiff.clone();
-        for _ in 0..=numbers.below(4) {
-            let at = numbers.below(file.len());
-            file[at & !1] = numbers.below(256) as u8;
+        for _ in 0..=random.below(4) {
+            let at = random.below(file.len());
+            file[at & !1] = random.below(256) as u8;
         }
         let _ = tiff::read(&bytes(&file));
     }

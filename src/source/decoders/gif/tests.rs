@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::error::ErrorKind;
+use crate::source::random::Random;
 use crate::source::{DecodingOptions, ImageSource};
 
 /// A frame as a test describes it.
@@ -110,16 +111,7 @@ fn reference(frames: &[Drawn]) -> Vec<Vec<[u8; 4]>> {
     seen
 }
 
-struct Random(u64);
-
 impl Random {
-    fn below(&mut self, count: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 16) % count
-    }
-
     fn frame(&mut self) -> Drawn {
         let width = self.below(13) as u16;
         let height = self.below(24) as u16;

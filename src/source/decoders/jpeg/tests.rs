@@ -10,28 +10,13 @@ use turbojpeg::{Colorspace, Image, PixelFormat as Packing, Subsamp};
 use super::*;
 use crate::pixel::PixelView;
 use crate::pixel::{AlphaType, YuvRange};
-
-/// A small generator (xorshift), so that every run tests the same.
-struct Chance(u64);
-
-impl Chance {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn below(&mut self, end: u32) -> u32 {
-        (self.next() % u64::from(end)) as u32
-    }
-}
+use crate::source::random::Random;
 
 /// Slopes and noise, four bytes per pixel.
 fn picture(width: usize, height: usize) -> Vec<u8> {
-    let mut chance = Chance(7);
+    let mut random = Random(7);
     let pixel = |at: usize| {
-        let (x, y, noise) = (at % width, at / width, chance.below(24) as usize);
+        let (x, y, noise) = (at % width, at / width, random.below(24) as usize);
         [(x * 255 / width + noise) as u8, (y * 255 / height) as u8, (x * y + noise) as u8, 200]
     };
     (0..width * height).flat_map(pixel).collect()
@@ -122,7 +107,7 @@ fn inside(frame: &Frame, part: Region) -> Vec<u8> {
 
 #[test]
 fn parts_have_the_pixels_of_the_whole() {
-    let mut chance = Chance(99);
+    let mut random = Random(99);
     for size in [(611, 333), (64, 400)] {
         for recipe in recipes(size) {
             let file = make(recipe);
@@ -132,8 +117,8 @@ fn parts_have_the_pixels_of_the_whole() {
                 let reference = try_decode(&file, &all).unwrap();
                 for _ in 0..6 {
                     // Parts begin where a reduced pixel does, or the two could not be compared.
-                    let (x, y) = (chance.below(width - 8) / by * by, chance.below(height - 8) / by * by);
-                    let (w, h) = (1 + chance.below(width - x), 1 + chance.below(height - y));
+                    let (x, y) = (random.below(width - 8) / by * by, random.below(height - 8) / by * by);
+                    let (w, h) = (1 + random.below(width - x), 1 + random.below(height - y));
                     let part = Region { x, y, width: w.max(by), height: h.max(by) };
                     let wish = Wish { part, size: (part.width / by, part.height / by), ..all };
                     let frame = try_decode(&file, &wish).unwrap();
@@ -437,33 +422,33 @@ fn a_profile_of_rgb_comes_with_the_pixels() {
 }
 
 /// What can be wished of any source.
-fn wish_of(chance: &mut Chance, (width, height): (u32, u32)) -> Wish {
-    let (x, y) = (chance.below(width), chance.below(height));
-    let part = match chance.below(2) {
+fn wish_of(random: &mut Random, (width, height): (u32, u32)) -> Wish {
+    let (x, y) = (random.below(width), random.below(height));
+    let part = match random.below(2) {
         0 => Wish::whole((width, height)).part,
-        _ => Region { x, y, width: 1 + chance.below(width - x), height: 1 + chance.below(height - y) },
+        _ => Region { x, y, width: 1 + random.below(width - x), height: 1 + random.below(height - y) },
     };
-    let format = [PixelFormat::Rgba8888, PixelFormat::Nv12][chance.below(2) as usize];
-    let by = 1 + chance.below(9);
+    let format = [PixelFormat::Rgba8888, PixelFormat::Nv12][random.below(2) as usize];
+    let by = 1 + random.below(9);
     Wish { index: 0, part, size: (part.width.div_ceil(by), part.height.div_ceil(by)), format }
 }
 
 #[test]
 fn damaged_files_give_a_frame_or_an_error() {
-    let mut chance = Chance(12345);
+    let mut random = Random(12345);
     let mut decoded = 0;
     for recipe in recipes((67, 51)) {
         let file = make(recipe);
         let scan = first_scan(&file) as u32;
         for round in 0..60 {
             let mut damaged = file.clone();
-            for _ in 0..=chance.below(4) {
+            for _ in 0..=random.below(4) {
                 // Headers more often than they are long.
                 let end = if round % 2 == 0 { scan } else { file.len() as u32 };
-                let at = 2 + chance.below(end - 2) as usize;
-                damaged[at] = match chance.below(3) {
-                    0 => chance.below(256) as u8,
-                    1 => damaged[at] ^ 1 << chance.below(8),
+                let at = 2 + random.below(end - 2) as usize;
+                damaged[at] = match random.below(3) {
+                    0 => random.below(256) as u8,
+                    1 => damaged[at] ^ 1 << random.below(8),
                     _ => 0xFF,
                 };
             }
@@ -473,7 +458,7 @@ fn damaged_files_give_a_frame_or_an_error() {
             if u64::from(width) * u64::from(height) > 1 << 20 {
                 continue;
             }
-            let wish = wish_of(&mut chance, (width, height));
+            let wish = wish_of(&mut random, (width, height));
             let Ok(frame) = Jpeg.decode(&bytes, &wish) else { continue };
             decoded += 1;
             let covers = |at: u32, length: u32, of: u32, whole: u32| at >= of && at + length <= of + whole;

@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 use super::*;
+use crate::source::random::Random;
 
 const CONTAINERS: [(Container, &[u8]); 5] = [
     (Container::Gif, GIF),
@@ -101,13 +102,7 @@ fn fragment_keys_are_known_and_have_no_value_yet() {
 
 #[test]
 fn damaged_files_have_values_or_none() {
-    let mut state = 0x2545_F491_u32;
-    let mut random = || {
-        state ^= state << 13;
-        state ^= state >> 17;
-        state ^= state << 5;
-        state
-    };
+    let mut random = Random(0x2545_F491);
     let names = names();
     let all_values = |container: Container, bytes: Vec<u8>| {
         let bytes = SourceBytes::Owned(bytes);
@@ -126,7 +121,7 @@ fn damaged_files_have_values_or_none() {
         for at in 0..whole.len() {
             for _ in 0..3 {
                 let mut damaged = whole.to_vec();
-                damaged[at] = random() as u8;
+                damaged[at] = random.next() as u8;
                 all_values(container, damaged);
             }
         }
