@@ -1,4 +1,5 @@
-//! PixelMaps edited, for the page of [`demo`](crate::demo): what examples/c/edit_image and hdr_to_sdr make.
+//! PixelMaps edited and files decoded small, for the page of [`demo`](crate::demo): what examples/c/edit_image,
+//! hdr_to_sdr and thumbnail make.
 
 use std::path::Path;
 use std::process::Command;
@@ -77,5 +78,13 @@ pub fn edits(examples: &Path, folder: &Path) -> Result<String> {
              with the PQ curve, after <code>OH_PixelmapNative_ToSdr</code>: highlights turn pale before they clip, and \
              no hue turns into another.</p>\n<figure><img src='edits/sdr.png' width=1024 height=336 loading=lazy alt=''>\
              <figcaption><b>8 bits, Display P3</b><br>made by <code>hdr_to_sdr</code></figcaption></figure>\n";
+    let photo = root().join("tests/images/seeding.jpg");
+    let said = output(Command::new(examples.join("thumbnail")).arg(photo).arg(folder.join("edits/thumbnail.jpg")))?;
+    html += &format!(
+        "<h3>A file, decoded small</h3>\n<p>What the headers of a photo say, and 512 columns of it: a JPEG is decoded at \
+         1/8 of its size where that is enough, and then scaled.</p>\n<figure><img src='edits/thumbnail.jpg' width=512 \
+         height=288 loading=lazy alt=''><figcaption><pre>{}</pre>said by <code>thumbnail</code></figcaption></figure>\n",
+        said.trim()
+    );
     Ok(html)
 }
