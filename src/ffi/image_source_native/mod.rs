@@ -15,4 +15,5 @@ pub mod picture;
 pub mod property;
 pub mod raw;
 pub mod typed_property;
+pub mod typed_property_change;
 pub mod types;
