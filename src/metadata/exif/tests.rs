@@ -1,4 +1,4 @@
-//! Blocks made by hand, byte by byte, and blocks that are broken. See tests/exif.rs for exiftool's judgement.
+//! Blocks made by hand, byte by byte, and blocks that are broken. See tests/judges/exif.rs for exiftool's judgement.
 
 #![forbid(unsafe_code)]
 

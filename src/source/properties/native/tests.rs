@@ -1,4 +1,4 @@
-//! Which key belongs where, and damaged files. What values are right is judged by others in tests/native_keys.rs.
+//! Which key belongs where, and damaged files. What values are right is judged by others in tests/judges/keys.
 
 #![forbid(unsafe_code)]
 
