@@ -269,3 +269,29 @@ fn mutations_neither_panic_nor_run_away() {
         assert!(decoded > 40, "{arguments}: {decoded}");
     }
 }
+
+/// Memory for values is taken before they are looked for: a number of them that no file has must not get that far.
+#[test]
+fn counts_of_values_that_cannot_be_take_no_memory() {
+    let folder = Folder::new("tiff-counts");
+    let file = folder.make("-compress none -endian lsb");
+    let directory = u32::from_le_bytes(file[4..8].try_into().unwrap()) as usize;
+    let count = usize::from(u16::from_le_bytes(file[directory..directory + 2].try_into().unwrap()));
+    let entries = (0..count).map(|number| directory + 2 + number * 12);
+    let mut orientations = 0;
+    for entry in entries {
+        let tag = u16::from_le_bytes(file[entry..entry + 2].try_into().unwrap());
+        orientations += u32::from(tag == 274);
+        for format in 1..=13_u16 {
+            for values in [1 << 20, 1 << 26, u32::MAX] {
+                let mut bad = file.clone();
+                bad[entry + 2..entry + 4].copy_from_slice(&format.to_le_bytes());
+                bad[entry + 4..entry + 8].copy_from_slice(&values.to_le_bytes());
+                // An allocation that fails would end the process.
+                let outcome = decode(&bad, None);
+                assert!(tag != 274 || outcome.is_ok(), "what is no orientation is none: format {format}");
+            }
+        }
+    }
+    assert_eq!(orientations, 1, "the test is about entries like that of the orientation");
+}
