@@ -295,3 +295,37 @@ fn counts_of_values_that_cannot_be_take_no_memory() {
     }
     assert_eq!(orientations, 1, "the test is about entries like that of the orientation");
 }
+
+/// 4000 strips of JPEG, each of which is said to be the whole megabyte: to read them takes gigabytes.
+#[test]
+fn strips_that_are_the_same_bytes_again_and_again_are_refused() {
+    const STRIPS: u32 = 4000;
+    let outcome = |bytes: u32| {
+        let mut file = [b"II*\0".as_slice(), &(8 + (1_u32 << 20) + 8 * STRIPS).to_le_bytes()].concat();
+        file.resize(8 + (1 << 20), 0);
+        let tables = file.len() as u32;
+        file.extend([8_u32.to_le_bytes(); STRIPS as usize].as_flattened());
+        file.extend([bytes.to_le_bytes(); STRIPS as usize].as_flattened());
+        let entries: [(u16, u16, u32, u32); 9] = [
+            (256, 4, 1, 64),
+            (257, 4, 1, 8 * STRIPS),
+            (258, 3, 1, 8),
+            (259, 3, 1, 7),
+            (262, 3, 1, 1),
+            (273, 4, STRIPS, tables),
+            (277, 3, 1, 1),
+            (278, 4, 1, 8),
+            (279, 4, STRIPS, tables + 4 * STRIPS),
+        ];
+        file.extend((entries.len() as u16).to_le_bytes());
+        for (tag, format, count, value) in entries {
+            file.extend([tag.to_le_bytes(), format.to_le_bytes()].as_flattened());
+            file.extend([count.to_le_bytes(), value.to_le_bytes()].as_flattened());
+        }
+        file.extend([0; 4]);
+        decode(&file, None).map(|_| ())
+    };
+    assert_eq!(outcome(1 << 20), Err(ErrorKind::SourceTooLarge));
+    // What would fit is looked at, and is no JPEG here.
+    assert_eq!(outcome(1 << 16), Err(ErrorKind::SourceDecodeFailed));
+}

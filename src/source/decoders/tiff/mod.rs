@@ -30,6 +30,13 @@ const TILE_SIDE: u32 = 1 << 16;
 /// Most bytes that the samples of a strip, or of a row of tiles, may have.
 const BAND_BYTES: usize = 2 * limits::IMAGE_BYTES;
 
+/// The compression whose strips and tiles the crate reads whole before it decodes them (TIFF Technical Note 2). All may
+/// be said to be as long as the file, which would be read again for each.
+const JPEG: u16 = 7;
+
+/// Most bytes that all of them are said to have, beside four times those of their samples.
+const JPEG_BYTES: usize = 1 << 28;
+
 /// The decoder of TIFF.
 pub struct Tiff;
 
@@ -76,8 +83,14 @@ impl<'a> Page<'a> {
         let mut limits = Limits::unlimited();
         // Of values as well: memory for them is taken before they are looked for in the file.
         limits.decoding_buffer_size = limits::BLOB_BYTES;
-        let mut reader = Reader::new(input).map_err(failed)?.with_limits(limits);
+        let mut reader = Reader::new(input).map_err(failed)?.with_limits(limits.clone());
         let size = check_size(reader.dimensions().map_err(failed)?)?;
+        if reader.find_tag_unsigned::<u16>(Tag::Compression).ok().flatten() == Some(JPEG) {
+            let count = reader.strip_count().or_else(|_| reader.tile_count()).map_err(failed)?;
+            let samples = reader.image_chunk_buffer_layout(0).map_or(0, |layout| layout.len);
+            limits.intermediate_buffer_size = samples.saturating_mul(4) + JPEG_BYTES / count.max(1) as usize;
+            reader = reader.with_limits(limits);
+        }
         Ok(Self { reader, size, palette })
     }
 
