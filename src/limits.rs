@@ -11,6 +11,9 @@ pub const SOURCE_WIDTH: u32 = (i32::MAX >> 2) as u32;
 /// Greatest number of bytes of an image in memory, and of one of its rows.
 pub const IMAGE_BYTES: usize = i32::MAX as usize;
 
+/// Most bytes that all frames of an animation take that are decoded at once.
+pub const LIST_BYTES: u64 = i32::MAX as u64;
+
 /// Greatest buffer that pixels are read into as ARGB, in bytes.
 pub const ARGB_BYTES: usize = 600 << 20;
 

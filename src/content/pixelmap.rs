@@ -180,6 +180,12 @@ impl Pixelmap {
         Ok(self.layout()?.byte_count())
     }
 
+    /// Bytes of its pixels and its profile.
+    pub fn bytes_in_memory(&self) -> Result<usize> {
+        let state = self.read()?;
+        Ok(state.pixels.bytes().len() + state.profile.as_ref().map_or(0, |profile| profile.len()))
+    }
+
     /// Copies all pixels, as they lie in memory, to the front of `destination`.
     pub fn read_pixels(&self, destination: &mut [u8]) -> Result<()> {
         self.read_pixels_by(destination.len(), |bytes| destination[..bytes.len()].copy_from_slice(bytes))

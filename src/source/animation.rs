@@ -11,6 +11,8 @@ pub struct Animation {
     pub loop_count: Option<u32>,
     /// Whether there are colours that all frames share (GIF).
     pub global_colors: bool,
+    /// Pixels of all frames, as far as they lie on the canvas.
+    pub pixels: u64,
 }
 
 /// One frame.

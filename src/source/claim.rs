@@ -8,15 +8,38 @@ use crate::error::{ErrorKind, ImageError, Result};
 /// Images of at most so many pixels are decoded from whatever is there of them: a file may have been cut.
 const SMALL: u64 = 1 << 26;
 
+/// Greatest width and height of an image in a WebP file. (The canvas of an animation could be larger, which no encoder
+/// makes use of.)
+const WEBP_SIDE: u32 = 16384;
+
 /// An error, before anything is allocated, if an image is large and its file too short for it however well it were
 /// compressed. What is left are files that need memory and time because they are that large, or that compress that well.
 pub fn check_claim(container: Container, (width, height): (u32, u32), file_length: u64) -> Result<()> {
     let pixels = u64::from(width) * u64::from(height);
-    let Some(most) = pixels_of_a_byte(container, width) else { return Ok(()) };
-    if pixels <= SMALL || pixels / most <= file_length {
+    let possible = match pixels_of_a_byte(container, width) {
+        Some(most) => pixels / most <= file_length,
+        None => width.max(height) <= WEBP_SIDE,
+    };
+    if pixels <= SMALL || possible {
         return Ok(());
     }
     let message = format!("the source claims {width}x{height} pixels, which its {file_length} bytes cannot hold");
+    Err(ImageError::new(ErrorKind::SourceTooLarge, message))
+}
+
+/// Frames of at most so many pixels in all are drawn whatever the file's length: some seconds.
+const FEW_FRAMES: u64 = 1 << 31;
+
+/// As [`check_claim`] for all frames of an animation, which have `pixels` in all. To draw the last one takes them all,
+/// and a frame of a few bytes may cover the canvas.
+pub fn check_frames(container: Container, pixels: u64, file_length: u64) -> Result<()> {
+    /// Of blank frames without loss a byte may have more, but of those an encoder stores a corner.
+    const WEBP: u64 = 1 << 12;
+    let most = pixels_of_a_byte(container, 1).unwrap_or(WEBP);
+    if pixels <= FEW_FRAMES || pixels / most <= file_length {
+        return Ok(());
+    }
+    let message = format!("the frames of the source claim {pixels} pixels, for which its {file_length} bytes are few");
     Err(ImageError::new(ErrorKind::SourceTooLarge, message))
 }
 
@@ -40,7 +63,7 @@ fn pixels_of_a_byte(container: Container, width: u32) -> Option<u64> {
         Container::Jpeg | Container::Dng => Some(32 * 32),
         // LZW of bytes of 8 pixels; or a bit for a row, in facsimile coding.
         Container::Tiff => Some((LZW * 8).max(u64::from(width) * 8)),
-        // An image of one colour has no bits for pixels at all when it is coded without loss; its sides end at 16384.
+        // An image of one colour has no bits for pixels at all when it is coded without loss.
         Container::Webp => None,
     }
 }
@@ -54,15 +77,26 @@ mod tests {
         let fits = |container, size, length| check_claim(container, size, length).is_ok();
         for container in Container::ALL {
             assert!(fits(container, (1 << 13, 1 << 13), 0), "64 megapixels are a cut file");
-            assert!(fits(container, (20000, 20000), 50_000_000), "8 pixels in a byte are possible everywhere");
-            assert_eq!(fits(container, (20000, 20000), 40), container == Container::Webp, "{container:?}");
+            assert_eq!(fits(container, (20000, 20000), 50_000_000), container != Container::Webp, "8 pixels in a byte");
+            assert!(!fits(container, (20000, 20000), 40), "{container:?}");
         }
         // 20000x20000 pixels of one colour, as encoders write them: 49 kB of PNG with 1 bit, 153 kB of GIF.
         assert!(fits(Container::Png, (20000, 20000), 49_000) && !fits(Container::Png, (20000, 20000), 48_000));
         assert!(fits(Container::Gif, (20000, 20000), 147_000) && !fits(Container::Gif, (20000, 20000), 146_000));
         let most = (u32::MAX, u32::MAX);
-        assert!(!fits(Container::Tiff, most, 1 << 28) && fits(Container::Webp, most, 0));
+        assert!(!fits(Container::Tiff, most, 1 << 28) && !fits(Container::Webp, most, 1 << 28));
+        assert!(fits(Container::Webp, (16384, 16384), 30) && !fits(Container::Webp, (16385, 16384), 1 << 30));
         let error = check_claim(Container::Gif, (50000, 50000), 37).unwrap_err();
         assert_eq!(error.kind, ErrorKind::SourceTooLarge);
+    }
+    #[test]
+    fn frames_that_cover_the_canvas_again_and_again_are_bounded_by_the_length() {
+        let fits = |container, frames: u64, length| check_frames(container, frames * 4096 * 4096, length).is_ok();
+        for container in [Container::Gif, Container::Webp] {
+            assert!(fits(container, 128, 0) && !fits(container, 129, 500_000), "some seconds");
+            assert!(fits(container, 1000, 7_000_000), "frames of 7 kB are blank, and can be");
+            assert!(!fits(container, 1_000_000, 30_000_000), "frames of 30 bytes");
+        }
+        assert_eq!(check_frames(Container::Gif, 1 << 32, 9).unwrap_err().kind, ErrorKind::SourceTooLarge);
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::SourceInfo;
 use super::bytes::SourceBytes;
-use super::claim::check_claim;
+use super::claim::{check_claim, check_frames};
 use super::colors::Colors;
 use super::container::{Container, SIGNATURE_BYTES};
 use super::decoders::{dng, stop_panics};
@@ -49,6 +49,9 @@ pub fn pixelmap(bytes: &Arc<SourceBytes>, playback: &Playback, options: &Decodin
         let decoder = container.decoder();
         let size = decoder.size(bytes)?;
         check_claim(container, size, bytes.len())?;
+        if let Some(animation) = playback.animation(bytes, decoder)? {
+            check_frames(container, animation.pixels, bytes.len())?;
+        }
         let plan = Plan::new(options, size)?;
         let mut wish = plan.wish(options.index);
         let mut frame = playback.frame(bytes, decoder, &wish)?;

@@ -27,7 +27,9 @@ use std::fs::File;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use crate::content::{AllocatorMode, Pixelmap};
-use crate::error::Result;
+use crate::error::{ErrorKind, ImageError, Result};
+use crate::limits;
+use crate::metadata::exif::Exif;
 use animation::Animation;
 pub use bytes::SourceBytes;
 pub use container::Container;
@@ -108,9 +110,12 @@ impl ImageSource {
 
     /// Decodes frame `options.index` as `options` say. The PixelMap has the EXIF values of the source.
     pub fn decode(&self, options: &DecodingOptions) -> Result<Pixelmap> {
-        // Pixels can be had from a source whose metadata cannot be read.
-        let exif = self.exif().ok().flatten().map(Arc::new);
-        decode::pixelmap(&self.bytes(), &self.playback, options)?.with_exif(exif)
+        decode::pixelmap(&self.bytes(), &self.playback, options)?.with_exif(self.shared_exif())
+    }
+
+    /// None also if it cannot be read: pixels can be had from such a source.
+    fn shared_exif(&self) -> Option<Arc<Exif>> {
+        self.exif().ok().flatten().map(Arc::new)
     }
 
     /// As [`decode`](Self::decode), unless the PixelMap cannot be in memory of the kind `allocator`.
@@ -121,12 +126,35 @@ impl ImageSource {
 
     /// Decodes all frames as `options` say; their index does not count.
     pub fn decode_frames(&self, options: &DecodingOptions) -> Result<Vec<Pixelmap>> {
-        let frame = |index| self.decode(&DecodingOptions { index, ..options.clone() });
-        (0..self.frame_count()?).map(frame).collect()
+        let (bytes, exif, count) = (self.bytes(), self.shared_exif(), self.frame_count()?);
+        let mut frames = Vec::new();
+        for index in 0..count {
+            let options = DecodingOptions { index, ..options.clone() };
+            let frame = decode::pixelmap(&bytes, &self.playback, &options)?.with_exif(exif.clone())?;
+            if index == 0 {
+                check_list(&frame, count)?; // the others are like it
+                let none = |_| ImageError::new(ErrorKind::AllocFailed, format!("no memory for {count} frames"));
+                frames.try_reserve_exact(count as usize).map_err(none)?;
+            }
+            frames.push(frame);
+        }
+        Ok(frames)
     }
 
     /// Decodes the first frame as the packer wants it: RGBA_8888.
     pub fn decode_first(&self) -> Result<Pixelmap> {
         self.decode(&DecodingOptions::default())
     }
+}
+
+/// An error if `count` frames like this one are more than shall be in memory at once.
+fn check_list(frame: &Pixelmap, count: u32) -> Result<()> {
+    /// What a PixelMap takes beside these, at most.
+    const OBJECT: usize = 1024;
+    let bytes = (frame.bytes_in_memory()? + OBJECT) as u64 * u64::from(count);
+    if count > 1 && bytes > limits::LIST_BYTES {
+        let message = format!("{count} frames at once take {bytes} bytes, allowed are {}", limits::LIST_BYTES);
+        return Err(ImageError::new(ErrorKind::TooLarge, message));
+    }
+    Ok(())
 }

@@ -269,3 +269,63 @@ fn mutations_neither_panic_nor_run_away() {
         assert!(decoded > 40, "{arguments}: {decoded}");
     }
 }
+
+/// Memory for values is taken before they are looked for: a number of them that no file has must not get that far.
+#[test]
+fn counts_of_values_that_cannot_be_take_no_memory() {
+    let folder = Folder::new("tiff-counts");
+    let file = folder.make("-compress none -endian lsb");
+    let directory = u32::from_le_bytes(file[4..8].try_into().unwrap()) as usize;
+    let count = usize::from(u16::from_le_bytes(file[directory..directory + 2].try_into().unwrap()));
+    let entries = (0..count).map(|number| directory + 2 + number * 12);
+    let mut orientations = 0;
+    for entry in entries {
+        let tag = u16::from_le_bytes(file[entry..entry + 2].try_into().unwrap());
+        orientations += u32::from(tag == 274);
+        for format in 1..=13_u16 {
+            for values in [1 << 20, 1 << 26, u32::MAX] {
+                let mut bad = file.clone();
+                bad[entry + 2..entry + 4].copy_from_slice(&format.to_le_bytes());
+                bad[entry + 4..entry + 8].copy_from_slice(&values.to_le_bytes());
+                // An allocation that fails would end the process.
+                let outcome = decode(&bad, None);
+                assert!(tag != 274 || outcome.is_ok(), "what is no orientation is none: format {format}");
+            }
+        }
+    }
+    assert_eq!(orientations, 1, "the test is about entries like that of the orientation");
+}
+
+/// 4000 strips of JPEG, each of which is said to be the whole megabyte: to read them takes gigabytes.
+#[test]
+fn strips_that_are_the_same_bytes_again_and_again_are_refused() {
+    const STRIPS: u32 = 4000;
+    let outcome = |bytes: u32| {
+        let mut file = [b"II*\0".as_slice(), &(8 + (1_u32 << 20) + 8 * STRIPS).to_le_bytes()].concat();
+        file.resize(8 + (1 << 20), 0);
+        let tables = file.len() as u32;
+        file.extend([8_u32.to_le_bytes(); STRIPS as usize].as_flattened());
+        file.extend([bytes.to_le_bytes(); STRIPS as usize].as_flattened());
+        let entries: [(u16, u16, u32, u32); 9] = [
+            (256, 4, 1, 64),
+            (257, 4, 1, 8 * STRIPS),
+            (258, 3, 1, 8),
+            (259, 3, 1, 7),
+            (262, 3, 1, 1),
+            (273, 4, STRIPS, tables),
+            (277, 3, 1, 1),
+            (278, 4, 1, 8),
+            (279, 4, STRIPS, tables + 4 * STRIPS),
+        ];
+        file.extend((entries.len() as u16).to_le_bytes());
+        for (tag, format, count, value) in entries {
+            file.extend([tag.to_le_bytes(), format.to_le_bytes()].as_flattened());
+            file.extend([count.to_le_bytes(), value.to_le_bytes()].as_flattened());
+        }
+        file.extend([0; 4]);
+        decode(&file, None).map(|_| ())
+    };
+    assert_eq!(outcome(1 << 20), Err(ErrorKind::SourceTooLarge));
+    // What would fit is looked at, and is no JPEG here.
+    assert_eq!(outcome(1 << 16), Err(ErrorKind::SourceDecodeFailed));
+}

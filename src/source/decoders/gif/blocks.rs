@@ -39,6 +39,14 @@ pub struct Image {
     pub control: Control,
 }
 
+impl Image {
+    /// Left, top, width and height of what lies on a canvas of this size.
+    pub fn place(&self, (width, height): (u32, u32)) -> (u32, u32, u32, u32) {
+        let (left, top) = (self.left.min(width), self.top.min(height));
+        (left, top, self.width.min(width - left), self.height.min(height - top))
+    }
+}
+
 /// How an image is shown (section 23).
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Control {

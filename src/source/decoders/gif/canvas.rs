@@ -133,8 +133,8 @@ impl Canvas {
 
     fn place(&self, image: &Image) -> Place {
         let layout = self.pixels.layout();
-        let (left, top) = (image.left.min(layout.width), image.top.min(layout.height));
-        Place { left, top, width: image.width.min(layout.width - left), height: image.height.min(layout.height - top) }
+        let (left, top, width, height) = image.place((layout.width, layout.height));
+        Place { left, top, width, height }
     }
 }
 

@@ -38,16 +38,18 @@ impl Decoder for Gif {
     /// A frame whose data break off, or are missing, is one.
     fn animation(&self, bytes: &SourceBytes) -> Result<Option<Animation>> {
         let (header, mut blocks) = Blocks::open(bytes)?;
-        let mut frames = Vec::new();
+        let (mut frames, mut pixels) = (Vec::new(), 0);
         while let Some(image) = blocks.next_image()? {
             blocks.skip_data()?;
+            let (_, _, width, height) = image.place(header.size);
+            pixels += u64::from(width) * u64::from(height);
             frames.try_reserve(1).map_err(|_| ImageError::new(ErrorKind::AllocFailed, "no memory for the frames"))?;
             frames.push(FrameTiming { delay: u32::from(image.control.delay) * 10, disposal: image.control.disposal });
         }
         if frames.is_empty() {
             return Err(ImageError::new(ErrorKind::SourceDataBad, "the source ends before its first frame"));
         }
-        Ok(Some(Animation { frames, loop_count: blocks.loop_count, global_colors: header.colors.is_some() }))
+        Ok(Some(Animation { frames, loop_count: blocks.loop_count, global_colors: header.colors.is_some(), pixels }))
     }
 
     fn decode(&self, bytes: &SourceBytes, wish: &Wish) -> Result<Frame> {

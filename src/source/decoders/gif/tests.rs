@@ -399,3 +399,36 @@ fn hostile_files_end_in_time() {
     }
     assert!(outcomes.0 > 1000 && outcomes.1 > 1000, "{outcomes:?}");
 }
+
+/// A file of `count` frames of a single index each, that claim the place `place` of a canvas of `size`.
+fn tiny_frames(size: (u16, u16), place: (u16, u16, u16, u16), count: usize) -> ImageSource {
+    let frame = image(&Drawn { place, indices: vec![3], disposal: 3, ..Drawn::default() });
+    source(&[header(size, Some(&palette(0))), frame.repeat(count), vec![0x3B]].concat())
+}
+
+#[test]
+fn frames_that_cover_a_large_canvas_for_nothing_are_refused() {
+    // Each would be copied: 256 MiB for 22 bytes of the file.
+    let bomb = tiny_frames((8192, 8192), (0, 0, 8192, 8192), 1000);
+    assert_eq!(bomb.frame_count(), Ok(1000));
+    let last = DecodingOptions { index: 999, desired_size: (1, 1), ..DecodingOptions::default() };
+    assert_eq!(bomb.decode(&last).unwrap_err().kind, ErrorKind::SourceTooLarge);
+    // What does not lie on the canvas costs nothing.
+    let beside = tiny_frames((9, 11), (3, 3, 65535, 65535), 1000);
+    assert!(beside.decode(&last).is_ok());
+}
+
+#[test]
+fn all_frames_at_once_are_bounded_in_memory() {
+    let kind = |source: &ImageSource, size| {
+        let options = DecodingOptions { desired_size: size, ..DecodingOptions::default() };
+        source.decode_frames(&options).map(|frames| frames.len()).map_err(|error| error.kind)
+    };
+    // 3 GiB, of which no more than a frame is taken.
+    let many = tiny_frames((1024, 1024), (0, 0, 1, 1), 768);
+    assert_eq!(kind(&many, (0, 0)), Err(ErrorKind::TooLarge));
+    // The size that is wanted counts, not that of the canvas.
+    let small = tiny_frames((9, 11), (0, 0, 1, 1), 768);
+    assert_eq!(kind(&small, (0, 0)), Ok(768));
+    assert_eq!(kind(&small, (1024, 1024)), Err(ErrorKind::TooLarge));
+}

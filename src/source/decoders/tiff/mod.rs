@@ -9,7 +9,7 @@ mod palette;
 use std::ops::Range;
 
 use tiff::decoder::{ChunkType, Decoder as Reader, Limits};
-use tiff::tags::Tag;
+use tiff::tags::{Tag, Type, ValueBuffer};
 use tiff::{TiffError, TiffResult};
 
 use super::Decoder;
@@ -30,6 +30,13 @@ const TILE_SIDE: u32 = 1 << 16;
 /// Most bytes that the samples of a strip, or of a row of tiles, may have.
 const BAND_BYTES: usize = 2 * limits::IMAGE_BYTES;
 
+/// The compression whose strips and tiles the crate reads whole before it decodes them (TIFF Technical Note 2). All may
+/// be said to be as long as the file, which would be read again for each.
+const JPEG: u16 = 7;
+
+/// Most bytes that all of them are said to have, beside four times those of their samples.
+const JPEG_BYTES: usize = 1 << 28;
+
 /// The decoder of TIFF.
 pub struct Tiff;
 
@@ -48,7 +55,7 @@ impl Decoder for Tiff {
         let rows = Region { y: wish.part.y, height: wish.part.height, ..whole };
         let stored = if turn == Turn::default() { rows } else { whole };
         let coding = Coding::of(&mut page.reader, page.palette.take())?;
-        let profile = page.reader.find_tag(Tag::IccProfile).ok().flatten().and_then(|value| value.into_u8_vec().ok());
+        let profile = page.profile();
         let mut pixels = PixelBuffer::zeroed(Layout::packed(PixelFormat::Rgba8888, width, stored.height)?)?;
         let complete = page.read(&coding, stored.y..stored.y + stored.height, &mut pixels)?;
         let opaque = !coding.has_alpha();
@@ -74,10 +81,24 @@ impl<'a> Page<'a> {
         let palette = Palette::find(bytes)?;
         let input = palette.as_ref().map_or_else(|| bytes.input(), |palette| palette.input(bytes));
         let mut limits = Limits::unlimited();
-        limits.ifd_value_size = limits::BLOB_BYTES;
-        let mut reader = Reader::new(input).map_err(failed)?.with_limits(limits);
+        // Of values as well: memory for them is taken before they are looked for in the file.
+        limits.decoding_buffer_size = limits::BLOB_BYTES;
+        let mut reader = Reader::new(input).map_err(failed)?.with_limits(limits.clone());
         let size = check_size(reader.dimensions().map_err(failed)?)?;
+        if reader.find_tag_unsigned::<u16>(Tag::Compression).ok().flatten() == Some(JPEG) {
+            let count = reader.strip_count().or_else(|_| reader.tile_count()).map_err(failed)?;
+            let samples = reader.image_chunk_buffer_layout(0).map_or(0, |layout| layout.len);
+            limits.intermediate_buffer_size = samples.saturating_mul(4) + JPEG_BYTES / count.max(1) as usize;
+            reader = reader.with_limits(limits);
+        }
         Ok(Self { reader, size, palette })
+    }
+
+    /// The ICC profile, if there is one of sensible length and all of it.
+    fn profile(&mut self) -> Option<Vec<u8>> {
+        let mut value = ValueBuffer::empty(Type::UNDEFINED);
+        self.reader.image_ifd().find_tag_buf(Tag::IccProfile, &mut value).ok()??;
+        matches!(value.data_type(), Type::UNDEFINED | Type::BYTE).then(|| value.as_bytes().to_vec())
     }
 
     /// Fills `pixels` with the rows of `wanted`. Whether all were there; a strip that is not, or makes no sense, is the

@@ -37,7 +37,9 @@ impl Decoder for Webp {
         frames.extend(
             file.frames.iter().map(|frame| FrameTiming { delay: frame.delay, disposal: u8::from(frame.dispose) }),
         );
-        Ok(Some(Animation { frames, loop_count: file.loop_count, global_colors: false }))
+        let area = |frame: &riff::Frame| u64::from(frame.place.width) * u64::from(frame.place.height);
+        let pixels = file.frames.iter().map(area).sum();
+        Ok(Some(Animation { frames, loop_count: file.loop_count, global_colors: false, pixels }))
     }
 
     fn decode(&self, bytes: &SourceBytes, wish: &Wish) -> Result<Frame> {
