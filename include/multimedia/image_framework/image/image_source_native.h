@@ -766,7 +766,8 @@ Image_ErrorCode OH_ImageSourceNative_GetSupportedFormats(Image_MimeType **suppor
 /**
  * Decodes all frames of a source, each as it is seen on the whole canvas.
  *
- * A still image has one frame. The options hold for each frame; the index in them does not count.
+ * A still image has one frame. The options hold for each frame; the index in them does not count. Frames that take more
+ * than 2^31-1 bytes together are refused: decode them one by one then.
  *
  * @param source        the source to decode.
  * @param options       how to decode.
@@ -775,7 +776,8 @@ Image_ErrorCode OH_ImageSourceNative_GetSupportedFormats(Image_MimeType **suppor
  * @param size          number of elements of the array, at least OH_ImageSourceNative_GetFrameCount().
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if source or options is not a live handle, resVecPixMap is NULL, size is less than
- *         the number of frames, a frame cannot be decoded, or not as the options ask for.
+ *         the number of frames, a frame cannot be decoded, or not as the options ask for, or the frames together are
+ *         too large.
  *
  * Ownership: release each PixelMap with OH_PixelmapNative_Destroy(). They do not need the source any more.
  * @since 12
