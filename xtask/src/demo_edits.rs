@@ -24,7 +24,7 @@ const STRIPS: [Strip; 3] = [
         edits: &[
             ("None: the nearest pixel", &["scale=0.25,0.25,0"]),
             ("Low: linear between four pixels", &["scale=0.25,0.25,1"]),
-            ("Medium: linear, and between reduced copies", &["scale=0.25,0.25,2"]),
+            ("Medium: linear, on mipmaps", &["scale=0.25,0.25,2"]),
             ("High: cubic (Mitchell)", &["scale=0.25,0.25,3"]),
         ],
     },
