@@ -267,7 +267,9 @@ static void grey_profile(void)
     OH_ImageSourceNative *source = kit_source(file);
     OH_PixelmapNative *map = decode(source, 0);
     struct bytes packed = pack(source, NULL, 1, false);
-    CHECK(judge_png(packed).channels == 1);
+    struct judged image = judge_png(packed);
+    CHECK(image.channels == 1);
+    judged_free(&image);
     int32_t name = space_of(map);
     if (name != SRGB)
         expect_profile("a profile of grey", packed, "png", "Gray");

@@ -17,8 +17,9 @@ impl Block {
     /// The block as bytes.
     pub fn write(&self) -> Result<Vec<u8>> {
         let note = self.get(Ifd::Exif, MAKER_NOTE).map_or(0, |note| note.bytes().len());
-        let place = self.maker_note_at.filter(|at| *at >= 8).map(|at| at as usize);
-        let place = place.filter(|at| note > 4 && at.saturating_add(note) <= JPEG_BYTES);
+        let place = self.maker_note_at.map_or(0, |at| at as usize);
+        let keeps = place >= 8 && note > 4 && place.saturating_add(note) <= JPEG_BYTES;
+        let place = keeps.then_some(place);
         let kept = Writer::new(self.order, place.map(|at| at..at + note)).block(self)?;
         if place.is_some() && kept.len() > JPEG_BYTES { Writer::new(self.order, None).block(self) } else { Ok(kept) }
     }
@@ -99,9 +100,9 @@ impl Writer {
         });
         let mut entries: Vec<(u16, Value)> = own.collect();
         entries.extend(pointers.map(|(_, (_, tag))| (tag, Value::of_longs(&[0]))));
-        if ifd == Ifd::Thumbnail {
+        if let (Ifd::Thumbnail, Some(offsets)) = (ifd, thumbnail_tag(block)) {
             // Offsets are of the format Long, whatever they were: the new ones may need it.
-            for entry in entries.iter_mut().filter(|(tag, _)| Some(*tag) == thumbnail_tag(block)) {
+            for entry in entries.iter_mut().filter(|(tag, _)| *tag == offsets) {
                 entry.1 = Value::of_longs(&vec![0; block.thumbnail.len()]);
             }
         }
