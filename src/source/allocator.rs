@@ -8,7 +8,6 @@ use std::sync::OnceLock;
 
 use super::bytes::SourceBytes;
 use super::decode::container;
-use super::decoders::stop_panics;
 use super::options::DynamicRange;
 use crate::content::AllocatorMode;
 use crate::error::{ErrorKind, ImageError, Result};
@@ -26,16 +25,11 @@ pub fn check(bytes: &SourceBytes, range: DynamicRange, allocator: AllocatorMode)
     }
 }
 
-/// Whether the result is HDR: of an HDR source, unless SDR is wanted. Of a source that this build does not know the
-/// wish alone decides, since on devices it may be HDR.
+/// Whether the result would be HDR on devices, as far as that can be told: no source that this build knows is, so the
+/// wish decides about the others.
 fn gives_hdr(bytes: &SourceBytes, range: DynamicRange) -> bool {
-    if ![DynamicRange::AUTO, DynamicRange::HDR].contains(&range) {
-        return false;
-    }
-    match stop_panics(|| container(bytes)?.decoder().is_hdr(bytes)) {
-        Ok(hdr) => hdr,
-        Err(error) => range == DynamicRange::HDR && error.kind == ErrorKind::SourceUnrecognised,
-    }
+    let is_unknown = || container(bytes).is_err_and(|error| error.kind == ErrorKind::SourceUnrecognised);
+    range == DynamicRange::HDR && is_unknown()
 }
 
 /// What the environment said when it was first asked.

@@ -1,14 +1,15 @@
 //! JPEG sources made by cjpeg, decoded and reduced: every pixel as djpeg has it, another release of libjpeg-turbo.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use ohimagekit::pixel::Region;
 use ohimagekit::source::SourceBytes;
 use ohimagekit::source::decoders::Decoder;
 use ohimagekit::source::decoders::jpeg::Jpeg;
 use ohimagekit::source::frame::Wish;
+
+use crate::support::{Folder, run};
 
 /// Arguments of cjpeg: coding, colours, and all ratios of sampling, some of them only seen in tests.
 const MADE: [&str; 22] = [
@@ -37,32 +38,6 @@ const MADE: [&str; 22] = [
 ];
 
 const SIZES: [(usize, usize); 5] = [(1, 1), (3, 17), (64, 32), (97, 71), (233, 150)];
-
-/// A folder that goes with the test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("ohimagekit-{name}-{}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn run(folder: &Path, program: &str, arguments: &str) -> Vec<u8> {
-    let arguments = arguments.split_whitespace();
-    let output = Command::new(program).args(arguments).current_dir(folder).output().unwrap_or_else(|error| {
-        panic!("{program}: {error}; it is in Debian's libjpeg-turbo-progs");
-    });
-    assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
-    output.stdout
-}
 
 /// Slopes, edges and noise, as PPM.
 fn picture((width, height): (usize, usize)) -> Vec<u8> {

@@ -3,5 +3,6 @@
 mod exif;
 mod jpeg;
 mod keys;
+mod support;
 mod tiff;
 mod webp;

@@ -1,8 +1,6 @@
 //! TIFF sources made by ImageMagick with libtiff, decoded, and held against what ImageMagick reads again.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use ohimagekit::color::ColorSpace;
 use ohimagekit::error::ErrorKind;
@@ -13,8 +11,9 @@ use ohimagekit::source::decoders::Decoder;
 use ohimagekit::source::decoders::tiff::Tiff;
 use ohimagekit::source::frame::{Frame, SourceColor, Wish};
 
+use crate::support::{CONVERT, Folder, run};
+
 const SIZE: (u32, u32) = (83, 61);
-const CONVERT: &str = "/usr/bin/convert";
 
 /// What ImageMagick is told, how far a sample may be off, and whether the image is opaque.
 const MADE: [(&str, u8, bool); 30] = [
@@ -52,13 +51,12 @@ const MADE: [(&str, u8, bool); 30] = [
     ("ALPHA -depth 16 -compress zip -interlace plane", 0, false),
 ];
 
-struct Folder(PathBuf);
+/// A folder with the pictures that files are made of.
+struct Studio(Folder);
 
-impl Folder {
+impl Studio {
     fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("ohimagekit-{name}-{}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        let folder = Self(path);
+        let folder = Folder::new(name);
         for (name, alpha) in [("opaque", false), ("alpha", true)] {
             let depth = if alpha { (4, "RGB_ALPHA") } else { (3, "RGB") };
             let (width, height) = SIZE;
@@ -71,35 +69,24 @@ impl Folder {
                 file.extend([(x * 3) as u8, (y * 4) as u8, (255 - x - y) as u8]);
                 file.extend(alpha.then_some((40 + (x * 5 + y * 3) % 216) as u8));
             }
-            fs::write(folder.0.join(format!("{name}.pam")), file).unwrap();
+            folder.write(&format!("{name}.pam"), &file);
         }
-        folder
+        Self(folder)
     }
 
     fn make(&self, arguments: &str) -> Vec<u8> {
         let original = if arguments.starts_with("ALPHA") { "alpha.pam" } else { "opaque.pam" };
         let arguments = arguments.trim_start_matches("ALPHA");
-        run(&self.0, &format!("{original} {arguments} +set date:create made.tiff"));
-        fs::read(self.0.join("made.tiff")).unwrap()
+        run(&self.0.0, CONVERT, &format!("{original} {arguments} +set date:create made.tiff"));
+        fs::read(self.0.0.join("made.tiff")).unwrap()
     }
 
     /// Samples as ImageMagick reads them, 255 being all.
     fn judged(&self, arguments: &str) -> Vec<f64> {
-        run(&self.0, &format!("made.tiff {arguments} -colorspace sRGB -depth 16 -endian lsb rgba:judged"));
-        let file = fs::read(self.0.join("judged")).unwrap();
+        run(&self.0.0, CONVERT, &format!("made.tiff {arguments} -colorspace sRGB -depth 16 -endian lsb rgba:judged"));
+        let file = fs::read(self.0.0.join("judged")).unwrap();
         file.chunks(2).map(|two| f64::from(u16::from_le_bytes([two[0], two[1]])) / 257.0).collect()
     }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn run(folder: &Path, arguments: &str) {
-    let output = Command::new(CONVERT).args(arguments.split_whitespace()).current_dir(folder).output().unwrap();
-    assert!(output.status.success(), "{arguments}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
 fn decode(file: &[u8], part: Option<Region>) -> Result<Frame, ErrorKind> {
@@ -122,7 +109,7 @@ fn difference(a: &[u8], b: &[f64]) -> f64 {
 
 #[test]
 fn every_kind_is_read_as_libtiff_reads_it() {
-    let folder = Folder::new("tiff-kinds");
+    let folder = Studio::new("tiff-kinds");
     for (arguments, allowed, opaque) in MADE {
         let file = folder.make(arguments);
         let frame = decode(&file, None).unwrap_or_else(|kind| panic!("{arguments}: {kind:?}"));
@@ -143,7 +130,7 @@ fn every_kind_is_read_as_libtiff_reads_it() {
 
 #[test]
 fn rows_are_turned_as_the_file_says() {
-    let folder = Folder::new("tiff-turned");
+    let folder = Studio::new("tiff-turned");
     for orientation in
         ["TopLeft", "TopRight", "BottomRight", "BottomLeft", "LeftTop", "RightTop", "RightBottom", "LeftBottom"]
     {
@@ -159,7 +146,7 @@ fn rows_are_turned_as_the_file_says() {
 
 #[test]
 fn a_file_that_ends_early_has_its_first_strips() {
-    let folder = Folder::new("tiff-cut");
+    let folder = Studio::new("tiff-cut");
     // ImageMagick writes the directory behind the pixels: it is brought to the front, and what it points to moved.
     let file = folder.make("-compress none -define tiff:rows-per-strip=10 -endian lsb");
     let directory = u32::from_le_bytes(file[4..8].try_into().unwrap()) as usize;
@@ -205,7 +192,7 @@ fn a_file_that_ends_early_has_its_first_strips() {
 
 #[test]
 fn what_is_not_decoded_says_so() {
-    let folder = Folder::new("tiff-other");
+    let folder = Studio::new("tiff-other");
     let file = folder.make("-colorspace Lab");
     assert_eq!(Tiff.size(&SourceBytes::Owned(file.clone())), Ok(SIZE), "the size is told all the same");
     assert_eq!(decode(&file, None).err(), Some(ErrorKind::SourceDecodeFailed));
@@ -213,18 +200,18 @@ fn what_is_not_decoded_says_so() {
 
 #[test]
 fn a_profile_comes_along() {
-    let folder = Folder::new("tiff-profile");
+    let folder = Studio::new("tiff-profile");
     assert_eq!(decode(&folder.make(""), None).unwrap().color, SourceColor::Unsaid);
     let space = ColorSpace::from_name(3).unwrap();
     let profile = icc::profile(&space, icc::Channels::Rgb).unwrap();
-    fs::write(folder.0.join("profile.icc"), &profile).unwrap();
+    fs::write(folder.0.0.join("profile.icc"), &profile).unwrap();
     let file = folder.make("-profile profile.icc");
     assert_eq!(decode(&file, None).unwrap().color, SourceColor::Icc(profile.to_vec()));
 }
 
 #[test]
 fn mutations_neither_panic_nor_run_away() {
-    let folder = Folder::new("tiff-mutations");
+    let folder = Studio::new("tiff-mutations");
     let mut state = 2026_u64;
     let mut below = |limit: usize| {
         state ^= state << 13;
@@ -273,7 +260,7 @@ fn mutations_neither_panic_nor_run_away() {
 /// Memory for values is taken before they are looked for: a number of them that no file has must not get that far.
 #[test]
 fn counts_of_values_that_cannot_be_take_no_memory() {
-    let folder = Folder::new("tiff-counts");
+    let folder = Studio::new("tiff-counts");
     let file = folder.make("-compress none -endian lsb");
     let directory = u32::from_le_bytes(file[4..8].try_into().unwrap()) as usize;
     let count = usize::from(u16::from_le_bytes(file[directory..directory + 2].try_into().unwrap()));

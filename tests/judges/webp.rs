@@ -2,8 +2,7 @@
 //! animations as double precision and the crate `image-webp` compose them.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 use std::sync::Arc;
 
 use image::AnimationDecoder;
@@ -15,6 +14,8 @@ use ohimagekit::source::decoders::webp::{Webp, WebpPlayer};
 use ohimagekit::source::frame::{Frame, SourceColor, Wish};
 use ohimagekit::source::player::Player;
 use ohimagekit::threads;
+
+use crate::support::{Folder, run};
 
 const SIZES: [(u32, u32); 5] = [(1, 1), (3, 17), (64, 32), (97, 71), (633, 150)];
 
@@ -30,27 +31,6 @@ const MADE: [(&str, bool); 9] = [
     ("-q 20 -alpha_q 30 -alpha_filter best", true),
     ("-q 50 -partition_limit 50 -af", true),
 ];
-
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("ohimagekit-{name}-{}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn run(folder: &Path, program: &str, arguments: &str) {
-    let output = Command::new(program).args(arguments.split_whitespace()).current_dir(folder).output().unwrap();
-    assert!(output.status.success(), "{program} {arguments}: {}", String::from_utf8_lossy(&output.stderr));
-}
 
 /// A small generator of numbers, the same in every run.
 struct Random(u64);

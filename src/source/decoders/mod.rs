@@ -34,12 +34,6 @@ pub trait Decoder: Sync {
         Ok(None)
     }
 
-    /// Whether the source is HDR, by the header alone. No container of this build can be.
-    fn is_hdr(&self, bytes: &SourceBytes) -> Result<bool> {
-        let _ = bytes;
-        Ok(false)
-    }
-
     /// Decodes a frame. A source that ends before its last pixel gives what it has; the rest is transparent, or black
     /// where the source has no alpha (grey in a JPEG).
     fn decode(&self, bytes: &SourceBytes, wish: &Wish) -> Result<Frame>;

@@ -84,7 +84,7 @@ fn example(writer: &Writer, tag: u16, format: &str, types: &[String]) -> (Entry,
 #[test]
 fn every_key_of_the_header_is_told_in_its_type() {
     let folder = Folder::new("dng");
-    let Some(tags) = tags_of_exiftool() else { return };
+    let tags = tags_of_exiftool();
     let keys = keys();
     assert_eq!(keys.len(), 89);
     for big in [false, true] {
@@ -129,9 +129,8 @@ fn a_tiff_that_exiftool_gives_tags_of_dng_is_one() {
     let path = file.to_str().unwrap();
     let made = ["-size", "30x20", "gradient:red-blue", "-compress", "none", path];
     let one = ["-q", "-overwrite_original", "-IFD0:UniqueCameraModel=Camera 1", path];
-    if output("convert", &made).is_none() || output("exiftool", &one).is_none() {
-        return;
-    }
+    output(CONVERT, &made);
+    output("exiftool", &one);
     let bytes = || SourceBytes::of_file(fs::File::open(&file).unwrap()).unwrap();
     assert_ne!(decode::container(&bytes()).ok(), Some(Container::Dng));
     let write = [
@@ -145,7 +144,7 @@ fn a_tiff_that_exiftool_gives_tags_of_dng_is_one() {
         "-IFD0:ProfileName=A profile",
         path,
     ];
-    output("exiftool", &write).unwrap();
+    output("exiftool", &write);
     assert_eq!(decode::container(&bytes()), Ok(Container::Dng));
     let pairs = [
         ("DNGVersion", "IFD0:DNGVersion"),
@@ -219,10 +218,9 @@ fn the_largest_preview_is_decoded() {
         assert_eq!((info.width, info.height), (8, 8));
         // Of a file that is cut, the preview is decoded as far as it goes.
         let at = dng.windows(photo.len()).position(|window| window == photo).unwrap();
-        if let Some(judged) = judged(&file) {
-            assert_eq!(judged["SubIFD1:PreviewImageStart"], at.to_string());
-            assert_eq!(judged["File:MIMEType"], "image/x-adobe-dng");
-        }
+        let judged = judged(&file);
+        assert_eq!(judged["SubIFD1:PreviewImageStart"], at.to_string());
+        assert_eq!(judged["File:MIMEType"], "image/x-adobe-dng");
     }
 }
 

@@ -1,6 +1,4 @@
 //! What containers say beside EXIF, against exiftool: it reads the same files, or wrote them.
-//!
-//! Skipped where exiftool or ImageMagick are not installed; `./dev test` installs them.
 
 mod animations;
 mod dng;
@@ -9,55 +7,20 @@ mod tiff;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use ohimagekit::source::decode;
 use ohimagekit::source::properties::{Property, native};
 use ohimagekit::source::{Container, SourceBytes};
 
-/// A folder that goes with the test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("ohimagekit-keys-{name}-{}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn write(&self, name: &str, content: &[u8]) -> PathBuf {
-        let path = self.0.join(name);
-        fs::write(&path, content).unwrap();
-        path
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-/// What a program prints, or None if it is not installed.
-fn output(program: &str, arguments: &[&str]) -> Option<String> {
-    match Command::new(program).args(arguments).output() {
-        Ok(output) => {
-            let text = String::from_utf8_lossy(&output.stdout).into_owned();
-            assert!(output.status.success(), "{program} {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-            Some(text)
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-        Err(error) => panic!("{program}: {error}"),
-    }
-}
+use crate::support::{CONVERT, Folder, image, output};
 
 /// All that exiftool finds in a file, by group and name.
-fn judged(file: &Path) -> Option<BTreeMap<String, String>> {
-    let text = output("exiftool", &["-args", "-n", "-G1", "-a", "-U", file.to_str().unwrap()])?;
+fn judged(file: &Path) -> BTreeMap<String, String> {
+    let text = output("exiftool", &["-args", "-n", "-G1", "-a", "-U", file.to_str().unwrap()]);
     let line = |line: &str| line.strip_prefix('-')?.split_once('=').map(|(name, value)| (name.into(), value.into()));
     // Of several with one name the first counts.
-    Some(text.lines().rev().filter_map(line).collect())
+    text.lines().rev().filter_map(line).collect()
 }
 
 fn source(file: &Path) -> (Container, SourceBytes) {
@@ -87,7 +50,7 @@ fn same(value: &Property, judged: &str) -> bool {
 
 /// Keys and exiftool's names for the same.
 fn check(file: &Path, pairs: &[(&str, &str)]) {
-    let judged = judged(file).unwrap();
+    let judged = judged(file);
     for (key, name) in pairs {
         let ours = value(file, key).unwrap_or_else(|| panic!("{key} is absent, but {:?}", judged.get(*name)));
         let theirs = judged.get(*name).unwrap_or_else(|| panic!("exiftool finds no {name} in {judged:#?}"));
@@ -95,17 +58,13 @@ fn check(file: &Path, pairs: &[(&str, &str)]) {
     }
 }
 
-fn image(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/images").join(name)
-}
-
 /// Numbers, names and formats of the tags that exiftool knows of TIFF, EXIF and DNG.
-fn tags_of_exiftool() -> Option<Vec<(u16, String, String)>> {
-    let list = output("exiftool", &["-listx", "-EXIF:All"])?;
-    let table = list.split("<table name='Exif::Main'").nth(1)?.split("</table>").next()?;
+fn tags_of_exiftool() -> Vec<(u16, String, String)> {
+    let list = output("exiftool", &["-listx", "-EXIF:All"]);
+    let table = list.split("<table name='Exif::Main'").nth(1).unwrap().split("</table>").next().unwrap();
     let tag = |line: &str| {
         let of = |name: &str| Some(line.split_once(name)?.1.split('\'').next()?.to_owned());
         Some((of("<tag id='")?.parse().ok()?, of(" name='")?, of(" type='")?))
     };
-    Some(table.lines().filter_map(tag).collect())
+    table.lines().filter_map(tag).collect()
 }

@@ -92,9 +92,8 @@ fn tags_of_tiff_in_both_byte_orders() {
             "-IFD0:Copyright=somebody",
             path,
         ];
-        if output("convert", &made).is_none() || output("exiftool", &write).is_none() {
-            return;
-        }
+        output(CONVERT, &made);
+        output("exiftool", &write);
         let first = std::fs::read(&file).unwrap()[0];
         assert_eq!(first, if endian == "MSB" { b'M' } else { b'I' });
         let pairs = [
@@ -124,7 +123,7 @@ fn tags_of_tiff_in_both_byte_orders() {
 #[test]
 fn every_key_of_tiff_is_the_tag_of_its_name() {
     let folder = Folder::new("tags");
-    let Some(tags) = tags_of_exiftool() else { return };
+    let tags = tags_of_exiftool();
     let mut found = 0;
     for (number, name, _) in &tags {
         // Where exiftool has a name of its own.
