@@ -14,6 +14,7 @@ pub mod color;
 pub mod convert;
 pub mod deflate;
 pub mod geometry;
+pub mod hdr;
 pub mod metadata;
 pub mod pixel;
 pub mod sink;

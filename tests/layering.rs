@@ -18,10 +18,11 @@ const TABLE: &[(&str, &[&str])] = &[
     ("sink", &[]),
     ("convert", &["pixel"]),
     ("geometry", &["convert", "pixel"]),
-    ("content", &["color", "convert", "geometry", "metadata", "pixel"]),
-    ("source", &["color", "content", "convert", "geometry", "metadata", "pixel"]),
-    ("encode", &["color", "content", "convert", "deflate", "metadata", "pixel", "sink", "source"]),
-    ("ffi", &["color", "content", "convert", "encode", "geometry", "metadata", "pixel", "sink", "source"]),
+    ("hdr", &["color", "convert", "geometry", "metadata", "pixel"]),
+    ("content", &["color", "convert", "geometry", "hdr", "metadata", "pixel"]),
+    ("source", &["color", "content", "convert", "geometry", "hdr", "metadata", "pixel"]),
+    ("encode", &["color", "content", "convert", "deflate", "hdr", "metadata", "pixel", "sink", "source"]),
+    ("ffi", &["color", "content", "convert", "encode", "geometry", "hdr", "metadata", "pixel", "sink", "source"]),
 ];
 
 /// Open to every module but these six themselves, which use nothing of ours but the error type.

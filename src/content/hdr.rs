@@ -9,6 +9,7 @@ use crate::color::tone_map::Mapper;
 use crate::color::{ColorSpace, names};
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::metadata::exif::Exif;
+use crate::metadata::hdr::{GainMapMetadata, MasteringMetadata};
 use crate::pixel::{PixelFormat, PixelView, YuvRange};
 use crate::threads::Threads;
 
@@ -47,58 +48,6 @@ impl HdrRole {
     }
 }
 
-/// The mastering display (SMPTE ST 2086) and the light levels (CTA-861.3). Chromaticities are CIE 1931, luminances cd/m2.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct MasteringMetadata {
-    /// x and y of red, green and blue.
-    pub primaries: [[f32; 2]; 3],
-    /// x and y of white.
-    pub white: [f32; 2],
-    /// Greatest luminance of the display.
-    pub max_luminance: f32,
-    /// Least luminance of the display.
-    pub min_luminance: f32,
-    /// Luminance of the brightest pixel.
-    pub max_content_light_level: f32,
-    /// Greatest average luminance of a frame.
-    pub max_frame_average_light_level: f32,
-}
-
-impl MasteringMetadata {
-    /// The light of the brightest pixel in cd/m2, if one of the numbers says so that makes sense.
-    pub fn peak(&self) -> Option<f32> {
-        [self.max_content_light_level, self.max_luminance].into_iter().find(|light| (100.0..=10_000.0).contains(light))
-    }
-}
-
-/// How a gain map is applied to its base image, in the quantities of ISO 21496-1; headrooms and gains are logarithms to
-/// the base 2.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct GainMapMetadata {
-    /// Version of the standard that the writer followed.
-    pub writer_version: u16,
-    /// Least version that a reader must know.
-    pub minimum_version: u16,
-    /// Channels of the gain map: 1 or 3.
-    pub channels: u8,
-    /// Whether gains apply in the colour space of the base image.
-    pub use_base_color: bool,
-    /// Headroom of the base image.
-    pub base_headroom: f32,
-    /// Headroom of the alternate image.
-    pub alternate_headroom: f32,
-    /// Gain where the map is brightest, for red, green and blue.
-    pub max: [f32; 3],
-    /// Gain where the map is darkest.
-    pub min: [f32; 3],
-    /// Exponent with which the gains are stored.
-    pub gamma: [f32; 3],
-    /// Added to the linear base image before the gain is applied.
-    pub base_offset: [f32; 3],
-    /// Taken off the linear alternate image after the gain was applied.
-    pub alternate_offset: [f32; 3],
-}
-
 /// The pixels of a PixelMap, and what is known about their colours.
 pub struct ColoredView<'a> {
     /// The pixels.
@@ -109,11 +58,21 @@ pub struct ColoredView<'a> {
     pub profile: Option<Arc<[u8]>>,
     /// The EXIF values of that file.
     pub exif: Option<Arc<Exif>>,
-    /// The light of the brightest pixel in cd/m2, if that is known.
-    peak: Option<f32>,
+    /// What was said about the PixelMap's part in an HDR image.
+    pub hdr: HdrMetadata,
 }
 
 impl ColoredView<'_> {
+    /// The light of the brightest pixel in cd/m2, if that is known.
+    pub fn peak(&self) -> Option<f32> {
+        self.hdr.mastering.and_then(|mastering| mastering.peak())
+    }
+
+    /// Whether the pixels are HDR: 10 bits, in a space of BT.2020 with PQ or HLG.
+    pub fn is_hdr(&self) -> bool {
+        is_ten_bit(self.view.layout().format) && self.space.is_some_and(|space| space.is_hdr())
+    }
+
     /// How the pixels come to 8 bits of SDR, and the space where they are then: PQ and HLG are tone mapped to Display P3
     /// (also those with the primaries of P3, which do not count as HDR: their highlights would all be white), other
     /// pixels of 10 bits go to sRGB. None where nothing is to be done: the pixels are of sRGB, or have no 10 bits, and
@@ -123,7 +82,7 @@ impl ColoredView<'_> {
         let (Some(space), true) = (self.space, is_ten_bit(format)) else { return Ok(None) };
         let yuv = format.is_yuv();
         let (mapper, target) = if space.has_highlights() {
-            (Mapper::hdr_to_p3(&space, yuv, self.peak)?, names::DISPLAY_P3)
+            (Mapper::hdr_to_p3(&space, yuv, self.peak())?, names::DISPLAY_P3)
         } else if space.is_srgb() && (yuv || !space.limited) {
             return Ok(None);
         } else {
@@ -145,9 +104,8 @@ impl State {
 
     /// The pixels and their colours, for reading.
     pub fn colored_view(&self) -> Result<ColoredView<'_>> {
-        let peak = self.hdr.mastering.and_then(|mastering| mastering.peak());
-        let (profile, exif) = (self.profile.clone(), self.exif.clone());
-        Ok(ColoredView { view: self.view()?, space: self.color_space, profile, exif, peak })
+        let (profile, exif, hdr) = (self.profile.clone(), self.exif.clone(), self.hdr.clone());
+        Ok(ColoredView { view: self.view()?, space: self.color_space, profile, exif, hdr })
     }
 
     fn check_dma(&self) -> Result<()> {
@@ -182,6 +140,12 @@ impl Pixelmap {
         let state = self.read()?;
         state.check_dma()?;
         Ok(state.hdr.clone())
+    }
+
+    /// The same PixelMap with what a file, or this library, says about its part in an HDR image.
+    pub fn with_hdr(mut self, hdr: HdrMetadata) -> Result<Self> {
+        self.state_mut()?.hdr = hdr;
+        Ok(self)
     }
 
     /// Lets `change` set metadata, unless the PixelMap does not count as DMA memory.

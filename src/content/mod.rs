@@ -4,6 +4,7 @@
 
 pub mod alpha;
 pub mod area;
+pub mod auxiliary;
 mod bands;
 pub mod create;
 pub mod geometry;
@@ -11,6 +12,7 @@ pub mod hdr;
 pub mod picture;
 pub mod pixelmap;
 
+pub use auxiliary::AuxiliaryPicture;
 pub use create::{AllocatorMode, InitializationOptions};
 pub use picture::Picture;
 pub use pixelmap::{Pixelmap, PixelmapInfo};

@@ -7,8 +7,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::Pixelmap;
+use super::{AuxiliaryPicture, Pixelmap};
 use crate::error::{ErrorKind, ImageError, Result};
+use crate::metadata::auxiliary::AuxiliaryKind;
 use crate::metadata::{Metadata, MetadataKind};
 
 /// A metadata object that pictures and programs hold together.
@@ -18,6 +19,7 @@ pub type SharedMetadata = Arc<Mutex<Metadata>>;
 #[derive(Debug)]
 pub struct Picture {
     main: Arc<Pixelmap>,
+    auxiliaries: Mutex<BTreeMap<AuxiliaryKind, Arc<AuxiliaryPicture>>>,
     metadata: Mutex<MetadataSet>,
 }
 
@@ -32,12 +34,29 @@ impl Picture {
         if let Some(exif) = main.exif()? {
             metadata.set(MetadataKind::Exif.number(), Arc::new(Mutex::new(Metadata::Exif(exif.try_clone()?))))?;
         }
-        Ok(Self { main, metadata: Mutex::new(metadata) })
+        Ok(Self { main, auxiliaries: Mutex::default(), metadata: Mutex::new(metadata) })
     }
 
     /// The main image.
     pub fn main(&self) -> &Arc<Pixelmap> {
         &self.main
+    }
+
+    /// The auxiliary picture kept under `kind`.
+    pub fn auxiliary(&self, kind: AuxiliaryKind) -> Option<Arc<AuxiliaryPicture>> {
+        self.lock_auxiliaries().get(&kind).cloned()
+    }
+
+    /// Keeps `auxiliary` under `kind`, in place of what was there.
+    pub fn set_auxiliary(&self, kind: AuxiliaryKind, auxiliary: Arc<AuxiliaryPicture>) {
+        // What was there is dropped outside the lock.
+        let before = self.lock_auxiliaries().insert(kind, auxiliary);
+        drop(before);
+    }
+
+    /// All auxiliary pictures, in ascending order of their types.
+    pub fn auxiliaries(&self) -> Vec<(AuxiliaryKind, Arc<AuxiliaryPicture>)> {
+        self.lock_auxiliaries().iter().map(|(kind, auxiliary)| (*kind, Arc::clone(auxiliary))).collect()
     }
 
     /// The metadata of kind number `kind`.
@@ -62,6 +81,10 @@ impl Picture {
             self.main.set_exif(exif)?;
         }
         Ok(())
+    }
+
+    fn lock_auxiliaries(&self) -> MutexGuard<'_, BTreeMap<AuxiliaryKind, Arc<AuxiliaryPicture>>> {
+        self.auxiliaries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock(&self) -> MutexGuard<'_, MetadataSet> {

@@ -115,21 +115,21 @@ impl Pixelmap {
 
     /// The same PixelMap in memory of the kind that a program wished, if it did.
     pub fn placed(mut self, allocator: Option<AllocatorMode>) -> Result<Self> {
-        let state = self.state.get_mut().map_err(|_| poisoned())?;
+        let state = self.state_mut()?;
         state.dma = counts_as_dma(state.pixels.layout(), allocator);
         Ok(self)
     }
 
     /// The same PixelMap in a colour space, with the profile that says so if that came with the pixels.
     pub fn with_colors(mut self, space: Option<ColorSpace>, profile: Option<Arc<[u8]>>) -> Result<Self> {
-        let state = self.state.get_mut().map_err(|_| poisoned())?;
+        let state = self.state_mut()?;
         (state.color_space, state.profile) = (space, profile);
         Ok(self)
     }
 
     /// The same PixelMap with the EXIF values of its file.
     pub fn with_exif(mut self, exif: Option<Arc<Exif>>) -> Result<Self> {
-        self.state.get_mut().map_err(|_| poisoned())?.exif = exif;
+        self.state_mut()?.exif = exif;
         Ok(self)
     }
 
@@ -143,6 +143,11 @@ impl Pixelmap {
     /// The EXIF values of the file that was decoded to this PixelMap, or that a picture gave it.
     pub fn exif(&self) -> Result<Option<Arc<Exif>>> {
         Ok(self.read()?.exif.clone())
+    }
+
+    /// What there is, for who has the PixelMap alone.
+    pub(super) fn state_mut(&mut self) -> Result<&mut State> {
+        self.state.get_mut().map_err(|_| poisoned())
     }
 
     /// A PixelMap with an id of its own.

@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 use super::color::FileColor;
+use super::layers::Layers;
 use super::options::Settings;
 use crate::error::Result;
 use crate::pixel::PixelView;
@@ -35,4 +36,14 @@ pub trait Encoder: Sync {
     /// with it or with `settings` is found before anything is written to `output`.
     fn encode(&self, view: &PixelView<'_>, info: &FileInfo, settings: &Settings, output: &mut Output<'_>)
     -> Result<()>;
+
+    /// Whether files hold pictures: images beside the main one.
+    fn holds_layers(&self) -> bool {
+        false
+    }
+
+    /// Encodes a picture; only of encoders that say they can.
+    fn encode_layers(&self, layers: &Layers<'_>, settings: &Settings, output: &mut Output<'_>) -> Result<()> {
+        self.encode(&layers.base, &layers.info, settings, output)
+    }
 }

@@ -2,8 +2,10 @@
 
 #![forbid(unsafe_code)]
 
+pub mod auxiliary;
 pub mod blob;
 pub mod exif;
+pub mod hdr;
 pub mod icc;
 pub mod keyed;
 

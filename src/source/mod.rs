@@ -13,6 +13,7 @@ pub mod decoders;
 pub mod frame;
 pub mod markers;
 pub mod options;
+pub mod parts;
 pub mod picture;
 mod place;
 pub mod plan;

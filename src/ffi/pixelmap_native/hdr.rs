@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::pixels::PIXELMAPS;
 use super::types::OH_Pixelmap_HdrMetadataKey as Key;
 use crate::color::{ColorSpace, names};
-use crate::content::hdr::{GainMapMetadata, HdrMetadata, HdrRole, MasteringMetadata};
+use crate::content::hdr::{HdrMetadata, HdrRole};
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::ffi::args;
 use crate::ffi::boundary;
@@ -16,6 +16,7 @@ use crate::ffi::c::{
 };
 use crate::ffi::error_code::Family;
 use crate::ffi::native_color_space_manager::manager::COLOR_SPACES;
+use crate::metadata::hdr::{GainMapMetadata, MasteringMetadata};
 use crate::threads::Threads;
 
 const TYPE: c_int = Key::HDR_METADATA_TYPE as c_int;

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use super::animation::Animation;
 use super::bytes::SourceBytes;
 use super::frame::{Frame, Wish};
+use super::parts::Parts;
 use super::player::Player;
 use crate::error::{ErrorKind, ImageError, Result};
 
@@ -37,6 +38,18 @@ pub trait Decoder: Sync {
     /// Decodes a frame. A source that ends before its last pixel gives what it has; the rest is transparent, or black
     /// where the source has no alpha (grey in a JPEG).
     fn decode(&self, bytes: &SourceBytes, wish: &Wish) -> Result<Frame>;
+
+    /// What the source holds beside its main image.
+    fn parts(&self, bytes: &SourceBytes) -> Result<Parts> {
+        let _ = bytes;
+        Ok(Parts::default())
+    }
+
+    /// Decodes the image of item `item`, one that [`parts`](Self::parts) names.
+    fn decode_item(&self, bytes: &SourceBytes, item: u32) -> Result<Frame> {
+        let _ = bytes;
+        Err(ImageError::new(ErrorKind::SourceDecodeFailed, format!("the source has no item {item}")))
+    }
 
     /// What goes through the frames in their order, for a source that has several.
     fn player(&self, bytes: &Arc<SourceBytes>) -> Result<Option<Box<dyn Player>>> {
