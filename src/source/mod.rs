@@ -12,6 +12,7 @@ pub mod decode;
 pub mod decoders;
 pub mod frame;
 pub mod markers;
+pub mod mpf;
 pub mod options;
 pub mod parts;
 pub mod picture;

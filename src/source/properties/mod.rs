@@ -2,7 +2,7 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `jpeg.rs`, `mpf.rs`, `png.rs`, `webp.rs`, `tiff.rs` | where a container keeps its EXIF, and how it gets another |
+//! | `jpeg.rs`, `png.rs`, `webp.rs`, `tiff.rs` | where a container keeps its EXIF, and how it gets another |
 //! | `native/` | what containers say beside EXIF |
 //! | `typed.rs` | EXIF values by type |
 //! | `change.rs`, `edit.rs` | changing a value in the file |
@@ -14,7 +14,6 @@ mod change;
 mod chunks;
 pub mod edit;
 mod jpeg;
-mod mpf;
 pub mod native;
 mod png;
 mod tiff;
