@@ -5,9 +5,12 @@
 pub mod auxiliary;
 pub mod blob;
 pub mod exif;
+pub mod gain_map;
 pub mod hdr;
 pub mod icc;
 pub mod keyed;
+pub mod mpf;
+pub mod trailer;
 
 use crate::error::{ErrorKind, ImageError, Result};
 use blob::Blob;
