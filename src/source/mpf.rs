@@ -48,9 +48,9 @@ impl Index {
     /// The images, in their order.
     pub fn images(&self) -> impl Iterator<Item = Image> {
         let (list, count) = self.list().unwrap_or_default();
-        (0..count).map(move |number| list + number * ENTRY).map_while(|entry| {
-            Some(Image { entry, length: self.u32(entry + 4)?, offset: self.u32(entry + 8)? })
-        })
+        (0..count)
+            .map(move |number| list + number * ENTRY)
+            .map_while(|entry| Some(Image { entry, length: self.u32(entry + 4)?, offset: self.u32(entry + 8)? }))
     }
 
     /// Where `image` begins in the file.

@@ -4,7 +4,10 @@
 //! the image, the file's own planes for NV12 and NV21, and what can be had of files that are cut or damaged.
 
 mod codec;
+mod described;
 mod markers;
+mod parts;
+mod trailer;
 
 #[cfg(test)]
 mod tests;
@@ -18,6 +21,7 @@ use crate::pixel::buffer::zeroed_bytes;
 use crate::pixel::{Layout, PixelBuffer, PixelFormat, Region};
 use crate::source::bytes::SourceBytes;
 use crate::source::frame::{Frame, SourceColor, Wish, check_size};
+use crate::source::parts::{GainMapPart, Parts};
 
 /// Bytes of a file that are read at first for its size: most headers are shorter, even with a preview in them.
 const FRONT: usize = 1 << 16;
@@ -66,6 +70,18 @@ impl Decoder for Jpeg {
             outcome = decode(shorter, wish);
         }
         outcome.map(|(frame, _)| frame)
+    }
+
+    fn is_hdr(&self, bytes: &SourceBytes) -> Result<bool> {
+        parts::has_gain_map(bytes)
+    }
+
+    fn parts(&self, bytes: &SourceBytes) -> Result<Parts> {
+        parts::parts(bytes)
+    }
+
+    fn gain_map(&self, bytes: &SourceBytes) -> Result<Option<GainMapPart>> {
+        parts::gain_map(bytes)
     }
 }
 
