@@ -9,7 +9,7 @@ use super::bytes::SourceBytes;
 use super::claim::{check_claim, check_frames};
 use super::colors::Colors;
 use super::container::{Container, SIGNATURE_BYTES};
-use super::decoders::{dng, stop_panics};
+use super::decoders::{Decoder, dng, stop_panics};
 use super::frame::Frame;
 use super::options::DecodingOptions;
 use super::plan::Plan;
@@ -37,8 +37,9 @@ pub fn container(bytes: &SourceBytes) -> Result<Container> {
 pub fn info(bytes: &SourceBytes) -> Result<SourceInfo> {
     stop_panics(|| {
         let container = container(bytes)?;
-        let (width, height) = container.decoder().size(bytes)?;
-        Ok(SourceInfo { width, height, container })
+        let decoder = container.decoder();
+        let (width, height) = decoder.size(bytes)?;
+        Ok(SourceInfo { width, height, container, is_hdr: decoder.is_hdr(bytes)? })
     })
 }
 
@@ -61,13 +62,33 @@ pub fn pixelmap(bytes: &Arc<SourceBytes>, playback: &Playback, options: &Decodin
             wish.format = PixelFormat::Rgba8888;
             frame = playback.frame(bytes, decoder, &wish)?;
         }
-        let opaque = frame.opaque;
-        let mut pixels = shaped(frame, &plan)?;
-        if let Some(transform) = &colors.transform {
-            transform.apply(pixels.bytes_mut())?;
-        }
-        finish(pixels, opaque, plan.format)?.with_colors(colors.space, colors.profile)
+        rendered(frame, &plan, colors)
     })
+}
+
+/// Decodes the image of `item`, with options that follow from its size.
+pub fn item(
+    bytes: &SourceBytes,
+    decoder: &dyn Decoder,
+    item: u32,
+    options: impl FnOnce((u32, u32)) -> DecodingOptions,
+) -> Result<Pixelmap> {
+    stop_panics(|| {
+        let frame = decoder.decode_item(bytes, item)?;
+        let plan = Plan::new(&options((frame.part.width, frame.part.height)), (frame.part.width, frame.part.height))?;
+        let colors = Colors::of(frame.color.clone(), plan.space)?;
+        rendered(frame, &plan, colors)
+    })
+}
+
+/// What the plan makes of a frame.
+fn rendered(frame: Frame, plan: &Plan, colors: Colors) -> Result<Pixelmap> {
+    let opaque = frame.opaque;
+    let mut pixels = shaped(frame, plan)?;
+    if let Some(transform) = &colors.transform {
+        transform.apply(pixels.bytes_mut())?;
+    }
+    finish(pixels, opaque, plan.format)?.with_colors(colors.space, colors.profile)
 }
 
 /// The pixels as the plan has them, in the format in which the decoder gave them.

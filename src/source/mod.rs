@@ -11,6 +11,7 @@ pub mod container;
 pub mod decode;
 pub mod decoders;
 pub mod frame;
+mod layers;
 pub mod markers;
 pub mod mpf;
 pub mod options;
@@ -58,6 +59,8 @@ pub struct SourceInfo {
     pub height: u32,
     /// The container.
     pub container: Container,
+    /// Whether there is an HDR image in it, alone or as a gain map.
+    pub is_hdr: bool,
 }
 
 impl ImageSource {

@@ -5,16 +5,22 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
-use super::ImageSource;
 use super::animation::Animation;
 use super::container::Container;
 use super::decoders::gif::canvas_size;
+use super::decoders::stop_panics;
+use super::layers::Layers;
 use super::options::DecodingOptions;
+use super::parts::{AuxiliaryPart, Parts};
 use super::player::frame_count;
 use super::properties::{Property, native};
-use crate::content::Picture;
+use super::{ImageSource, SourceInfo};
+use crate::content::hdr::{HdrMetadata, HdrRole};
 use crate::content::picture::SharedMetadata;
+use crate::content::{AllocatorMode, AuxiliaryPicture, Picture, Pixelmap};
 use crate::error::{ErrorKind, ImageError, Result};
+use crate::metadata::auxiliary::AuxiliaryKind;
+use crate::metadata::blob::Blob;
 use crate::metadata::keyed::{self, Keyed};
 use crate::metadata::{Metadata, MetadataKind};
 use crate::pixel::PixelFormat;
@@ -71,22 +77,64 @@ impl PictureOptions {
 }
 
 impl ImageSource {
-    /// The main image of a JPEG, with what the file says about it.
+    /// The main image of a JPEG, the other images that are wanted, and what the file says about them.
+    ///
+    /// An image beside the main one that cannot be decoded is left out.
     pub fn picture(&self, options: &PictureOptions) -> Result<Picture> {
-        let container = self.container()?;
+        let SourceInfo { container, width, height, .. } = self.info()?;
         if container != Container::Jpeg {
             return Err(no_picture(container, "picture"));
         }
-        if !FORMATS.iter().any(|format| *format as i32 == options.pixel_format) {
+        let format = FORMATS.into_iter().find(|format| *format as i32 == options.pixel_format).ok_or_else(|| {
             let message = format!("options: pictures are not decoded to format {}", options.pixel_format);
-            return Err(ImageError::new(ErrorKind::DecodeOptions, message));
-        }
+            ImageError::new(ErrorKind::DecodeOptions, message)
+        })?;
         let wish = DecodingOptions {
             pixel_format: options.pixel_format,
             desired_size: options.size,
             ..DecodingOptions::default()
         };
-        let picture = Picture::new(Arc::new(self.decode(&wish)?))?;
+        let main = self.decode(&wish)?;
+        let (bytes, decoder) = (self.bytes(), container.decoder());
+        let Parts { gain_map, auxiliaries, blobs } = stop_panics(|| decoder.parts(&bytes))?;
+        let scaled = main.layout()?;
+        let layers = Layers { bytes: &bytes, decoder, size: (width, height), scaled: (scaled.width, scaled.height) };
+        let is_wanted =
+            |kind: AuxiliaryKind| options.auxiliary.is_empty() || options.auxiliary.contains(&(kind as i32));
+
+        let gain_map = match gain_map.filter(|_| is_wanted(AuxiliaryKind::GainMap)) {
+            Some(part) => {
+                let said = [
+                    HdrMetadata {
+                        role: HdrRole::Base,
+                        mastering: part.mastering,
+                        dynamic: part.dynamic.map(Arc::new),
+                        gain_map: None,
+                    },
+                    HdrMetadata { role: HdrRole::GainMap, gain_map: Some(part.how), ..HdrMetadata::default() },
+                ];
+                layers.decode(part.image, PixelFormat::Rgba8888)?.map(|pixels| (pixels, said))
+            }
+            None => None,
+        };
+        let picture = match gain_map {
+            Some((pixels, [of_main, of_map])) => {
+                let picture = Picture::new(Arc::new(described(main, of_main)?))?;
+                set_auxiliary(&picture, AuxiliaryKind::GainMap, described(pixels, of_map)?);
+                picture
+            }
+            None => Picture::new(Arc::new(main))?,
+        };
+        for AuxiliaryPart { kind, image, place } in auxiliaries.into_iter().filter(|part| is_wanted(part.kind)) {
+            let format = if kind == AuxiliaryKind::FragmentMap { PixelFormat::Rgba8888 } else { format };
+            if let Some(pixels) = layers.decode(image, format)? {
+                set_auxiliary(&picture, kind, pixels);
+            }
+        }
+        for (kind, bytes) in blobs {
+            let blob = blob(kind, &bytes)?;
+            picture.set_metadata(kind.into(), blob)?;
+        }
         picture.set_metadata(MetadataKind::Jfif.number(), self.jfif()?)?;
         Ok(picture)
     }
@@ -174,6 +222,23 @@ impl ImageSource {
         }
         Ok(shared(Metadata::Keyed(jfif)))
     }
+}
+
+/// A PixelMap that is a part of an HDR image. Devices have those in DMA memory, where programs can read what is said
+/// about them.
+fn described(pixels: Pixelmap, hdr: HdrMetadata) -> Result<Pixelmap> {
+    pixels.with_hdr(hdr)?.placed(Some(AllocatorMode::Dma))
+}
+
+fn set_auxiliary(picture: &Picture, kind: AuxiliaryKind, pixels: Pixelmap) {
+    picture.set_auxiliary(kind, Arc::new(AuxiliaryPicture::new(kind, Arc::new(pixels))));
+}
+
+/// A blob of kind number `kind`.
+fn blob(kind: u8, bytes: &[u8]) -> Result<SharedMetadata> {
+    let mut blob = Blob::new(MetadataKind::Blob(kind));
+    blob.set(bytes)?;
+    Ok(shared(Metadata::Blob(blob)))
 }
 
 fn shared(metadata: Metadata) -> SharedMetadata {

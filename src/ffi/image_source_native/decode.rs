@@ -44,7 +44,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImageInfo(
             return Err(ImageError::new(ErrorKind::BadArgument, format!("index: the source has no frame {index}")));
         }
         let mime = CString::new(header.container.mime()).ok();
-        *lock(&info) = Info { width: header.width, height: header.height, is_hdr: false, mime };
+        *lock(&info) = Info { width: header.width, height: header.height, is_hdr: header.is_hdr, mime };
         Ok(())
     })
 }
