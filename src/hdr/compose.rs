@@ -15,6 +15,7 @@ use crate::color::light::{self, Light, dot, single};
 use crate::color::{ColorSpace, names};
 use crate::convert::{alpha, deep, p010, rgba8};
 use crate::error::{ErrorKind, ImageError, Result};
+use crate::geometry::Area;
 use crate::metadata::hdr::GainMapMetadata;
 use crate::pixel::bands::{self, Band};
 use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat, PixelView};
@@ -47,8 +48,13 @@ pub struct Parts<'a> {
 /// The HDR image in `format` (RGBA_1010102 or P010), of BT.2020 with HLG in full range, at full headroom. Where the format
 /// has alpha, it means what the alpha of the base image means.
 pub fn compose(parts: &Parts<'_>, format: PixelFormat, threads: Threads) -> Result<PixelBuffer> {
+    compose_part(parts, Area::whole(parts.gain_map.layout()), format, threads)
+}
+
+/// As [`compose`], of a base image that is a part of the whole one: `area` of the gain map belongs to it.
+pub fn compose_part(parts: &Parts<'_>, area: Area, format: PixelFormat, threads: Threads) -> Result<PixelBuffer> {
     let layout = parts.base.layout();
-    let composer = Composer::new(parts, format)?;
+    let composer = Composer::new(parts, area, format)?;
     let mut target = PixelBuffer::zeroed(Layout::packed(format, layout.width, layout.height)?)?;
     let memory = || ([Rows::new(), Rows::new()], [[0.0; 4 * COLUMNS]; 2]);
     let bands = bands::bands(&mut target, BAND);
@@ -66,6 +72,7 @@ struct Composer<'a> {
     base: PixelView<'a>,
     light: Light,
     gain_map: PixelView<'a>,
+    area: Area,
     formula: Formula,
     /// From the primaries of the base image to BT.2020, before or after the gain is applied.
     matrix: [[f32; 3]; 3],
@@ -75,7 +82,7 @@ struct Composer<'a> {
 }
 
 impl<'a> Composer<'a> {
-    fn new(parts: &Parts<'a>, format: PixelFormat) -> Result<Self> {
+    fn new(parts: &Parts<'a>, area: Area, format: PixelFormat) -> Result<Self> {
         let unsupported = |message| ImageError::new(ErrorKind::Unsupported, message);
         let base = parts.base;
         let layout = base.layout();
@@ -89,11 +96,12 @@ impl<'a> Composer<'a> {
         let (space, target) = space.zip(ColorSpace::from_name(SPACE)).ok_or_else(unknown)?;
         let codes = if layout.format.is_deep() { 1023 } else { 255 };
         let luminance = target.to_xyz().ok_or_else(unknown)?[1];
-        let place = places(layout.width, parts.gain_map.layout().width);
+        let place = places(layout.width, area.x, parts.gain_map.layout().width);
         Ok(Self {
             base,
             light: Light::new(&space, codes, layout.format.is_yuv()).ok_or_else(unknown)?,
             gain_map: parts.gain_map,
+            area,
             formula: Formula::new(&parts.how),
             matrix: single(light::between(&space, &target).ok_or_else(unknown)?),
             use_base_color: parts.how.use_base_color,
@@ -106,7 +114,7 @@ impl<'a> Composer<'a> {
     fn rows(&self, y: u32, band: &mut Band<'_>, gains: &mut [Rows; 2], [upper, lower]: &mut [Wide; 2]) {
         let (format, height) = (band.format(), self.base.layout().height);
         let next = (y + 1).min(height - 1);
-        let place = places(height, self.gain_map.layout().height);
+        let place = places(height, self.area.y, self.gain_map.layout().height);
         gains[0].prepare(&self.gain_map, place(y));
         if format.is_yuv() {
             gains[1].prepare(&self.gain_map, place(next));

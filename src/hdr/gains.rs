@@ -64,12 +64,12 @@ pub struct Place {
     rest: f32,
 }
 
-/// The places of `count` pixels on a side where the gain map has `of`. Both sides are equally long, and a pixel is where
-/// its centre is.
-pub fn places(count: u32, of: u32) -> impl Fn(u32) -> Place + Copy {
-    let ratio = f64::from(of) / f64::from(count);
+/// The places of `count` pixels on a side that lie over the part `(start, length)` of the gain map's side, which has `of`
+/// pixels. A pixel is where its centre is.
+pub fn places(count: u32, (start, length): (f64, f64), of: u32) -> impl Fn(u32) -> Place + Copy {
+    let ratio = length / f64::from(count);
     move |at| {
-        let centre = ((f64::from(at) + 0.5) * ratio - 0.5).clamp(0.0, f64::from(of - 1));
+        let centre = (start + (f64::from(at) + 0.5) * ratio - 0.5).clamp(0.0, f64::from(of - 1));
         Place { index: centre as usize, rest: centre.fract() as f32 }
     }
 }

@@ -11,6 +11,7 @@ use super::colors::Colors;
 use super::container::{Container, SIGNATURE_BYTES};
 use super::decoders::{Decoder, dng, stop_panics};
 use super::frame::Frame;
+use super::hdr;
 use super::options::DecodingOptions;
 use super::plan::Plan;
 use super::player::Playback;
@@ -54,6 +55,11 @@ pub fn pixelmap(bytes: &Arc<SourceBytes>, playback: &Playback, options: &Decodin
             check_frames(container, animation.pixels, bytes.len())?;
         }
         let plan = Plan::new(options, size)?;
+        if options.want_hdr()
+            && let Some(hdr) = hdr::pixelmap(bytes, playback, decoder, size, &plan, options.index)?
+        {
+            return Ok(hdr);
+        }
         let mut wish = plan.wish(options.index);
         let mut frame = playback.frame(bytes, decoder, &wish)?;
         let colors = Colors::of(frame.color.clone(), plan.space)?;
@@ -92,7 +98,7 @@ fn rendered(frame: Frame, plan: &Plan, colors: Colors) -> Result<Pixelmap> {
 }
 
 /// The pixels as the plan has them, in the format in which the decoder gave them.
-fn shaped(frame: Frame, plan: &Plan) -> Result<PixelBuffer> {
+pub(super) fn shaped(frame: Frame, plan: &Plan) -> Result<PixelBuffer> {
     let Frame { mut pixels, opaque, part, .. } = frame;
     let alpha = if opaque { AlphaType::Opaque } else { AlphaType::Unpremultiplied };
     let across = Reduction::of((part.x, part.width), pixels.layout().width);
@@ -111,8 +117,9 @@ fn shaped(frame: Frame, plan: &Plan) -> Result<PixelBuffer> {
     }
     geometry::rotate(&mut pixels, plan.rotation)?;
     if opaque && matches!(plan.rotation, Rotation::Degrees(_)) {
-        // The corners are black then, and not transparent.
-        in_bands(&mut pixels, |band| band.as_chunks_mut::<4>().0.iter_mut().for_each(|pixel| pixel[3] = 255));
+        // The corners are black then, and not transparent. In RGBA_1010102 alpha has the two highest bits.
+        let alpha = if pixels.layout().format == PixelFormat::Rgba1010102 { 0xC0 } else { 0xFF };
+        in_bands(&mut pixels, |band| band.as_chunks_mut::<4>().0.iter_mut().for_each(|pixel| pixel[3] |= alpha));
     }
     if let Some(size) = plan.last {
         pixels = geometry::scale_area(&pixels.view(alpha)?, Area::whole(pixels.layout()), size)?;
@@ -158,7 +165,7 @@ impl Reduction {
 }
 
 /// A PixelMap of `format`.
-fn finish(mut pixels: PixelBuffer, opaque: bool, format: PixelFormat) -> Result<Pixelmap> {
+pub(super) fn finish(mut pixels: PixelBuffer, opaque: bool, format: PixelFormat) -> Result<Pixelmap> {
     let alpha = if opaque { AlphaType::Opaque } else { AlphaType::Premultiplied };
     let layout = *pixels.layout();
     if format == layout.format {

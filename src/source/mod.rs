@@ -11,6 +11,7 @@ pub mod container;
 pub mod decode;
 pub mod decoders;
 pub mod frame;
+mod hdr;
 mod layers;
 pub mod markers;
 pub mod mpf;

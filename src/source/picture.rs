@@ -23,7 +23,7 @@ use crate::metadata::auxiliary::AuxiliaryKind;
 use crate::metadata::blob::Blob;
 use crate::metadata::keyed::{self, Keyed};
 use crate::metadata::{Metadata, MetadataKind};
-use crate::pixel::PixelFormat;
+use crate::pixel::{PixelFormat, Region};
 
 /// How a picture shall be decoded.
 #[derive(Clone, Debug, PartialEq)]
@@ -128,7 +128,10 @@ impl ImageSource {
         for AuxiliaryPart { kind, image, place } in auxiliaries.into_iter().filter(|part| is_wanted(part.kind)) {
             let format = if kind == AuxiliaryKind::FragmentMap { PixelFormat::Rgba8888 } else { format };
             if let Some(pixels) = layers.decode(image, format)? {
-                set_auxiliary(&picture, kind, pixels);
+                let auxiliary = set_auxiliary(&picture, kind, pixels);
+                if let Some(place) = place {
+                    auxiliary.set_metadata(MetadataKind::Fragment.number(), fragment(place)?)?;
+                }
             }
         }
         for (kind, bytes) in blobs {
@@ -230,8 +233,19 @@ fn described(pixels: Pixelmap, hdr: HdrMetadata) -> Result<Pixelmap> {
     pixels.with_hdr(hdr)?.placed(Some(AllocatorMode::Dma))
 }
 
-fn set_auxiliary(picture: &Picture, kind: AuxiliaryKind, pixels: Pixelmap) {
-    picture.set_auxiliary(kind, Arc::new(AuxiliaryPicture::new(kind, Arc::new(pixels))));
+fn set_auxiliary(picture: &Picture, kind: AuxiliaryKind, pixels: Pixelmap) -> Arc<AuxiliaryPicture> {
+    let auxiliary = Arc::new(AuxiliaryPicture::new(kind, Arc::new(pixels)));
+    picture.set_auxiliary(kind, Arc::clone(&auxiliary));
+    auxiliary
+}
+
+/// Where a fragment map lies.
+fn fragment(place: Region) -> Result<SharedMetadata> {
+    let mut fragment = Keyed::new(MetadataKind::Fragment, keyed::FRAGMENT);
+    for (key, number) in keyed::FRAGMENT.iter().zip([place.x, place.y, place.width, place.height]) {
+        fragment.set_numbers(key, &[number.into()])?;
+    }
+    Ok(shared(Metadata::Keyed(fragment)))
 }
 
 /// A blob of kind number `kind`.
