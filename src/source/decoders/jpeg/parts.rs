@@ -170,3 +170,6 @@ fn is_image(bytes: &SourceBytes, start: u64) -> Result<bool> {
     let mut front = [0; 2];
     Ok(start > 0 && bytes.read_at(start, &mut front)? == front.len() && front == [0xFF, markers::SOI])
 }
+
+#[cfg(test)]
+mod tests;

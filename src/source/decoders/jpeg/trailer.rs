@@ -63,8 +63,3 @@ fn record(trailer: &[u8; trailer::BYTES], at: u64, start: u64) -> Option<Found> 
     let first = at.checked_sub(length.into()).filter(|first| length > 0 && *first >= start)?;
     Some(Found { record, payload: first..at })
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-}
