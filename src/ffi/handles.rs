@@ -41,6 +41,8 @@ pub enum Tag {
     PictureMetadataArray,
     DecodingOptionsForPicture,
     PictureNative,
+    ComposeOptions,
+    DecomposeOptions,
 }
 
 /// All objects of one type that C holds a handle to.
