@@ -6,6 +6,7 @@ pub mod alpha;
 pub mod area;
 pub mod auxiliary;
 mod bands;
+pub mod compose;
 pub mod create;
 pub mod geometry;
 pub mod hdr;

@@ -43,6 +43,8 @@ pub enum Tag {
     PictureNative,
     AuxiliaryPictureNative,
     AuxiliaryPictureInfo,
+    ComposeOptions,
+    DecomposeOptions,
 }
 
 /// All objects of one type that C holds a handle to.
