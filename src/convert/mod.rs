@@ -10,6 +10,7 @@ pub mod alpha;
 pub mod deep;
 pub mod halves;
 pub mod opacity;
+pub mod p010;
 pub mod pack;
 pub mod pixels;
 pub mod rgba8;
