@@ -162,7 +162,7 @@ fn auxiliary_payload(auxiliary: &AuxiliaryLayer<'_>, base: &Layout, settings: &S
         let payload = trailer::place([place.x, place.y, place.width, place.height]).ok_or_else(missing)?;
         segment(&mut start, APP12, &[&payload]);
     }
-    start.extend(describe(view, &auxiliary.color, None, None)?);
+    start.extend(describe(view, auxiliary.color, None, None)?);
     write(view, &start, &of_other_image(settings, settings.jpeg.subsampling), &mut output)?;
     Ok(output)
 }
