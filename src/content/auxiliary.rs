@@ -133,6 +133,11 @@ pub fn kind_of(number: i32, argument: &str) -> Result<AuxiliaryKind> {
         .ok_or_else(|| ImageError::new(ErrorKind::BadArgument, format!("{argument}: there is no type {number}")))
 }
 
+/// What [`AuxiliaryPicture::create`] makes its pixels with.
+fn bgra_of((width, height): (u32, u32)) -> InitializationOptions {
+    InitializationOptions { width, height, ..InitializationOptions::default() }
+}
+
 impl AuxiliaryPicture {
     /// An auxiliary picture that shares `pixels`.
     pub fn new(kind: AuxiliaryKind, pixels: Arc<Pixelmap>) -> Self {
@@ -142,10 +147,15 @@ impl AuxiliaryPicture {
 
     /// An auxiliary picture of type number `kind` in RGBA_8888 from `data`, BGRA_8888 that is not premultiplied. Bytes
     /// beyond the end of `data` count as 0, as long as there is one for each pixel.
-    pub fn create(data: &[u8], (width, height): (u32, u32), kind: i32) -> Result<Self> {
+    pub fn create(data: &[u8], size: (u32, u32), kind: i32) -> Result<Self> {
         let kind = kind_of(kind, "type")?;
-        let options = InitializationOptions { width, height, ..InitializationOptions::default() };
-        Ok(Self::new(kind, Arc::new(Pixelmap::create(data, &options)?)))
+        Ok(Self::new(kind, Arc::new(Pixelmap::create(data, &bgra_of(size))?)))
+    }
+
+    /// How many bytes of a buffer of `length` [`create`](Self::create) would look at.
+    pub fn bytes_to_read(length: usize, size: (u32, u32), kind: i32) -> Result<usize> {
+        kind_of(kind, "type")?;
+        bgra_of(size).bytes_to_read(length, None)
     }
 
     /// An auxiliary picture as `info` says, from `data` that is laid out as [`input_layout`](AuxiliaryInfo::input_layout)

@@ -41,6 +41,8 @@ pub enum Tag {
     PictureMetadataArray,
     DecodingOptionsForPicture,
     PictureNative,
+    AuxiliaryPictureNative,
+    AuxiliaryPictureInfo,
 }
 
 /// All objects of one type that C holds a handle to.
