@@ -29,6 +29,11 @@ impl Blob {
         &self.bytes
     }
 
+    /// The bytes alone.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
     /// Replaces the bytes by a copy of `bytes`.
     pub fn set(&mut self, bytes: &[u8]) -> Result<()> {
         if bytes.len() > limits::BLOB_BYTES {
