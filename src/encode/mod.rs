@@ -14,12 +14,16 @@ pub mod png;
 pub mod sequence;
 pub mod webp;
 
+use std::collections::BTreeSet;
+
 use crate::content::hdr::ColoredView;
 use crate::content::{Picture, Pixelmap};
 use crate::error::{ErrorKind, ImageError, Result};
+use crate::metadata::auxiliary::AuxiliaryKind;
 use crate::pixel::{PixelFormat, PixelView};
 use crate::sink::Output;
 use crate::source::ImageSource;
+use crate::source::picture::PictureOptions;
 use color::FileColor;
 use encoder::{Encoder, FileInfo};
 pub use options::{DynamicRange, PackingOptions, Target};
@@ -40,9 +44,20 @@ pub fn encode(content: Content<'_>, target: &Target, output: &mut Output<'_>) ->
     match content {
         Content::Pixelmap(pixelmap) => pixelmap.with_colored_view(|image| encode_image(&image, target, output))?,
         Content::Picture(picture) => picture::encode(picture, target, output)?,
-        Content::Source(source) => return encode(Content::Pixelmap(&source.decode_first()?), target, output),
+        Content::Source(source) => return encode_source(source, target, output),
     }
     output.finish()
+}
+
+/// Encodes the first frame of a source, with its gain map where the format holds one and the options allow it.
+fn encode_source(source: &ImageSource, target: &Target, output: &mut Output<'_>) -> Result<()> {
+    let keeps_hdr = target.encoder.holds_layers() && target.dynamic_range == DynamicRange::Auto;
+    if keeps_hdr && source.info()?.is_hdr {
+        let auxiliary = BTreeSet::from([AuxiliaryKind::GainMap as i32]);
+        let picture = source.picture(&PictureOptions { auxiliary, ..PictureOptions::default() })?;
+        return encode(Content::Picture(&picture), target, output);
+    }
+    encode(Content::Pixelmap(&source.decode_first()?), target, output)
 }
 
 /// Encodes one image. HDR keeps its light where the format holds gain maps and the options allow it; everywhere else it

@@ -54,12 +54,12 @@ pub fn pixelmap(bytes: &Arc<SourceBytes>, playback: &Playback, options: &Decodin
         if let Some(animation) = playback.animation(bytes, decoder)? {
             check_frames(container, animation.pixels, bytes.len())?;
         }
-        let plan = Plan::new(options, size)?;
         if options.want_hdr()
-            && let Some(hdr) = hdr::pixelmap(bytes, playback, decoder, size, &plan, options.index)?
+            && let Some(hdr) = hdr::pixelmap(bytes, playback, decoder, size, options)?
         {
             return Ok(hdr);
         }
+        let plan = Plan::new(options, size)?;
         let mut wish = plan.wish(options.index);
         let mut frame = playback.frame(bytes, decoder, &wish)?;
         let colors = Colors::of(frame.color.clone(), plan.space)?;

@@ -44,18 +44,18 @@ impl DecodingOptions {
     }
 }
 
-/// The HDR image that a source of `size` holds, as `plan` has it; None if it holds none that can be composed.
+/// The HDR image that a source of `size` holds, as `options` say; None if it holds none that can be composed.
 pub fn pixelmap(
     bytes: &Arc<SourceBytes>,
     playback: &Playback,
     decoder: &dyn Decoder,
     size: (u32, u32),
-    plan: &Plan,
-    index: u32,
+    options: &DecodingOptions,
 ) -> Result<Option<Pixelmap>> {
     let Some(part) = decoder.gain_map(bytes)? else { return Ok(None) };
+    let plan = Plan::new(&DecodingOptions { color_space: 0, ..options.clone() }, size)?;
     let compose = || {
-        let wish = Wish { format: PixelFormat::Rgba8888, ..plan.wish(index) };
+        let wish = Wish { format: PixelFormat::Rgba8888, ..plan.wish(options.index) };
         let base = playback.frame(bytes, decoder, &wish)?;
         composed(base, size, bytes, decoder, &part)
     };
@@ -73,7 +73,7 @@ pub fn pixelmap(
         _ => PixelFormat::Rgba1010102,
     };
     let opaque = frame.opaque;
-    let pixels = shaped(frame, plan)?;
+    let pixels = shaped(frame, &plan)?;
     let map = if target.is_yuv() {
         Pixelmap::new(planes(&pixels, target)?, AlphaType::Opaque, YuvRange::Full, false)
     } else {
