@@ -14,7 +14,7 @@ use super::options::DecodingOptions;
 use super::parts::{AuxiliaryPart, Parts};
 use super::player::frame_count;
 use super::properties::{Property, native};
-use super::{ImageSource, SourceInfo};
+use super::{ImageSource, SourceInfo, decode};
 use crate::content::hdr::{HdrMetadata, HdrRole};
 use crate::content::picture::SharedMetadata;
 use crate::content::{AllocatorMode, AuxiliaryPicture, Picture, Pixelmap};
@@ -37,6 +37,9 @@ pub struct PictureOptions {
     /// Kept for programs that ask; there is no such data here.
     pub dfx: bool,
 }
+
+/// The blobs that can be had without the picture, by the numbers of their kinds: XTSTYLE and RFDATAB.
+const BLOBS: [u8; 2] = [3, 4];
 
 /// The numbers of auxiliary pictures.
 const AUXILIARY: std::ops::RangeInclusive<i32> = 1..=10;
@@ -94,37 +97,27 @@ impl ImageSource {
             desired_size: options.size,
             ..DecodingOptions::default()
         };
-        let main = self.decode(&wish)?;
+        let mut main = self.decode(&wish)?;
         let (bytes, decoder) = (self.bytes(), container.decoder());
-        let Parts { gain_map, auxiliaries, blobs } = stop_panics(|| decoder.parts(&bytes))?;
+        let Parts { gain_map, auxiliaries, blobs } = self.parts()?;
         let scaled = main.layout()?;
         let layers = Layers { bytes: &bytes, decoder, size: (width, height), scaled: (scaled.width, scaled.height) };
         let is_wanted =
             |kind: AuxiliaryKind| options.auxiliary.is_empty() || options.auxiliary.contains(&(kind as i32));
 
-        let gain_map = match gain_map.filter(|_| is_wanted(AuxiliaryKind::GainMap)) {
-            Some(part) => {
-                let said = [
-                    HdrMetadata {
-                        role: HdrRole::Base,
-                        mastering: part.mastering,
-                        dynamic: part.dynamic.map(Arc::new),
-                        gain_map: None,
-                    },
-                    HdrMetadata { role: HdrRole::GainMap, gain_map: Some(part.how), ..HdrMetadata::default() },
-                ];
-                layers.decode(part.image, PixelFormat::Rgba8888)?.map(|pixels| (pixels, said))
-            }
-            None => None,
-        };
-        let picture = match gain_map {
-            Some((pixels, [of_main, of_map])) => {
-                let picture = Picture::new(Arc::new(described(main, of_main)?))?;
-                set_auxiliary(&picture, AuxiliaryKind::GainMap, described(pixels, of_map)?);
-                picture
-            }
-            None => Picture::new(Arc::new(main))?,
-        };
+        let mut pixels_of_map = None;
+        if let Some(part) = gain_map.filter(|_| is_wanted(AuxiliaryKind::GainMap))
+            && let Some(pixels) = layers.decode(part.image, PixelFormat::Rgba8888)?
+        {
+            let (mastering, dynamic) = (part.mastering, part.dynamic.map(Arc::new));
+            main = described(main, HdrMetadata { role: HdrRole::Base, mastering, dynamic, gain_map: None })?;
+            let of_map = HdrMetadata { role: HdrRole::GainMap, gain_map: Some(part.how), ..HdrMetadata::default() };
+            pixels_of_map = Some(described(pixels, of_map)?);
+        }
+        let picture = Picture::new(Arc::new(main))?;
+        if let Some(pixels) = pixels_of_map {
+            set_auxiliary(&picture, AuxiliaryKind::GainMap, pixels);
+        }
         for AuxiliaryPart { kind, image, place } in auxiliaries.into_iter().filter(|part| is_wanted(part.kind)) {
             let format = if kind == AuxiliaryKind::FragmentMap { PixelFormat::Rgba8888 } else { format };
             if let Some(pixels) = layers.decode(image, format)? {
@@ -176,10 +169,29 @@ impl ImageSource {
         if is_wanted(MetadataKind::Exif) {
             found.extend(self.exif_metadata()?);
         }
+        if is_wanted(MetadataKind::Fragment) || BLOBS.iter().any(|kind| is_wanted(MetadataKind::Blob(*kind))) {
+            let Parts { auxiliaries, blobs, .. } = self.parts()?;
+            if is_wanted(MetadataKind::Fragment) {
+                let places = auxiliaries.iter().filter(|part| part.kind == AuxiliaryKind::FragmentMap);
+                found.extend(places.filter_map(|part| part.place).next().map(fragment).transpose()?);
+            }
+            for (kind, bytes) in blobs {
+                if BLOBS.contains(&kind) && is_wanted(MetadataKind::Blob(kind)) {
+                    found.push(blob(kind, &bytes)?);
+                }
+            }
+        }
         if is_wanted(MetadataKind::Gif) && self.container()? == Container::Gif {
             found.extend(animation.map(|animation| self.gif(&animation, index)).transpose()?.flatten());
         }
         Ok(found)
+    }
+
+    /// What there is beside the main image.
+    fn parts(&self) -> Result<Parts> {
+        let bytes = self.bytes();
+        let decoder = decode::container(&bytes)?.decoder();
+        stop_panics(|| decoder.parts(&bytes))
     }
 
     /// EXIF as metadata; None also if what should be EXIF cannot be read.
