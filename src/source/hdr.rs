@@ -188,3 +188,6 @@ fn planes(pixels: &PixelBuffer, format: PixelFormat) -> Result<PixelBuffer> {
     });
     Ok(planes)
 }
+
+#[cfg(test)]
+mod tests;

@@ -117,7 +117,7 @@ fn decode(file: &[u8], wish: &Wish) -> Result<(Frame, bool)> {
     }
     let reduction = reduction(wish);
     decompressor.reduce(reduction)?;
-    let frame = |pixels, part| Frame { pixels, opaque: true, part, color: color(file) };
+    let frame = |pixels, part| Frame { pixels, opaque: true, part, color: color(file, &header) };
     let is_whole = wish.part == Wish::whole(size_of(&header)).part;
     if is_whole && header.ycc_420 && matches!(wish.format, PixelFormat::Nv12 | PixelFormat::Nv21) {
         // Of a file with a flaw nobody knows how much of the planes was decoded. As RGBA its alpha tells.
@@ -229,10 +229,15 @@ fn layout(format: PixelFormat, (width, height): (u32, u32)) -> Result<Layout> {
     Layout::packed(format, width, height).map_err(|error| ImageError::new(ErrorKind::SourceTooLarge, error.message))
 }
 
-/// The ICC profile, where it speaks of RGB: one of grey or CMYK does not describe what was decoded.
-fn color(file: &[u8]) -> SourceColor {
+/// The ICC profile, where it describes what was decoded: one of RGB, or one of grey of a grey file.
+fn color(file: &[u8], header: &Header) -> SourceColor {
     // Bytes 16 to 19 are the colour space of the data (ICC.1, 7.2.6).
-    match markers::profile(file).filter(|profile| profile.get(16..20) == Some(b"RGB ")) {
+    let describes = |profile: &Vec<u8>| match profile.get(16..20) {
+        Some(b"RGB ") => true,
+        Some(b"GRAY") => header.gray,
+        _ => false,
+    };
+    match markers::profile(file).filter(describes) {
         Some(profile) => SourceColor::Icc(profile),
         None => SourceColor::Unsaid,
     }
