@@ -12,6 +12,7 @@ use super::parts::PartImage;
 use super::player::Playback;
 use crate::content::Pixelmap;
 use crate::error::{ErrorKind, Result};
+use crate::geometry::{self, Area};
 use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat, YuvRange};
 
 /// How images beside the main one are decoded.
@@ -30,7 +31,7 @@ impl Layers<'_> {
     /// One of the images, scaled as the main image is; None if it cannot be decoded.
     pub fn decode(&self, image: PartImage, format: PixelFormat) -> Result<Option<Pixelmap>> {
         let outcome = match image {
-            PartImage::Raw(payload) => raw(self.size, &payload),
+            PartImage::Raw(payload) => self.raw(&payload),
             PartImage::Item(item) => {
                 let options = |size| self.options(size, format);
                 decode::item(self.bytes, self.decoder, item, options).map(Some)
@@ -51,40 +52,80 @@ impl Layers<'_> {
 
     /// Options for an image of `size`.
     fn options(&self, size: (u32, u32), format: PixelFormat) -> DecodingOptions {
-        let scaled = |side: u32, (from, to): (u32, u32)| {
+        let desired_size = self.scaled_size(size);
+        DecodingOptions { pixel_format: format as i32, desired_size, ..DecodingOptions::default() }
+    }
+
+    /// The size of an image of `size` that is scaled as the main image is.
+    fn scaled_size(&self, size: (u32, u32)) -> (u32, u32) {
+        let side = |side: u32, from: u32, to: u32| {
             let exact = f64::from(side) * f64::from(to) / f64::from(from);
             exact.round().max(1.0) as u32
         };
-        let desired_size = if self.scaled == self.size {
-            (0, 0)
-        } else {
-            (scaled(size.0, (self.size.0, self.scaled.0)), scaled(size.1, (self.size.1, self.scaled.1)))
-        };
-        DecodingOptions { pixel_format: format as i32, desired_size, ..DecodingOptions::default() }
+        (side(size.0, self.size.0, self.scaled.0), side(size.1, self.size.1, self.scaled.1))
+    }
+
+    /// The PixelMap of pixels that a file holds as they are; None if nobody knows what they are.
+    fn raw(&self, payload: &[u8]) -> Result<Option<Pixelmap>> {
+        let Some((layout, scalable)) = raw_layout(self.size, payload.len() as u128) else { return Ok(None) };
+        let mut pixels = PixelBuffer::zeroed(layout)?;
+        pixels.bytes_mut()[..payload.len()].copy_from_slice(payload);
+        // There is no alpha that data could be multiplied by.
+        let alpha = AlphaType::Premultiplied;
+        let size = self.scaled_size((layout.width, layout.height));
+        if scalable && size != (layout.width, layout.height) {
+            pixels = geometry::scale_area(&pixels.view(alpha)?, Area::whole(&layout), size)?;
+        }
+        Ok(Some(Pixelmap::new(pixels, alpha, YuvRange::Full, false)))
     }
 }
 
-/// The PixelMap of pixels that a file holds as they are: what they are follows from their number and the size of the main
-/// image.
+/// What `length` bytes of pixels beside a main image of this size are, and whether all of it are pixels.
 ///
 /// Devices write maps of RGBA_F16 with a quarter of its sides, this library any of its format, and others a format that
 /// has less than 4 bytes for a pixel: of such a map the bytes come first, and zeros make it as long as its PixelMap.
-fn raw(main: (u32, u32), payload: &[u8]) -> Result<Option<Pixelmap>> {
-    let length = payload.len() as u64;
-    let layout = [4, 2, 1].into_iter().find_map(|part| {
+fn raw_layout(main: (u32, u32), length: u128) -> Option<(Layout, bool)> {
+    [4, 2, 1].into_iter().find_map(|part| {
         let (width, height) = (main.0 / part, main.1 / part);
-        let pixels = u64::from(width) * u64::from(height);
-        let format = match length {
-            _ if length == pixels * 8 => PixelFormat::RgbaF16,
-            _ if length == pixels * 4 => PixelFormat::Rgba8888,
-            _ if part == 4 && (length == pixels * 3 || length == pixels * 3 / 2) => PixelFormat::RgbaF16,
+        let pixels = u128::from(width) * u128::from(height);
+        let (format, scalable) = match length {
+            _ if length == pixels * 8 => (PixelFormat::RgbaF16, true),
+            _ if length == pixels * 4 => (PixelFormat::Rgba8888, true),
+            _ if part == 4 && (length == pixels * 3 || length == pixels * 3 / 2) => (PixelFormat::RgbaF16, false),
             _ => return None,
         };
-        Layout::packed(format, width, height).ok()
-    });
-    let Some(layout) = layout else { return Ok(None) };
-    let mut pixels = PixelBuffer::zeroed(layout)?;
-    pixels.bytes_mut()[..payload.len()].copy_from_slice(payload);
-    // Colours of data have no alpha that they could be multiplied by.
-    Ok(Some(Pixelmap::new(pixels, AlphaType::Premultiplied, YuvRange::Full, false)))
+        Some((Layout::packed(format, width, height).ok()?, scalable))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_length_of_raw_pixels_tells_what_they_are() {
+        use PixelFormat::{Rgba8888, RgbaF16};
+        let found = |length| {
+            let layout = raw_layout((40, 22), length);
+            layout.map(|(layout, scalable)| (layout.format, layout.width, layout.height, scalable))
+        };
+        for (length, expected) in [
+            (10 * 5 * 8, Some((RgbaF16, 10, 5, true))),
+            (10 * 5 * 4, Some((Rgba8888, 10, 5, true))),
+            (10 * 5 * 3, Some((RgbaF16, 10, 5, false))),
+            (10 * 5 * 3 / 2, Some((RgbaF16, 10, 5, false))),
+            (20 * 11 * 8, Some((RgbaF16, 20, 11, true))),
+            (20 * 11 * 4, Some((Rgba8888, 20, 11, true))),
+            (40 * 22 * 8, Some((RgbaF16, 40, 22, true))),
+            (40 * 22 * 4, Some((Rgba8888, 40, 22, true))),
+            (40 * 22 * 3, None),
+            (10 * 5 * 8 + 1, None),
+            (10 * 5 * 8 - 1, None),
+            (0, None),
+        ] {
+            assert_eq!(found(length), expected, "{length}");
+        }
+        assert_eq!(raw_layout((3, 3), 0), None);
+        assert_eq!(raw_layout((u32::MAX, u32::MAX), u128::from(u32::MAX)), None);
+    }
 }

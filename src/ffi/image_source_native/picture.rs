@@ -20,7 +20,7 @@ use crate::ffi::property::lock;
 /// the file has and that can be decoded: a gain map (HDR Vivid, ISO 21496-1, Ultra HDR), and what cameras put behind the
 /// images, a FRAGMENT_MAP with its FRAGMENT_METADATA. Gain map and fragment map are RGBA_8888, other images have the
 /// wanted format, and maps of depth and of linear light are taken as they lie in the file. All are scaled by the same
-/// ratio as the main PixelMap, except these two.
+/// ratio as the main PixelMap.
 ///
 /// Main PixelMap and gain map count as DMA memory, as on devices: OH_PixelmapNative_GetMetadata() reads what the file says
 /// about how the gain map is applied, and the mastering display.

@@ -17,6 +17,9 @@ const GAIN_MAP_FILE: u8 = 2;
 /// Bytes of the payload that [`base`] makes.
 pub const BASE_BYTES: usize = 24;
 
+/// Where the distance to the gain map is in such a payload.
+pub const DISTANCE: u64 = 16;
+
 /// Bytes of a mastering display.
 const STATIC_BYTES: usize = 28;
 

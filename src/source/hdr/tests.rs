@@ -1,9 +1,15 @@
+//! HDR images against libultrahdr's and the standards' formulae; parts, turns and reductions against the whole image.
+
+#![forbid(unsafe_code)]
+
 use super::*;
 use crate::geometry;
 use crate::metadata::hdr::GainMapMetadata;
 use crate::pixel::Region;
-use crate::source::decode;
 use crate::source::parts::Parts;
+use crate::source::picture::PictureOptions;
+use crate::source::random::Random;
+use crate::source::{ImageSource, decode};
 
 /// Pixels of tests/images/ultra_hdr.jpg as libultrahdr 1.4.0, which made the file, decodes them to linear light with the
 /// primaries of BT.709, where 1 is the white of SDR.
@@ -191,5 +197,40 @@ fn a_part_has_its_part_of_the_gain_map() {
         for (found, expected) in pixel.into_iter().zip(hlg([light; 3])) {
             assert!((f64::from(found) - expected).abs() < 1.5, "{at}: {found} {expected}");
         }
+    }
+}
+
+/// Whatever a file says that is damaged somewhere, there is an image of the right size, or an error.
+#[test]
+fn damaged_files_give_an_image_or_an_error() {
+    let mut random = Random(5);
+    for name in ["ultra_hdr.jpg", "ultra_hdr_xmp.jpg"] {
+        let whole = std::fs::read(format!("tests/images/{name}")).unwrap();
+        let mut images = 0;
+        for round in 0..300 {
+            let mut damaged = whole.clone();
+            if round % 3 == 0 {
+                damaged.truncate(random.below(damaged.len()));
+            }
+            for _ in 0..random.below(4u32) {
+                let at = random.below(damaged.len().max(1));
+                damaged.get_mut(at).into_iter().for_each(|byte| *byte = random.next() as u8);
+            }
+            let source = ImageSource::new(SourceBytes::Owned(damaged));
+            let size = (1 + random.below(80u32), 1 + random.below(80u32));
+            let options = DecodingOptions {
+                dynamic_range: DynamicRange::AUTO,
+                desired_size: size,
+                pixel_format: [0, 8][random.below(2usize)],
+                ..DecodingOptions::default()
+            };
+            if let Ok(map) = source.decode(&options) {
+                let layout = map.layout().unwrap();
+                assert_eq!((layout.width, layout.height), size);
+                images += 1;
+            }
+            let _ = source.picture(&PictureOptions::default());
+        }
+        assert!((100..300).contains(&images), "{images}");
     }
 }

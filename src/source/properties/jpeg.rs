@@ -6,11 +6,13 @@ use super::edit::Edit;
 use super::too_long;
 use crate::error::Result;
 use crate::metadata::exif::{Exif, JPEG_BYTES};
+use crate::metadata::gain_map::vivid;
 use crate::source::bytes::SourceBytes;
 use crate::source::markers::Segments;
 use crate::source::mpf::{self, Index};
 
 const APP1: u8 = 0xE1;
+const APP8: u8 = 0xE8;
 /// In front of the block; some writers have another byte than zero behind the name's NUL.
 const EXIF: &[u8; 5] = b"Exif\0";
 const HEADER: usize = 6;
@@ -35,17 +37,29 @@ pub fn write(bytes: &SourceBytes, block: &[u8]) -> Result<Edit> {
     let mut edit = Edit::default();
     let length = (2 + HEADER + block.len()) as u16;
     edit.replace(2..2, [&[0xFF, APP1], &length.to_be_bytes()[..], b"Exif\0\0", block].concat())?;
-    let (mut segments, mut replaced, mut index) = (Segments::at(bytes, 0), false, None);
+    let (mut segments, mut replaced, mut index, mut vivid) = (Segments::at(bytes, 0), false, None, None);
     while let Some(segment) = segments.next()? {
         if !replaced && segments.is(&segment, APP1, EXIF)? {
             edit.replace(segment.data - 4..segment.end, Vec::new())?;
             replaced = true;
         } else if index.is_none() && segments.is(&segment, mpf::APP2, mpf::NAME)? {
             index = Some(Index::read(&segments, &segment)?);
+        } else if vivid.is_none() && segments.is(&segment, APP8, vivid::TAG)? {
+            if let Some(vivid::Segment::Base(distance)) = vivid::read(&segments.data(&segment)?) {
+                vivid = Some((segment.data, distance));
+            }
         }
     }
     if let Some(index) = index.flatten() {
         index.moved(&mut edit)?;
+    }
+    if let Some((data, distance)) = vivid {
+        // The distance counts from the marker.
+        let (marker, place) = (data - 4, data + vivid::DISTANCE);
+        let after = edit.moved(marker + u64::from(distance)) - edit.moved(marker);
+        if let Some(after) = u32::try_from(after).ok().filter(|after| *after != distance) {
+            edit.replace(place..place + 4, after.to_be_bytes().to_vec())?;
+        }
     }
     Ok(edit)
 }

@@ -198,22 +198,17 @@ fn a_gain_map_stays_where_it_can_be_found() {
         let draft = file(&make(0));
         file(&make((start(&draft) - find(&draft, origin) - add) as u32))
     };
-    let by_index = |exif_first: bool| {
-        build(
-            &|offset| {
-                let mut parts = vec![exif.clone(), said.clone(), indexed(offset)];
-                if !exif_first {
-                    parts.reverse();
-                }
-                parts
-            },
-            b"MPF\0",
-            4,
-        )
+    let ordered = |mut parts: Vec<Vec<u8>>, exif_first: bool| {
+        if !exif_first {
+            parts.reverse();
+        }
+        parts
     };
-    let by_vivid = build(&|distance| vec![exif.clone(), pointed(distance)], b"\xFF\xE8", 0);
+    let by_index =
+        |first| build(&|offset| ordered(vec![exif.clone(), said.clone(), indexed(offset)], first), b"MPF\0", 4);
+    let by_vivid = |first| build(&|distance| ordered(vec![exif.clone(), pointed(distance)], first), b"\xFF\xE8", 0);
     let by_directory = file(&[exif.clone(), listed]);
-    for old in [by_index(true), by_index(false), by_vivid, by_directory] {
+    for old in [by_index(true), by_index(false), by_vivid(true), by_vivid(false), by_directory] {
         for make in ["me", "somebody with a long name, for once"] {
             let new = replaced(jpeg::write, &old, &block(make));
             let parts = Container::Jpeg.decoder().parts(&bytes(&new)).unwrap();

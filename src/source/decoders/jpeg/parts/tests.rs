@@ -1,3 +1,7 @@
+//! Files put together by hand: every way to a gain map, records of every kind, and files that are broken on purpose.
+
+#![forbid(unsafe_code)]
+
 use super::*;
 use crate::metadata::gain_map::{iso, vivid, xmp};
 use crate::metadata::hdr::MasteringMetadata;
