@@ -297,9 +297,60 @@ static void test_packing(void)
     CHECK_EQ(OH_ImageSourceNative_Release(source), OK);
 }
 
+/* Files of libultrahdr, with the gain map in an index, and with one in a directory of XMP; each with a record at its end.
+   When their EXIF is changed, they stay what they were. */
+static void test_changed_exif(void)
+{
+    static const char *const names[] = {"ultra_hdr.jpg", "ultra_hdr_xmp.jpg"};
+    char folder[] = "/tmp/hdr-XXXXXX", path[64];
+    CHECK(mkdtemp(folder) != NULL);
+    snprintf(path, sizeof path, "%s/hdr.jpg", folder);
+    for (size_t i = 0; i < COUNT(names); i++) {
+        size_t length = 0;
+        uint8_t *data = read_image(names[i], &length);
+        struct file file = no_file();
+        put(&file, data, length);
+        free(data);
+        put_record(&file, "XtStyle", text_file("style"));
+        FILE *out = fopen(path, "wb");
+        CHECK_EQ(fwrite(file.data, 1, file.length, out), file.length);
+        fclose(out);
+        free(file.data);
+
+        OH_ImageSourceNative *source = NULL;
+        CHECK_EQ(OH_ImageSourceNative_CreateFromUri(path, strlen(path), &source), OK);
+        OH_PixelmapNative *map = decode(source, HDR, 0);
+        CHECK(facts_of(map).hdr);
+        uint8_t *before = pixels_of(map);
+        CHECK_EQ(OH_PixelmapNative_Destroy(&map), OK);
+        Image_String key = {(char *)"Orientation", 11}, value = {(char *)"6", 1};
+        CHECK_EQ(OH_ImageSourceNative_ModifyImageProperty(source, &key, &value), OK);
+        for (int again = 0; again < 2; again++) {
+            map = decode(source, HDR, 0);
+            CHECK(facts_of(map).hdr);
+            uint8_t *after = pixels_of(map);
+            CHECK(memcmp(before, after, 64 * 48 * 4) == 0);
+            free(after);
+            CHECK_EQ(OH_PixelmapNative_Destroy(&map), OK);
+            Image_MetadataType style[] = {(Image_MetadataType)3};
+            OH_PictureMetadata *found = NULL;
+            size_t count = 0;
+            CHECK_EQ(OH_ImageSourceNative_ReadImageMetadataByType(source, 0, style, 1, &found, &count), OK);
+            CHECK_EQ(OH_PictureMetadatas_Release(&found, (uint32_t)count), OK);
+            CHECK_EQ(OH_ImageSourceNative_Release(source), OK);
+            if (again == 0)
+                CHECK_EQ(OH_ImageSourceNative_CreateFromUri(path, strlen(path), &source), OK);
+        }
+        free(before);
+    }
+    CHECK_EQ(remove(path), 0);
+    CHECK_EQ(remove(folder), 0);
+}
+
 int main(void)
 {
     test_info();
+    test_changed_exif();
     test_values();
     test_broken_files();
     test_shapes_and_spaces();

@@ -207,7 +207,7 @@ fn damaged_files_give_an_image_or_an_error() {
     for name in ["ultra_hdr.jpg", "ultra_hdr_xmp.jpg"] {
         let whole = std::fs::read(format!("tests/images/{name}")).unwrap();
         let mut images = 0;
-        for round in 0..300 {
+        for round in 0..120 {
             let mut damaged = whole.clone();
             if round % 3 == 0 {
                 damaged.truncate(random.below(damaged.len()));
@@ -231,6 +231,6 @@ fn damaged_files_give_an_image_or_an_error() {
             }
             let _ = source.picture(&PictureOptions::default());
         }
-        assert!((100..300).contains(&images), "{images}");
+        assert!((40..120).contains(&images), "{images}");
     }
 }
