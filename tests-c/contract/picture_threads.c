@@ -4,6 +4,7 @@
  * that finds two values, or a mixture of descriptions, has seen a torn state. `./dev check` runs this under
  * ThreadSanitizer. */
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 
 #include "picture.h"
@@ -155,32 +156,96 @@ static void *run(void *number)
     return NULL;
 }
 
+/* Runs `work` with 0 to THREADS - 1 at once. */
+static void at_once(void *(*work)(void *))
+{
+    pthread_t threads[THREADS];
+    for (size_t i = 0; i < THREADS; i++)
+        CHECK_EQ(pthread_create(&threads[i], NULL, work, (void *)(uintptr_t)i), 0);
+    for (size_t i = 0; i < THREADS; i++)
+        CHECK_EQ(pthread_join(threads[i], NULL), 0);
+    CHECK_EQ(wrong, 0);
+}
+
+/* Half of them describe, half of them look. */
+static void *describe_and_look(void *number)
+{
+    for (int round = 0; round < 20 * ROUNDS; round++) {
+        if ((uintptr_t)number % 2)
+            describe_depth(round + (int)(uintptr_t)number);
+        else
+            MUST(is_one_description(depth));
+    }
+    return NULL;
+}
+
+/* One sets EXIF, the other takes it out, from a common start on. Whoever was last, the main image has EXIF if the picture
+ * has. */
+static bool has_exif(Picture *picture)
+{
+    OH_PictureMetadata *exif = NULL;
+    return OH_PictureNative_GetMetadata(picture, EXIF_METADATA, &exif) == OK && OH_PictureMetadata_Release(exif) == OK;
+}
+
+static bool main_has_exif(void)
+{
+    OH_PixelmapNative *map = NULL;
+    Picture *made = NULL;
+    MUST(OH_PictureNative_GetMainPixelmap(shared, &map) == OK);
+    MUST(OH_PictureNative_CreatePicture(map, &made) == OK);
+    bool has = has_exif(made);
+    MUST(OH_PictureNative_Release(made) == OK);
+    MUST(OH_PixelmapNative_Destroy(&map) == OK);
+    return has;
+}
+
+static atomic_int started, ended;
+
+/* Waits until `count` is `number`. */
+static void wait_for(atomic_int *count, int number)
+{
+    while (*count < number)
+        sched_yield();
+}
+
+static void *remove_exif(void *unused)
+{
+    (void)unused;
+    for (int round = 1; round <= 20 * ROUNDS; round++) {
+        wait_for(&started, round);
+        /* The other one has more to do before it comes to the picture: sometimes the two are there at once. */
+        for (volatile int i = 0; i < round % 500 * 20; i++)
+            ;
+        MUST(OH_PictureNative_RemoveMetadata(shared, EXIF_METADATA) == OK);
+        ended++;
+    }
+    return NULL;
+}
+
+static void exif_of_picture_and_main_image(void)
+{
+    OH_PictureMetadata *exif = make_metadata(EXIF_METADATA);
+    pthread_t thread;
+    CHECK_EQ(pthread_create(&thread, NULL, remove_exif, NULL), 0);
+    for (int round = 1; round <= 20 * ROUNDS; round++) {
+        started++;
+        CHECK_EQ(OH_PictureNative_SetMetadata(shared, EXIF_METADATA, exif), OK);
+        wait_for(&ended, round);
+        MUST(has_exif(shared) == main_has_exif());
+    }
+    CHECK_EQ(pthread_join(thread, NULL), 0);
+    CHECK_EQ(OH_PictureMetadata_Release(exif), OK);
+    CHECK_EQ(wrong, 0);
+}
+
 int main(void)
 {
     shared = make_picture();
     depth = make_auxiliary(DEPTH, 6, 4, 7);
     CHECK_EQ(OH_PictureNative_SetAuxiliaryPicture(shared, type_of(DEPTH), depth), OK);
-    for (int again = 0; again < 5; again++) {
-        pthread_t threads[THREADS];
-        for (size_t i = 0; i < THREADS; i++)
-            CHECK_EQ(pthread_create(&threads[i], NULL, run, (void *)(uintptr_t)i), 0);
-        for (size_t i = 0; i < THREADS; i++)
-            CHECK_EQ(pthread_join(threads[i], NULL), 0);
-        CHECK_EQ(wrong, 0);
-        /* Whoever was last, the main image has EXIF if the picture has. */
-        OH_PictureMetadata *exif = NULL;
-        OH_PixelmapNative *map = NULL;
-        Picture *made = NULL;
-        uint32_t count = 77;
-        bool has = OH_PictureNative_GetMetadata(shared, EXIF_METADATA, &exif) == OK;
-        CHECK(!has || OH_PictureMetadata_Release(exif) == OK);
-        CHECK_EQ(OH_PictureNative_GetMainPixelmap(shared, &map), OK);
-        CHECK_EQ(OH_PictureNative_CreatePicture(map, &made), OK);
-        CHECK_EQ(OH_PictureNative_GetMetadataCount(made, &count), OK);
-        CHECK_EQ(count, has);
-        CHECK_EQ(OH_PictureNative_Release(made), OK);
-        destroy(map);
-    }
+    at_once(run);
+    at_once(describe_and_look);
+    exif_of_picture_and_main_image();
     CHECK_EQ(OH_PictureNative_Release(shared), OK);
     release(depth);
     return check_failures();
