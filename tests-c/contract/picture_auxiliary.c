@@ -372,6 +372,7 @@ static void pixels_are_described_anew(void)
     check_auxiliary(auxiliary, DEPTH, 7, 3, 100, PIXEL_FORMAT_NV21);
     struct facts facts = facts_of(map);
     CHECK(facts.width == 7 && facts.height == 3 && facts.stride == 7 && facts.bytes == 7 * 3 + 8 * 2);
+    CHECK_EQ(facts.allocated, sizeof bytes);
     CHECK(facts.format == PIXEL_FORMAT_NV21 && facts.alpha == OPAQUE);
     CHECK(holds(map, bytes, facts.bytes));
     size_t room = facts.bytes;
