@@ -5,6 +5,7 @@
 pub mod alpha;
 pub mod area;
 pub mod auxiliary;
+pub mod auxiliary_info;
 mod bands;
 pub mod compose;
 pub mod create;

@@ -8,7 +8,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use super::auxiliary::{AuxiliaryPicture, kind_of};
+use super::auxiliary::AuxiliaryPicture;
+use super::auxiliary_info::kind_of;
 use super::hdr::{HdrMetadata, HdrRole};
 use super::picture::{Picture, SharedMetadata, lock};
 use super::pixelmap::Pixelmap;

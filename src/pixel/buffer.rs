@@ -38,6 +38,11 @@ impl PixelBuffer {
         &self.layout
     }
 
+    /// Bytes that are allocated: more than there are pixels for, once another layout was given to them.
+    pub fn allocated(&self) -> usize {
+        self.memory.len()
+    }
+
     /// All bytes.
     pub fn bytes(&self) -> &[u8] {
         &self.memory[..self.layout.byte_count()]

@@ -112,7 +112,8 @@ pub unsafe extern "C" fn OH_AuxiliaryPictureNative_CreateUsingAllocator(
 
 /// Overwrites all pixels.
 ///
-/// The bytes are copied as they are, in the auxiliary picture's own format, rows without padding.
+/// The bytes are copied as they are, in the auxiliary picture's own format, rows without padding. It does not matter
+/// whether a PixelMap of the same pixels is editable.
 ///
 /// @param auxiliaryPicture  the auxiliary picture to change.
 /// @param source            the pixels.
@@ -120,8 +121,7 @@ pub unsafe extern "C" fn OH_AuxiliaryPictureNative_CreateUsingAllocator(
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is not a live handle or source is NULL;
 ///         IMAGE_COPY_FAILED (7600302) if bufferSize is too small;
-///         IMAGE_UNSUPPORTED_OPERATION (7600201) if the pixels are not editable, or locked by
-///         OH_PixelmapNative_AccessPixels().
+///         IMAGE_UNSUPPORTED_OPERATION (7600201) if the pixels are locked by OH_PixelmapNative_AccessPixels().
 /// @since 13
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_AuxiliaryPictureNative_WritePixels(

@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use crate::content::auxiliary::AuxiliaryInfo;
+use crate::content::auxiliary_info::AuxiliaryInfo;
 use crate::ffi::args;
 use crate::ffi::boundary;
 use crate::ffi::c::{Image_AuxiliaryPictureType, Image_ErrorCode, Image_Size, OH_AuxiliaryPictureInfo, PIXEL_FORMAT};

@@ -1,7 +1,7 @@
 //! `OH_PictureNative_*` that list, remove and copy what a picture holds.
 
 use super::picture::PICTURES;
-use crate::content::auxiliary::kind_of;
+use crate::content::auxiliary_info::kind_of;
 use crate::content::{CopyItem, Picture};
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::ffi::args;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::auxiliary::AUXILIARY_PICTURES;
 use crate::content::Picture;
-use crate::content::auxiliary::kind_of;
+use crate::content::auxiliary_info::kind_of;
 use crate::error::{ErrorKind, ImageError};
 use crate::ffi::args;
 use crate::ffi::boundary;
