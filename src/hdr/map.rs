@@ -13,6 +13,9 @@ const STEPS: f32 = 4096.0;
 /// The step of a gain of 0.
 const ZERO: f32 = 32768.0;
 
+/// The step of the least gain that is stored, -2.
+pub const LEAST: u16 = 32768 - 2 * 4096;
+
 /// The logarithm of light and the offset.
 pub struct Logarithm(Curve);
 

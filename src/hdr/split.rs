@@ -5,7 +5,8 @@
 //!    Display P3, are averaged over the pixels that one of the gain map covers;
 //! 3. gains are the logarithms of their ratios, each light with 1/64 added; components below 0, of colours that P3 cannot
 //!    show, count as 0;
-//! 4. the map has 8 bits between the least and the greatest gain of each channel.
+//! 4. the map has 8 bits between the least and the greatest gain of each channel; gains below -2, which colours have whose
+//!    saturation tone mapping took, would only make its steps coarser, and count as -2.
 
 #![forbid(unsafe_code)]
 
@@ -172,7 +173,7 @@ fn stored(
     threads: Threads,
 ) -> Result<(PixelBuffer, GainMapMetadata)> {
     let gains = gains.as_chunks::<2>().0.as_chunks::<3>().0;
-    let bounds = bounds(gains, threads);
+    let bounds = bounds(gains, threads).map(|[least, most]| [least.max(map::LEAST).min(most), most]);
     let [min, max] = [0, 1].map(|which| bounds.map(|bounds| map::of_step(bounds[which])));
     let how = GainMapMetadata {
         alternate_headroom: max.into_iter().fold(0.0, f32::max),
