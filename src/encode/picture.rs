@@ -96,7 +96,7 @@ pub fn encode(picture: &Picture, target: &Target, output: &mut Output<'_>) -> Re
         for auxiliary in &auxiliaries {
             let image = view_of(auxiliary.pixels())?;
             match auxiliary.kind() {
-                AuxiliaryKind::GainMap => layers.gain_map = gain_map(main, image)?,
+                AuxiliaryKind::GainMap => layers.gain_map = gain_map(main, image, target)?,
                 _ => others.extend(Other::of(auxiliary, image, target)),
             }
         }
@@ -135,11 +135,12 @@ fn color_of(image: &ColoredView<'_>) -> Result<FileColor> {
 }
 
 /// The gain map of a file whose base image is `main`; None if its pixels cannot be one.
-fn gain_map<'a>(main: &ColoredView<'_>, map: &ColoredView<'a>) -> Result<Option<GainMapLayer<'a>>> {
+fn gain_map<'a>(main: &ColoredView<'_>, map: &ColoredView<'a>, target: &Target) -> Result<Option<GainMapLayer<'a>>> {
     if map.view.layout().format == PixelFormat::AlphaF16 {
         log::line("the gain map is left out: ALPHA_F16 has no conversion");
         return Ok(None);
     }
+    check(&map.view, target.encoder)?;
     let how = map.hdr.gain_map.unwrap_or_default();
     // The profile says in which primaries gains apply, unless they are those of the base image.
     let colored = if how.use_base_color || map.space.is_none() && map.profile.is_none() { main } else { map };

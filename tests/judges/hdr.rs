@@ -4,7 +4,7 @@ use std::process::Command;
 
 use ohimagekit::color::ColorSpace;
 use ohimagekit::content::{AuxiliaryPicture, Picture, Pixelmap};
-use ohimagekit::encode::options::PackingOptions;
+use ohimagekit::encode::options::{ChromaSubsampling, JpegOptions, PackingOptions};
 use ohimagekit::encode::{self, Content};
 use ohimagekit::metadata::auxiliary::AuxiliaryKind;
 use ohimagekit::metadata::hdr::GainMapMetadata;
@@ -134,6 +134,26 @@ fn libultrahdr_finds_the_light_of_hdr_images_again() {
             }
         }
     }
+}
+
+/// Both images are made with the options; restart intervals are the base image's alone.
+#[test]
+fn options_for_jpeg_do_not_change_the_light() {
+    let pixels = scene("sunset1000").pixels(SIZE.0, SIZE.1, Curve::Pq);
+    let map = pixelmap(PixelFormat::Rgba1010102, SIZE, &pixels, space_of(Curve::Pq));
+    let plain = JpegOptions::default();
+    let mut medians = Vec::new();
+    for jpeg in [
+        plain,
+        JpegOptions { progressive: true, ..plain },
+        JpegOptions { optimize_coding: false, restart_rows: 5, ..plain },
+        JpegOptions { subsampling: ChromaSubsampling::S444, ..plain },
+    ] {
+        let file = packed(Content::Pixelmap(&map), &PackingOptions { jpeg, ..options(90, 0) });
+        medians.push(errors(&light(&pixels, Curve::Pq), &reconstructed(&file)).0);
+    }
+    let [plain, progressive, restarts, dense] = medians.try_into().unwrap();
+    assert!(progressive == plain && restarts == plain && dense < plain);
 }
 
 #[test]

@@ -317,6 +317,10 @@ fn what_holds_no_picture_says_so() {
         let deep = Picture::new(pixelmap(format, (4, 4), &[], space).into()).unwrap();
         assert_eq!(kind_of(&deep, &options(80, 0)), ErrorKind::BadArgument);
     }
+    add(&picture, Kind::UnrefocusMap, colors((65_501, 1), SRGB));
+    assert!(records(&packed(Content::Picture(&picture), &options(80, 0))).0.is_empty());
+    add(&picture, Kind::GainMap, colors((1, 65_501), SRGB));
+    assert_eq!(kind_of(&picture, &options(80, 0)), ErrorKind::TooLarge);
     let half = Picture::new(pixelmap(PixelFormat::AlphaF16, (4, 4), &[], SRGB).into()).unwrap();
     assert_eq!(kind_of(&half, &options(80, 0)), ErrorKind::PixelFormat);
 
