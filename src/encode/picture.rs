@@ -71,11 +71,11 @@ pub fn encode(picture: &Picture, target: &Target, output: &mut Output<'_>) -> Re
     let exif = exif.and_then(|exif| exif::block(&exif, target.encoder.mime(), target.encoder.exif_bytes()));
     let blobs = blobs_of(picture, target)?;
 
-    // One PixelMap may be several images. Read locks are taken in the same order by all threads, each once: behind a
-    // waiting writer, threads that wait for one another's would wait for ever.
+    // One PixelMap may be several images. Read locks are taken once each and in the order of the ids, as elsewhere:
+    // behind a waiting writer, threads that wait for one another's would wait for ever.
     let mut maps: Vec<&Pixelmap> = vec![picture.main()];
     maps.extend(auxiliaries.iter().map(|auxiliary| &**auxiliary.pixels()));
-    maps.sort_by_key(|map| std::ptr::from_ref(*map));
+    maps.sort_by_key(|map| (map.id(), std::ptr::from_ref(*map)));
     maps.dedup_by_key(|map| std::ptr::from_ref(*map));
     with_views(&maps, Vec::new(), &mut |views| {
         let view_of = |wanted: &Pixelmap| {

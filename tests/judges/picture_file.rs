@@ -1,8 +1,10 @@
 //! JPEG files of pictures, taken apart by a few lines of this test's own: every length and offset leads where it says.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use ohimagekit::color::ColorSpace;
 use ohimagekit::content::hdr::HdrMetadata;
 use ohimagekit::content::{AuxiliaryPicture, Picture, Pixelmap};
 use ohimagekit::encode::options::PackingOptions;
@@ -333,21 +335,33 @@ fn what_holds_no_picture_says_so() {
     }
 }
 
-/// A thread that has a read lock twice waits for ever once a writer waits between both.
+/// A thread that has a read lock twice waits for ever once a writer waits between both; so do threads that take the
+/// locks of two PixelMaps in different orders.
 #[test]
-fn one_pixelmap_may_be_every_image_of_a_picture() {
-    let map = Arc::new(colors((64, 64), SRGB));
-    let picture = Picture::new(Arc::clone(&map)).unwrap();
-    for kind in [Kind::GainMap, Kind::UnrefocusMap, Kind::DepthMap] {
-        picture.set_auxiliary(kind, Arc::new(AuxiliaryPicture::new(kind, Arc::clone(&map))));
-    }
-    thread::scope(|scope| {
-        let packers: Vec<_> = (0..2)
-            .map(|_| scope.spawn(|| (0..50).for_each(|_| drop(packed(Content::Picture(&picture), &options(50, 0))))))
-            .collect();
-        while packers.iter().any(|packer| !packer.is_finished()) {
-            map.set_color_space(map.color_space().unwrap().unwrap()).unwrap();
+fn pictures_may_share_pixelmaps_in_any_order() {
+    let maps = [1, 2].map(|_| Arc::new(colors((64, 64), SRGB)));
+    let pictures = [[0, 1], [1, 0]].map(|[main, other]| {
+        let picture = Picture::new(Arc::clone(&maps[main])).unwrap();
+        for (kind, map) in [(Kind::GainMap, main), (Kind::UnrefocusMap, other), (Kind::DepthMap, other)] {
+            picture.set_auxiliary(kind, Arc::new(AuxiliaryPicture::new(kind, Arc::clone(&maps[map]))));
         }
+        picture
+    });
+    let stop = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let packers = pictures.each_ref().map(|picture| {
+            scope.spawn(move || (0..100).for_each(|_| drop(packed(Content::Picture(picture), &options(50, 0)))))
+        });
+        for map in &maps {
+            scope.spawn(|| {
+                while !stop.load(Ordering::Relaxed) {
+                    map.set_color_space(ColorSpace::from_name(SRGB).unwrap()).unwrap();
+                }
+            });
+        }
+        let outcomes = packers.map(thread::ScopedJoinHandle::join);
+        stop.store(true, Ordering::Relaxed);
+        assert!(outcomes.iter().all(Result::is_ok));
     });
 }
 
