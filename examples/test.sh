@@ -84,6 +84,9 @@ grep -q 'edit_image: crop=1000,0,1,1: ' "$work/stderr" || wrong "edit_image: $(c
 [ ! -e none.png ] || wrong "none.png was written"
 "$work/built/hdr_to_sdr" sdr.png || wrong "hdr_to_sdr: exit code $?"
 pngcheck -q sdr.png || wrong "sdr.png is no PNG"
+"$work/built/pack_hdr" hdr.jpg || wrong "pack_hdr: exit code $?"
+said=$(exiftool -a -s3 -ImageSize -NumberOfImages -XMP-hdrgm:Version hdr.jpg | tr '\n' ,)
+[ "$said" = "640x400,2,1.0," ] || wrong "hdr.jpg: $said"
 
 # A source's own words, and its EXIF in the small JPEG.
 cp "$images/rocket.jpg" "$work/turned.jpg"

@@ -89,6 +89,37 @@ Image_ErrorCode OHIK_ImagePacker_PackToBufferFromPixelmap(OH_ImagePackerNative *
     size_t *size);
 
 /**
+ * Encodes a picture into memory that the library makes, as long as the file: no buffer to guess the size of.
+ *
+ * The bytes are those that OH_ImagePackerNative_PackToDataFromPicture() writes.
+ *
+ * @param imagePacker  made by OH_ImagePackerNative_Create().
+ * @param options      MIME type, quality, dynamic range and the rest; see OH_PackingOptions_Create() and
+ *                     ohimagekit/packing_options.h.
+ * @param picture      the picture; it is only read.
+ * @param data         receives the address of the file. What it pointed to before is neither used nor freed.
+ * @param size         receives the number of bytes there; what it was before does not matter.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, no MIME type was set, the MIME type
+ *         is none that holds pictures, the quality is above 100, the main image has 10 bits per sample, or an option
+ *         does not suit it (OHIK_PackingOptions_SetJpegRestartInterval());
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
+ *         IMAGE_ENCODE_FAILED (7800301) if a side of the main image or the gain map is too long for the format (JPEG
+ *         65500 pixels), the main image's pixel format has no conversion, or the codec failed.
+ *         On an error *data and *size are as they were, and there is nothing to release.
+ *
+ * Ownership: the memory is the caller's, to read and to write, until OHIK_ImagePacker_ReleaseBuffer(); do not free()
+ * it. It needs neither packer, options nor picture any more.
+ * Threads: as OH_ImagePackerNative_PackToDataFromPicture().
+ * @since 1.0
+ */
+Image_ErrorCode OHIK_ImagePacker_PackToBufferFromPicture(OH_ImagePackerNative *imagePacker,
+    OH_PackingOptions *options,
+    OH_PictureNative *picture,
+    uint8_t **data,
+    size_t *size);
+
+/**
  * Releases what a PackToBuffer function made.
  *
  * The library knows which addresses it gave out: a wrong one is an error and never followed. An address that was

@@ -71,11 +71,11 @@ pub fn encode(picture: &Picture, target: &Target, output: &mut Output<'_>) -> Re
     let exif = exif.and_then(|exif| exif::block(&exif, target.encoder.mime(), target.encoder.exif_bytes()));
     let blobs = blobs_of(picture, target)?;
 
-    // One PixelMap may be several images. Read locks are taken in the same order by all threads, each once: behind a
-    // waiting writer, threads that wait for one another's would wait for ever.
+    // One PixelMap may be several images. Read locks are taken once each and in the order of the ids, as elsewhere:
+    // behind a waiting writer, threads that wait for one another's would wait for ever.
     let mut maps: Vec<&Pixelmap> = vec![picture.main()];
     maps.extend(auxiliaries.iter().map(|auxiliary| &**auxiliary.pixels()));
-    maps.sort_by_key(|map| std::ptr::from_ref(*map));
+    maps.sort_by_key(|map| (map.id(), std::ptr::from_ref(*map)));
     maps.dedup_by_key(|map| std::ptr::from_ref(*map));
     with_views(&maps, Vec::new(), &mut |views| {
         let view_of = |wanted: &Pixelmap| {
@@ -96,7 +96,7 @@ pub fn encode(picture: &Picture, target: &Target, output: &mut Output<'_>) -> Re
         for auxiliary in &auxiliaries {
             let image = view_of(auxiliary.pixels())?;
             match auxiliary.kind() {
-                AuxiliaryKind::GainMap => layers.gain_map = gain_map(main, image)?,
+                AuxiliaryKind::GainMap => layers.gain_map = gain_map(main, image, target)?,
                 _ => others.extend(Other::of(auxiliary, image, target)),
             }
         }
@@ -135,11 +135,12 @@ fn color_of(image: &ColoredView<'_>) -> Result<FileColor> {
 }
 
 /// The gain map of a file whose base image is `main`; None if its pixels cannot be one.
-fn gain_map<'a>(main: &ColoredView<'_>, map: &ColoredView<'a>) -> Result<Option<GainMapLayer<'a>>> {
+fn gain_map<'a>(main: &ColoredView<'_>, map: &ColoredView<'a>, target: &Target) -> Result<Option<GainMapLayer<'a>>> {
     if map.view.layout().format == PixelFormat::AlphaF16 {
         log::line("the gain map is left out: ALPHA_F16 has no conversion");
         return Ok(None);
     }
+    check(&map.view, target.encoder)?;
     let how = map.hdr.gain_map.unwrap_or_default();
     // The profile says in which primaries gains apply, unless they are those of the base image.
     let colored = if how.use_base_color || map.space.is_none() && map.profile.is_none() { main } else { map };

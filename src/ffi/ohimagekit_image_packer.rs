@@ -3,11 +3,14 @@
 use super::args;
 use super::boundary;
 use super::buffers::Buffers;
-use super::c::{Image_ErrorCode, OH_ImagePackerNative, OH_ImageSourceNative, OH_PackingOptions, OH_PixelmapNative};
+use super::c::{
+    Image_ErrorCode, OH_ImagePackerNative, OH_ImageSourceNative, OH_PackingOptions, OH_PictureNative, OH_PixelmapNative,
+};
 use super::error_code::Family;
 use super::image_packer_native::options;
 use super::image_packer_native::pack::{Input, PACKERS};
 use super::image_source_native::source::IMAGE_SOURCES;
+use super::picture_native::picture::PICTURES;
 use super::pixelmap_native::pixels::PIXELMAPS;
 use super::property::lock;
 use crate::encode;
@@ -114,6 +117,43 @@ pub unsafe extern "C" fn OHIK_ImagePacker_PackToBufferFromPixelmap(
 ) -> Image_ErrorCode {
     let name = "OHIK_ImagePacker_PackToBufferFromPixelmap";
     let input = || PIXELMAPS.get(pixelmap, "pixelmap").map(Input::Pixelmap);
+    // SAFETY: the module's contract for pointers.
+    unsafe { pack_to_buffer(name, imagePacker, options, input, (data, size)) }
+}
+
+/// Encodes a picture into memory that the library makes, as long as the file: no buffer to guess the size of.
+///
+/// The bytes are those that OH_ImagePackerNative_PackToDataFromPicture() writes.
+///
+/// @param imagePacker  made by OH_ImagePackerNative_Create().
+/// @param options      MIME type, quality, dynamic range and the rest; see OH_PackingOptions_Create() and
+///                     ohimagekit/packing_options.h.
+/// @param picture      the picture; it is only read.
+/// @param data         receives the address of the file. What it pointed to before is neither used nor freed.
+/// @param size         receives the number of bytes there; what it was before does not matter.
+/// @return IMAGE_SUCCESS;
+///         IMAGE_BAD_PARAMETER (401) if an argument is NULL or not a live handle, no MIME type was set, the MIME type
+///         is none that holds pictures, the quality is above 100, the main image has 10 bits per sample, or an option
+///         does not suit it (OHIK_PackingOptions_SetJpegRestartInterval());
+///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
+///         IMAGE_ENCODE_FAILED (7800301) if a side of the main image or the gain map is too long for the format (JPEG
+///         65500 pixels), the main image's pixel format has no conversion, or the codec failed.
+///         On an error *data and *size are as they were, and there is nothing to release.
+///
+/// Ownership: the memory is the caller's, to read and to write, until OHIK_ImagePacker_ReleaseBuffer(); do not free()
+/// it. It needs neither packer, options nor picture any more.
+/// Threads: as OH_ImagePackerNative_PackToDataFromPicture().
+/// @since 1.0
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn OHIK_ImagePacker_PackToBufferFromPicture(
+    imagePacker: *mut OH_ImagePackerNative,
+    options: *mut OH_PackingOptions,
+    picture: *mut OH_PictureNative,
+    data: *mut *mut u8,
+    size: *mut usize,
+) -> Image_ErrorCode {
+    let name = "OHIK_ImagePacker_PackToBufferFromPicture";
+    let input = || PICTURES.get(picture, "picture").map(Input::Picture);
     // SAFETY: the module's contract for pointers.
     unsafe { pack_to_buffer(name, imagePacker, options, input, (data, size)) }
 }

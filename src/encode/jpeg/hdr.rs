@@ -16,7 +16,7 @@ use super::markers::{self, APP2, APP8, APP12, segment};
 use super::{describe, start, write};
 use crate::convert::rows::{RowFormat, RowReader};
 use crate::encode::layers::{AuxiliaryLayer, GainMapLayer, Layers};
-use crate::encode::options::{ChromaSubsampling, JpegOptions, Settings};
+use crate::encode::options::{JpegOptions, Settings};
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::log;
 use crate::metadata::auxiliary::AuxiliaryKind;
@@ -118,13 +118,17 @@ fn encode_gain_map(gain_map: &GainMapLayer<'_>, settings: &Settings) -> Result<O
     }
     start.extend(describe(&view, &gain_map.color, None, Some(&xmp::write(&how)))?);
     let mut output = Output::unlimited();
-    write(&view, &start, &of_other_image(settings, ChromaSubsampling::S444), &mut output)?;
+    write(&view, &start, &of_other_image(settings), &mut output)?;
     Ok(output)
 }
 
 /// The settings of the base image for another one. Restart intervals were chosen for the base image's size.
-fn of_other_image(settings: &Settings, subsampling: ChromaSubsampling) -> Settings {
-    Settings { jpeg: JpegOptions { subsampling, restart_rows: 0, ..settings.jpeg }, ..*settings }
+///
+/// Chroma of the gain map is subsampled as that of the base image. (Without, files were 1 to 7 % longer for half a
+/// percent less of the error that libultrahdr's reconstruction has at its median, 1 to 4 % at the 99th percentile; most
+/// of it comes from the base image.)
+fn of_other_image(settings: &Settings) -> Settings {
+    Settings { jpeg: JpegOptions { restart_rows: 0, ..settings.jpeg }, ..*settings }
 }
 
 /// The samples of an image whose pixels are all grey; None if one is not.
@@ -163,7 +167,7 @@ fn auxiliary_payload(auxiliary: &AuxiliaryLayer<'_>, base: &Layout, settings: &S
         segment(&mut start, APP12, &[&payload]);
     }
     start.extend(describe(view, auxiliary.color, None, None)?);
-    write(view, &start, &of_other_image(settings, settings.jpeg.subsampling), &mut output)?;
+    write(view, &start, &of_other_image(settings), &mut output)?;
     Ok(output)
 }
 

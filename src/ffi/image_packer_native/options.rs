@@ -210,11 +210,12 @@ pub unsafe extern "C" fn OH_PackingOptions_GetNeedsPackProperties(
     }
 }
 
-/// Sets whether the source's properties (EXIF) are packed too.
+/// Sets whether the source's properties (EXIF) are packed too, and the blobs of a picture.
 ///
-/// They are those of an image source, or of the source that a PixelMap was decoded from, copied as they are: a program
-/// that has turned or scaled the pixels may want to change some first. A file that cannot hold all of them (a JPEG more
-/// than 65527 bytes) gets them without their thumbnail, or if that is not enough not at all; packing succeeds.
+/// They are those of an image source, of the source that a PixelMap was decoded from, or of a picture (its
+/// EXIF_METADATA), copied as they are: a program that has turned or scaled the pixels may want to change some first. A
+/// file that cannot hold all of them (a JPEG more than 65527 bytes) gets them without their thumbnail, or if that is not
+/// enough not at all; packing succeeds.
 ///
 /// @param options              made by OH_PackingOptions_Create().
 /// @param needsPackProperties  the value to keep.
@@ -257,7 +258,9 @@ pub unsafe extern "C" fn OH_PackingOptions_GetDesiredDynamicRange(
 
 /// Sets the wanted dynamic range, a value of IMAGE_PACKER_DYNAMIC_RANGE. Every value but 0 (AUTO) means SDR.
 ///
-/// This release packs SDR only: the value has no effect yet.
+/// With AUTO an HDR PixelMap becomes an HDR JPEG: an image of SDR in Display P3 that every decoder shows, with a gain map
+/// of half its sides from which others make the light that was packed. The gain map needs sides of 2 pixels or more. A
+/// picture is packed with its gain map. Other formats, and every other value, get HDR tone mapped to SDR.
 ///
 /// @param options              made by OH_PackingOptions_Create().
 /// @param desiredDynamicRange  the value to keep.
@@ -276,8 +279,7 @@ pub unsafe extern "C" fn OH_PackingOptions_SetDesiredDynamicRange(
     })
 }
 
-/// Reads whether vendor diagnostics are packed too. No format carries such data here, so the value has no effect. Any
-/// program may call it.
+/// Reads whether a picture's diagnostics, its blob of kind 13, are packed too. Any program may call it.
 ///
 /// @param options           made by OH_PackingOptions_Create().
 /// @param needsPackDfxData  receives the value; false if it was never set.
@@ -299,8 +301,8 @@ pub unsafe extern "C" fn OH_PackingOptions_GetNeedsPackDfxData(
     }
 }
 
-/// Sets whether vendor diagnostics are packed too. No format carries such data here, so the value has no effect. Any
-/// program may call it.
+/// Sets whether a picture's diagnostics, its blob of kind 13, are packed too; properties do not decide that. Any program
+/// may call it.
 ///
 /// @param options           made by OH_PackingOptions_Create().
 /// @param needsPackDfxData  the value to keep.

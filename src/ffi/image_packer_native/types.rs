@@ -2,14 +2,14 @@
 
 /// Whether the dynamic range of the source is kept when packing.
 ///
-/// This release packs standard dynamic range only: the value has no effect yet.
+/// HDR is a PixelMap of 10 bits in BT.2020 with PQ or HLG, or a picture with a gain map.
 ///
 /// @since 12
 #[repr(C)]
 pub enum IMAGE_PACKER_DYNAMIC_RANGE {
-    /// As the source: HDR stays HDR where the target format can hold it. No effect yet.
+    /// As the source: HDR stays HDR where the target format holds gain maps, as JPEG does, and is tone mapped elsewhere.
     IMAGE_PACKER_DYNAMIC_RANGE_AUTO = 0,
-    /// Always standard dynamic range; HDR content is tone mapped.
+    /// Always standard dynamic range: HDR content is tone mapped, a gain map is left out.
     IMAGE_PACKER_DYNAMIC_RANGE_SDR = 1,
 }
 

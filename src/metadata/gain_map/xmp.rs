@@ -73,8 +73,9 @@ pub fn write(how: &GainMapMetadata) -> String {
 
 fn packet(attributes: &str, elements: &str) -> String {
     format!(
-        "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"{RDF}\"><rdf:Description rdf:about=\"\" \
-         {attributes}>{elements}</rdf:Description></rdf:RDF></x:xmpmeta>"
+        "<?xpacket begin=\"\u{FEFF}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?><x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\
+         <rdf:RDF xmlns:rdf=\"{RDF}\"><rdf:Description rdf:about=\"\" {attributes}>{elements}</rdf:Description></rdf:RDF>\
+         </x:xmpmeta><?xpacket end=\"r\"?>"
     )
 }
 
