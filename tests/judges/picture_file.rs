@@ -278,10 +278,17 @@ fn what_cannot_be_encoded_is_left_out_alone() {
         let file = packed(Content::Picture(&picture), &options(80, 0));
         assert!(records(&file).0.iter().all(|(tag, _)| tag != "Fragmnt") && records(&file).0.len() == 8, "{place:?}");
     }
-    add(&picture, Kind::FragmentMap, colors((4, 4), SRGB));
+    let map = add(&picture, Kind::FragmentMap, colors((4, 4), SRGB));
     add(&picture, Kind::UnrefocusMap, pixelmap(PixelFormat::AlphaF16, (4, 4), &[0; 32], SRGB));
     let file = packed(Content::Picture(&picture), &options(80, 0));
     assert_eq!(records(&file).0.len(), 7);
+
+    // A type that changes afterwards changes nothing for the picture.
+    let mut info = map.info().unwrap();
+    info.set_kind(Kind::GainMap as i32).unwrap();
+    map.set_info(&info).unwrap();
+    let same = packed(Content::Picture(&picture), &options(80, 0));
+    assert!(same == file);
 }
 
 #[test]
