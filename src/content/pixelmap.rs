@@ -185,10 +185,15 @@ impl Pixelmap {
         Ok(self.layout()?.byte_count())
     }
 
+    /// Bytes that are allocated for the pixels.
+    pub fn allocated(&self) -> Result<usize> {
+        Ok(self.read()?.pixels.allocated())
+    }
+
     /// Bytes of its pixels and its profile.
     pub fn bytes_in_memory(&self) -> Result<usize> {
         let state = self.read()?;
-        Ok(state.pixels.bytes().len() + state.profile.as_ref().map_or(0, |profile| profile.len()))
+        Ok(state.pixels.allocated() + state.profile.as_ref().map_or(0, |profile| profile.len()))
     }
 
     /// Copies all pixels, as they lie in memory, to the front of `destination`.

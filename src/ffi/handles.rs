@@ -41,6 +41,8 @@ pub enum Tag {
     PictureMetadataArray,
     DecodingOptionsForPicture,
     PictureNative,
+    AuxiliaryPictureNative,
+    AuxiliaryPictureInfo,
     ComposeOptions,
     DecomposeOptions,
 }

@@ -41,7 +41,12 @@ impl Blob {
 
     /// A copy of its own.
     pub fn try_clone(&self) -> Result<Self> {
-        Ok(Self { kind: self.kind, bytes: copy_of(&self.bytes)? })
+        self.copy_as(self.kind)
+    }
+
+    /// A copy of its own, as a blob of `kind`.
+    pub fn copy_as(&self, kind: MetadataKind) -> Result<Self> {
+        Ok(Self { kind, bytes: copy_of(&self.bytes)? })
     }
 }
 

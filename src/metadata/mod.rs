@@ -131,6 +131,27 @@ impl Metadata {
             Self::Blob(blob) => Self::Blob(blob.try_clone()?),
         })
     }
+
+    /// The kind with this number, if a copy may be of it: the object's own, or any kind of blob if it is a blob.
+    pub fn kind_of_copy(&self, number: i32) -> Result<MetadataKind> {
+        let copy = match (self.kind(), MetadataKind::of(number)) {
+            (MetadataKind::Blob(_), kind @ Some(MetadataKind::Blob(_))) => kind,
+            (MetadataKind::Blob(_), _) => None,
+            (own, _) => (own.number() == number).then_some(own),
+        };
+        copy.ok_or_else(|| {
+            let message = format!("metadata {} cannot be copied to kind {number}", self.kind().number());
+            ImageError::new(ErrorKind::BadArgument, message)
+        })
+    }
+
+    /// A copy that shares nothing with this object; `kind` is one that [`kind_of_copy`](Self::kind_of_copy) gave.
+    pub fn copy_as(&self, kind: MetadataKind) -> Result<Self> {
+        match self {
+            Self::Blob(blob) => Ok(Self::Blob(blob.copy_as(kind)?)),
+            _ => self.try_clone(),
+        }
+    }
 }
 
 /// The error for a key that this kind of object does not have.

@@ -1,4 +1,5 @@
 /* Handles that are not living: released, of another type, never issued. Each is answered as NULL is. */
+#include <multimedia/image_framework/image/picture_native.h>
 #include <multimedia/image_framework/image_packer_mdk.h>
 #include <ohimagekit/mdk.h>
 
@@ -32,6 +33,40 @@ SIMPLE(decoding, OH_DecodingOptions, OH_DecodingOptions_Create(&made_),
     OH_DecodingOptions_GetIndex(handle, &out_.u32))
 SIMPLE(source_info, OH_ImageSource_Info, OH_ImageSourceInfo_Create(&made_),
     OH_ImageSourceInfo_GetDynamicRange(handle, &out_.truth))
+
+SIMPLE(auxiliary_info, OH_AuxiliaryPictureInfo, OH_AuxiliaryPictureInfo_Create(&made_),
+    OH_AuxiliaryPictureInfo_GetRowStride(handle, &out_.u32))
+
+static void *make_auxiliary(void)
+{
+    OH_AuxiliaryPictureNative *auxiliary = NULL;
+    Image_Size size = {1, 1};
+    uint8_t pixel[4] = {0};
+    CHECK_EQ(OH_AuxiliaryPictureNative_Create(pixel, 4, &size, AUXILIARY_PICTURE_TYPE_DEPTH_MAP, &auxiliary), OK);
+    return auxiliary;
+}
+static int use_auxiliary(void *handle)
+{
+    uint8_t pixel[4] = {0};
+    return OH_AuxiliaryPictureNative_WritePixels(handle, pixel, 4);
+}
+
+static void *make_picture(void)
+{
+    OH_PixelmapNative *pixelmap = make_empty(1, 1, PIXEL_FORMAT_RGBA_8888);
+    OH_PictureNative *picture = NULL;
+    CHECK_EQ(OH_PictureNative_CreatePicture(pixelmap, &picture), OK);
+    CHECK_EQ(OH_PixelmapNative_Destroy(&pixelmap), OK);
+    return picture;
+}
+static int use_picture(void *handle)
+{
+    OH_PixelmapNative *pixelmap = NULL;
+    int code = OH_PictureNative_GetMainPixelmap(handle, &pixelmap);
+    if (pixelmap != NULL)
+        CHECK_EQ(OH_PixelmapNative_Destroy(&pixelmap), OK);
+    return code;
+}
 
 static void *make_packer_handle(void)
 {
@@ -105,6 +140,9 @@ static const struct type {
     TYPE("DecodingOptions", make_decoding, use_decoding, OH_DecodingOptions_Release, 401),
     TYPE("ImageSource_Info", make_source_info, use_source_info, OH_ImageSourceInfo_Release, 401),
     TYPE("ImageSourceNative", make_text_source, use_source, OH_ImageSourceNative_Release, 401),
+    TYPE("PictureNative", make_picture, use_picture, OH_PictureNative_Release, 401),
+    TYPE("AuxiliaryPictureNative", make_auxiliary, use_auxiliary, OH_AuxiliaryPictureNative_Release, 401),
+    TYPE("AuxiliaryPictureInfo", make_auxiliary_info, use_auxiliary_info, OH_AuxiliaryPictureInfo_Release, 401),
     TYPE("packer value", make_value, use_value, OHIK_ReleasePackerValue, -1),
 };
 

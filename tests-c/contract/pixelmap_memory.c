@@ -6,9 +6,9 @@
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
-#include <unistd.h>
 #include <native_color_space_manager/native_color_space_manager.h>
 
+#include "address_space.h"
 #include "geometry.h"
 
 enum { PIXELS = 1 << 17, NOT_CONVERTED = 7600201, WRONG = 99, CHANGED = 98 };
@@ -86,17 +86,6 @@ static const struct {
     ROW(ReadPixelsFromArea, OK, 3, 7, 10, 16), ROW(WritePixelsToArea, OK, 3, 7), ROW(GetArgbPixels, OK, 3, 10, 16), ROW(SetOpacity, OK, 3, 7, 10),
     ROW(ApplyFlip, OK, 3, 9), ROW(ConvertAlphaType, OK, 3, 10),
 };
-
-/* Bytes of the address space that this process uses. */
-static size_t in_use(void)
-{
-    unsigned long pages = 0;
-    FILE *file = fopen("/proc/self/statm", "r");
-    CHECK(file != NULL && fscanf(file, "%lu", &pages) == 1);
-    if (file != NULL)
-        fclose(file);
-    return pages * (size_t)sysconf(_SC_PAGESIZE);
-}
 
 static OH_PixelmapNative *make_hdr(uint32_t width, uint32_t height, int32_t format)
 {

@@ -1,6 +1,6 @@
 #!/bin/sh
-# threads.sh WORK: threads on one PixelMap under ThreadSanitizer, the library and Rust's standard library built with it in
-# the folder WORK. Needs rustup's component rust-src, for the standard library's source.
+# threads.sh WORK: threads on one PixelMap, and on one picture, under ThreadSanitizer, the library and Rust's standard
+# library built with it in the folder WORK. Needs rustup's component rust-src, for the standard library's source.
 set -eu
 work=$1
 tests=$(dirname "$0")/..
@@ -21,7 +21,8 @@ watch() {
 }
 
 watch "$tests/contract/pixelmap_threads.c"
-echo "threads on one PixelMap: no data race"
+watch "$tests/contract/picture_threads.c"
+echo "threads on one PixelMap and on one picture: no data race"
 if watch "$tests/sanitizer/race.c" 2>"$work/race.log" || ! grep -q 'ThreadSanitizer: data race' "$work/race.log"; then
     echo "the race made on purpose was not found: nothing is proven" >&2
     exit 1

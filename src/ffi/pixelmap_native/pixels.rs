@@ -29,8 +29,8 @@ unsafe fn read_number(
     })
 }
 
-fn byte_count(pixelmap: &Pixelmap) -> Result<u32> {
-    u32::try_from(pixelmap.byte_count()?).map_err(|_| ImageError::new(ErrorKind::Internal, "an impossible byte count"))
+fn number_of(bytes: usize) -> Result<u32> {
+    u32::try_from(bytes).map_err(|_| ImageError::new(ErrorKind::Internal, "an impossible byte count"))
 }
 
 /// Fills an image information object with what a PixelMap is now.
@@ -127,10 +127,11 @@ pub unsafe extern "C" fn OH_PixelmapNative_GetByteCount(
 ) -> Image_ErrorCode {
     let name = "OH_PixelmapNative_GetByteCount";
     // SAFETY: the module's contract for pointers.
-    unsafe { read_number(name, pixelmap, (byteCount, "byteCount"), byte_count) }
+    unsafe { read_number(name, pixelmap, (byteCount, "byteCount"), |pixelmap| number_of(pixelmap.byte_count()?)) }
 }
 
-/// Reads how many bytes are allocated for the pixels; on this host as many as there are.
+/// Reads how many bytes are allocated for the pixels: as many as they have, or more after
+/// OH_AuxiliaryPictureNative_SetInfo() described pixels of an auxiliary picture as fewer.
 ///
 /// @param pixelmap             a live PixelMap.
 /// @param allocationByteCount  receives the number of bytes.
@@ -143,8 +144,9 @@ pub unsafe extern "C" fn OH_PixelmapNative_GetAllocationByteCount(
     allocationByteCount: *mut u32,
 ) -> Image_ErrorCode {
     let name = "OH_PixelmapNative_GetAllocationByteCount";
+    let out = (allocationByteCount, "allocationByteCount");
     // SAFETY: the module's contract for pointers.
-    unsafe { read_number(name, pixelmap, (allocationByteCount, "allocationByteCount"), byte_count) }
+    unsafe { read_number(name, pixelmap, out, |pixelmap| number_of(pixelmap.allocated()?)) }
 }
 
 /// Reads the number of a PixelMap, which no other PixelMap of the process has. It is never 0.
