@@ -6,6 +6,7 @@ pub mod color;
 pub mod encoder;
 mod exif;
 pub mod formats;
+pub mod gif;
 pub mod jpeg;
 pub mod options;
 pub mod png;
@@ -15,13 +16,12 @@ pub mod webp;
 use crate::content::Pixelmap;
 use crate::content::hdr::ColoredView;
 use crate::error::{ErrorKind, ImageError, Result};
-use crate::pixel::PixelFormat;
 use crate::sink::Output;
 use crate::source::ImageSource;
 use color::FileColor;
 use encoder::FileInfo;
 pub use options::{PackingOptions, Target};
-pub use sequence::SequenceOptions;
+pub use sequence::{SequenceOptions, encode_sequence};
 
 /// What one call packs.
 pub enum Content<'a> {
@@ -51,11 +51,9 @@ fn encode_image(image: &ColoredView<'_>, target: &Target, output: &mut Output<'_
             format!("{} holds sides of {max} pixels, the image is {}x{}", encoder.mime(), layout.width, layout.height);
         return Err(ImageError::new(ErrorKind::TooLarge, message));
     }
-    if layout.format == PixelFormat::AlphaF16 {
-        return Err(ImageError::new(
-            ErrorKind::PixelFormat,
-            format!("ALPHA_F16 has no conversion to {}", encoder.mime()),
-        ));
+    if !encoder.takes(layout.format) {
+        let message = format!("{:?} has no conversion to {}", layout.format, encoder.mime());
+        return Err(ImageError::new(ErrorKind::PixelFormat, message));
     }
     let settings = &target.settings;
     let exif = image.exif.as_ref().filter(|_| target.exif);
