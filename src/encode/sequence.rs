@@ -50,8 +50,7 @@ impl SequenceOptions {
             return Err(bad("there are no delays"));
         }
         let disposal = |number: &u32| {
-            Disposal::from_number(*number)
-                .ok_or_else(|| bad(format!("a disposal type is {number}, allowed is 0 to 3")))
+            Disposal::from_number(*number).ok_or_else(|| bad(format!("a disposal type is {number}, allowed is 0 to 3")))
         };
         let mut disposals = self.disposals.iter().flatten().map(disposal).collect::<Result<Vec<_>>>()?;
         if disposals.is_empty() {

@@ -4,10 +4,10 @@
 
 use std::sync::Mutex;
 
-use super::blocks::{self, Disposal, Image, Table};
+use super::blocks::{self, Disposal, Image};
 use super::canvas::{Canvas, Change};
 use super::frame::Frame;
-use super::palette::{self, Indexed};
+use super::palette::{self, Global, Indexed};
 use super::{lzw, near};
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::sink::Output;
@@ -50,10 +50,13 @@ pub struct Animation {
     pub frames: u32,
     /// In units of 10 ms.
     pub delays: Vec<u16>,
+    /// What becomes of each frame.
     pub disposals: Vec<Disposal>,
     /// How often it runs, 0 without end; None if nothing is said.
     pub loops: Option<u16>,
+    /// What the file may lose.
     pub quality: Quality,
+    /// How many threads may be used.
     pub threads: Threads,
 }
 
@@ -93,29 +96,39 @@ impl Animation {
         let disposal = at(&self.disposals, 0);
         let change = match &mut canvas {
             Some(canvas) => canvas.lay_first(first, disposal),
-            None => Change { place: (0, 0), frame: first },
+            None => Change { place: (0, 0), drawn: 0, frame: first },
         };
-        let mut image = self.image(change, None);
-        let table = image.table.take();
-        blocks::write_head((width as u16, height as u16), table.as_ref(), self.loops, output)?;
+        let mut indexed = palette::index(&change.frame, None, &self.quality);
+        let global = Global::of(&change.frame, &mut indexed).ok_or_else(lost)?;
+        let mut image = self.image(&change, indexed, 0);
+        blocks::write_head((width as u16, height as u16), &global.table, self.loops, output)?;
         blocks::write_image(&image, disposal, at(&self.delays, 0), output)?;
 
-        let (Some(mut canvas), Some(table)) = (canvas, table) else { return blocks::write_end(output) };
+        let Some(mut canvas) = canvas else { return blocks::write_end(output) };
         let mut index = 1;
         while index < self.frames {
             let steps = self.steps(index, same);
-            let elements: Vec<usize> =
-                steps.iter().filter_map(|step| if let Step::Draw(element) = step { Some(*element) } else { None }).collect();
+            let elements: Vec<usize> = steps
+                .iter()
+                .filter_map(|step| if let Step::Draw(element) = step { Some(*element) } else { None })
+                .collect();
             let frames = self.threads.map(elements.len(), || (), |(), job| self.read(elements[job], read));
-            let mut changes = Vec::new();
+            let (mut changes, mut drawn_pixels) = (Vec::new(), Vec::new());
             let drawn = (index..).zip(&steps).filter(|(_, step)| matches!(step, Step::Draw(_)));
             for (frame, (index, _)) in frames.into_iter().zip(drawn) {
                 let frame = frame?;
                 let change = canvas.lay(frame, at(&self.disposals, index), self.quality.square());
+                drawn_pixels.push(change.drawn);
                 changes.push(Mutex::new(Some(change)));
             }
             let take = |job: usize| changes[job].lock().ok().and_then(|mut change| change.take());
-            let work = |(): &mut (), job| take(job).map(|change| self.image(change, Some(&table)));
+            let work = |(): &mut (), job| {
+                let change = take(job)?;
+                let indexed = palette::index(&change.frame, Some(&global), &self.quality);
+                // What most of the next frame leaves as it is will be looked at for longer, and gets the best there is.
+                let lasts = drawn_pixels.get(job + 1).is_some_and(|next| 2 * next < change.drawn);
+                Some(self.image(&change, indexed, if lasts { 0 } else { self.quality.square() }))
+            };
             let mut images = self.threads.map(changes.len(), || (), work).into_iter().flatten();
             for step in &steps {
                 match step {
@@ -135,7 +148,8 @@ impl Animation {
         let (width, height) = self.sizes.iter().fold((1, 1), |(w, h), size| (size.0.max(w), size.1.max(h)));
         let too_large = width > super::MAX_SIDE || height > super::MAX_SIDE;
         if too_large || u64::from(width) * u64::from(height) > i32::MAX as u64 {
-            let message = format!("image/gif holds sides of {} pixels, the screen is {width}x{height}", super::MAX_SIDE);
+            let message =
+                format!("image/gif holds sides of {} pixels, the screen is {width}x{height}", super::MAX_SIDE);
             return Err(ImageError::new(ErrorKind::TooLarge, message));
         }
         Ok((width, height))
@@ -193,14 +207,12 @@ impl Animation {
         if as_before && disposal == last_disposal && index > 1 { Step::Again } else { Step::Draw(this) }
     }
 
-    /// A change, ready to be written; `global` is the table of the file, None if this is to become it.
-    fn image(&self, change: Change, global: Option<&Table>) -> Image {
-        let Change { place, frame } = change;
-        let indexed = palette::index(&frame, global, &self.quality);
-        let data = if indexed.exact || self.quality.dithering > 0 || self.quality.tolerance == 0 {
+    /// A change with its indices, ready to be written.
+    fn image(&self, Change { place, frame, .. }: &Change, indexed: Indexed, tolerance: u32) -> Image {
+        let data = if indexed.exact || self.quality.dithering > 0 || tolerance == 0 {
             lzw::compress(&indexed.indices, indexed.code_size)
         } else {
-            near::compress(frame.pixels(), &indexed, self.quality.square())
+            near::compress(frame.pixels(), &indexed, tolerance)
         };
         let Indexed { table, transparent, code_size, .. } = indexed;
         let (place, size) = ((place.0 as u16, place.1 as u16), (frame.width as u16, frame.height as u16));

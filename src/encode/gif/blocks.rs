@@ -30,6 +30,7 @@ impl Disposal {
 /// The colours of a table (clauses 19 and 21). A file holds a power of two of them, at least 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
+    /// Fewer than the file holds may be there.
     pub colors: Vec<Rgb>,
     /// The exponent of its length, 1 to 8.
     pub bits: u8,
@@ -52,10 +53,13 @@ impl Table {
 /// One frame, ready to be written.
 #[derive(Clone, Debug)]
 pub struct Image {
+    /// Left and top, in pixels of the logical screen.
     pub place: (u16, u16),
+    /// Width and height.
     pub size: (u16, u16),
     /// None if its colours are those of the whole file.
     pub table: Option<Table>,
+    /// The index that shows what is below.
     pub transparent: Option<u8>,
     /// The bits of its indices, at least 2: the first byte of the data.
     pub code_size: u8,
@@ -73,15 +77,18 @@ impl Image {
 
 /// Everything before the first frame: header, logical screen with its table, and how often the animation runs, if that
 /// is said.
-pub fn write_head((width, height): (u16, u16), table: Option<&Table>, loops: Option<u16>, output: &mut Output<'_>)
--> Result<()> {
+pub fn write_head(
+    (width, height): (u16, u16),
+    table: &Table,
+    loops: Option<u16>,
+    output: &mut Output<'_>,
+) -> Result<()> {
     let mut head = b"GIF89a".to_vec();
     head.extend(width.to_le_bytes());
     head.extend(height.to_le_bytes());
-    // Table or not, 8 bits for a primary colour, its length; background 0; pixels are square.
-    let flags = table.map_or(0x70, |table| 0xF0 | (table.bits - 1));
-    head.extend([flags, 0, 0]);
-    head.extend(table.map(Table::bytes).unwrap_or_default());
+    // A table of such a length, 8 bits for a primary colour; background 0; pixels are square.
+    head.extend([0xF0 | (table.bits - 1), 0, 0]);
+    head.extend(table.bytes());
     if let Some(loops) = loops {
         head.extend(b"\x21\xFF\x0BNETSCAPE2.0\x03\x01");
         head.extend(loops.to_le_bytes());
@@ -95,7 +102,8 @@ pub fn write_image(image: &Image, disposal: Disposal, delay: u16, output: &mut O
     let mut head = vec![0x21, 0xF9, 4, (disposal as u8) << 2 | u8::from(image.transparent.is_some())];
     head.extend(delay.to_le_bytes());
     head.extend([image.transparent.unwrap_or(0), 0, 0x2C]);
-    [image.place.0, image.place.1, image.size.0, image.size.1].map(|value| head.extend(value.to_le_bytes()));
+    let rectangle = [image.place.0, image.place.1, image.size.0, image.size.1];
+    head.extend(rectangle.map(u16::to_le_bytes).as_flattened());
     head.push(image.table.as_ref().map_or(0, |table| 0x80 | (table.bits - 1)));
     head.extend(image.table.as_ref().map(Table::bytes).unwrap_or_default());
     head.push(image.code_size);

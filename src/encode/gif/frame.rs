@@ -12,7 +12,9 @@ use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat, PixelView};
 /// The pixels of one frame, or of a part of one.
 #[derive(Clone, Debug)]
 pub struct Frame {
+    /// Pixels in a row.
     pub width: u32,
+    /// Rows.
     pub height: u32,
     bytes: PixelBuffer,
     few_colors: bool,

@@ -20,7 +20,7 @@ mod near;
 mod nearest;
 mod palette;
 mod quantizer;
-#[cfg(any())]
+#[cfg(test)]
 mod tests;
 
 use super::encoder::{Encoder, FileInfo};

@@ -60,7 +60,8 @@ impl<'a> Nearest<'a> {
         let reach = greatest[..count].iter().copied().min().unwrap_or_default();
         let at = self.lists.len();
         self.lists.push(0);
-        self.lists.extend((0..=255u8).zip(&least[..count]).filter(|(_, least)| **least <= reach).map(|(index, _)| index));
+        self.lists
+            .extend((0..=255u8).zip(&least[..count]).filter(|(_, least)| **least <= reach).map(|(index, _)| index));
         self.lists[at] = (self.lists.len() - at - 1) as u8;
     }
 }
@@ -139,7 +140,6 @@ mod tests {
         for count in [1, 2, 3, 17, 255, 256] {
             let colors: Vec<Rgb> = (0..count).map(|_| noise(&mut seed)).collect();
             let mut nearest = Nearest::new(&colors);
-            let mut nearest = Nearest::new(&colors);
             for color in (0..20_000).map(|_| noise(&mut seed)) {
                 let least = colors.iter().map(|it| distance(*it, color)).min().unwrap();
                 let found = colors[usize::from(nearest.index(color))];
@@ -151,7 +151,8 @@ mod tests {
                 let near = neighbors.of(index as u8);
                 assert_eq!(near.len(), (count - 1).min(NEIGHBORS));
                 assert!(near.is_sorted_by_key(|other| of(*other)) && !near.contains(&(index as u8)));
-                let farther = (0..count as u16).filter(|other| near.last().is_some_and(|last| of(*other as u8) < of(*last)));
+                let farther =
+                    (0..count as u16).filter(|other| near.last().is_some_and(|last| of(*other as u8) < of(*last)));
                 assert!(farther.count() <= near.len());
             }
         }

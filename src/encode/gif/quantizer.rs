@@ -20,11 +20,12 @@ struct Point {
     weight: f32,
 }
 
-/// At most `most` colours, 1 to 256, that stand for those of `bins`.
-pub fn colors(bins: &Bins, most: usize) -> Vec<Rgb> {
+/// At most `most` colours, 1 to 256, that stand for those of `bins`. Where fewer leave a mean squared error of no more
+/// than `enough` they are fewer: with `spare` other entries they fill a table of a power of two.
+pub fn colors(bins: &Bins, most: usize, enough: f64, spare: usize) -> Vec<Rgb> {
     let mut points: Vec<Point> =
         bins.iter().map(|bin: &Bin| Point { mean: bin.mean(), weight: bin.count as f32 }).collect();
-    let mut means = cut(&mut points, most);
+    let mut means = cut(&mut points, most, enough, spare);
     let mut error = f64::INFINITY;
     for _ in 0..ITERATIONS {
         let before = std::mem::replace(&mut error, simd::dispatch(Lloyd { points: &points, means: &mut means }));
@@ -113,12 +114,14 @@ impl Part {
     }
 }
 
-/// The means of at most `most` parts of `points`.
-fn cut(points: &mut [Point], most: usize) -> Vec<[f32; 3]> {
+/// The means of at most `most` parts of `points`; see [`colors`].
+fn cut(points: &mut [Point], most: usize, enough: f64, spare: usize) -> Vec<[f32; 3]> {
+    let enough = enough * points.iter().map(|point| f64::from(point.weight)).sum::<f64>();
     let mut parts = vec![Part::new(points, 0, points.len())];
     while parts.len() < most {
         let worst = (0..parts.len()).max_by(|a, b| parts[*a].error.total_cmp(&parts[*b].error)).unwrap_or_default();
-        if parts[worst].error <= 0.0 {
+        let is_full = (parts.len() + spare).is_power_of_two();
+        if parts[worst].error <= 0.0 || is_full && parts.iter().map(|part| part.error).sum::<f64>() <= enough {
             break;
         }
         let place = parts[worst].place(points);
