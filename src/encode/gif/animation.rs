@@ -95,7 +95,7 @@ impl Animation {
         let first = self.read(0, read)?;
         let disposal = at(&self.disposals, 0);
         let change = match &mut canvas {
-            Some(canvas) => canvas.lay_first(first, disposal),
+            Some(canvas) => canvas.lay_first(first.extended((width, height))?, disposal),
             None => Change { place: (0, 0), drawn: 0, frame: first },
         };
         let mut indexed = palette::index(&change.frame, None, &self.quality);
@@ -209,10 +209,13 @@ impl Animation {
 
     /// A change with its indices, ready to be written.
     fn image(&self, Change { place, frame, .. }: &Change, indexed: Indexed, tolerance: u32) -> Image {
+        let exact = lzw::compress(&indexed.indices, indexed.code_size);
         let data = if indexed.exact || self.quality.dithering > 0 || tolerance == 0 {
-            lzw::compress(&indexed.indices, indexed.code_size)
+            exact
         } else {
-            near::compress(frame.pixels(), &indexed, tolerance)
+            // Where no entries are near each other, the nearest make longer strings.
+            let near = near::compress(frame.pixels(), &indexed, tolerance);
+            if near.len() < exact.len() { near } else { exact }
         };
         let Indexed { table, transparent, code_size, .. } = indexed;
         let (place, size) = ((place.0 as u16, place.1 as u16), (frame.width as u16, frame.height as u16));

@@ -88,8 +88,8 @@ impl Canvas {
         Change { place, drawn: drawn(&frame), frame }
     }
 
-    /// Lays the first frame of an animation: all of it is drawn, also what shows nothing, for viewers that take the
-    /// first frame for a picture of the whole.
+    /// Lays the first frame of an animation, which is as large as the canvas: all of it is drawn, also what shows
+    /// nothing. Some viewers take the first frame for a picture of the whole, and fill what it leaves with a colour.
     pub fn lay_first(&mut self, frame: Frame, disposal: Disposal) -> Change {
         if matches!(disposal, Disposal::Unspecified | Disposal::Keep) {
             let mark = mark_of(&frame);

@@ -55,6 +55,19 @@ impl Frame {
         &mut self.bytes.bytes_mut().as_chunks_mut::<4>().0[y as usize * width..][..width]
     }
 
+    /// The frame with nothing to its right and below, so that it has this size, which is no less than its own.
+    pub fn extended(self, (width, height): (u32, u32)) -> Result<Self> {
+        if (self.width, self.height) == (width, height) {
+            return Ok(self);
+        }
+        let bytes = PixelBuffer::zeroed(Layout::packed(PixelFormat::Rgba8888, width, height)?)?;
+        let mut frame = Self { width, height, bytes, few_colors: self.few_colors };
+        for (y, row) in (0..).zip(self.pixels().chunks(self.width as usize)) {
+            frame.row_mut(y)[..row.len()].copy_from_slice(row);
+        }
+        Ok(frame)
+    }
+
     /// The part of `width` columns from `x` on and `height` rows from `y` on, in the same memory.
     pub fn cropped(mut self, (x, y): (u32, u32), (width, height): (u32, u32)) -> Self {
         let pixels = self.bytes.bytes_mut().as_chunks_mut::<4>().0;

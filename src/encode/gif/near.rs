@@ -88,8 +88,8 @@ pub fn compress(pixels: &[Pixel], indexed: &Indexed, tolerance: u32) -> Vec<u8> 
     (0..clear_code).for_each(|index| nodes[usize::from(index)].index = index as u8);
     let mut choices = Choices { pixels, indexed, neighbors: Neighbors::new(&indexed.colors), tolerance };
     let (mut found, mut longer) = (Vec::new(), Vec::new());
-    // The string that the next code completes: its number, and what it continues.
-    let mut open: Option<(u16, u16)> = None;
+    // The string whose last index is the first of the next one, and not known yet.
+    let mut open: Option<u16> = None;
     let mut place = 0;
     while place < pixels.len() {
         choices.first(place, &mut found);
@@ -114,16 +114,20 @@ pub fn compress(pixels: &[Pixel], indexed: &Indexed, tolerance: u32) -> Vec<u8> 
             length += 1;
         }
         let best = found.iter().min_by_key(|candidate| candidate.error).map_or(0, |candidate| candidate.string);
-        if let Some((string, parent)) = open.take() {
-            let mut first = best;
-            while first >= clear_code {
-                first = nodes[usize::from(first)].parent;
-            }
-            let sibling = std::mem::replace(&mut nodes[usize::from(parent)].child, string);
-            nodes[usize::from(string)] = Node { index: first as u8, parent, child: 0, sibling };
+        let mut first = best;
+        while first >= clear_code {
+            first = nodes[usize::from(first)].parent;
+        }
+        if let Some(string) = open.take() {
+            nodes[usize::from(string)].index = first as u8;
         }
         match codes.write(best, length) {
-            Next::String(string) => open = Some((string, best)),
+            Next::String(string) => {
+                open = Some(string);
+                // If the next string is this very one, its last index is its first.
+                let sibling = std::mem::replace(&mut nodes[usize::from(best)].child, string);
+                nodes[usize::from(string)] = Node { index: first as u8, parent: best, child: 0, sibling };
+            }
             Next::Full => {}
             Next::Cleared => nodes.iter_mut().for_each(|node| node.child = 0),
         }
