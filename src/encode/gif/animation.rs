@@ -98,7 +98,7 @@ impl Animation {
             Some(canvas) => canvas.lay_first(first.extended((width, height))?, disposal),
             None => Change { place: (0, 0), drawn: 0, frame: first },
         };
-        let mut indexed = palette::index(&change.frame, None, &self.quality);
+        let mut indexed = palette::index(&change.frame, None, &self.quality, self.bares());
         let global = Global::of(&change.frame, &mut indexed).ok_or_else(lost)?;
         let mut image = self.image(&change, indexed, 0);
         blocks::write_head((width as u16, height as u16), &global.table, self.loops, output)?;
@@ -124,7 +124,7 @@ impl Animation {
             let take = |job: usize| changes[job].lock().ok().and_then(|mut change| change.take());
             let work = |(): &mut (), job| {
                 let change = take(job)?;
-                let indexed = palette::index(&change.frame, Some(&global), &self.quality);
+                let indexed = palette::index(&change.frame, Some(&global), &self.quality, false);
                 // What most of the next frame leaves as it is will be looked at for longer, and gets the best there is.
                 let lasts = drawn_pixels.get(job + 1).is_some_and(|next| 2 * next < change.drawn);
                 Some(self.image(&change, indexed, if lasts { 0 } else { self.quality.square() }))
@@ -153,6 +153,13 @@ impl Animation {
             return Err(ImageError::new(ErrorKind::TooLarge, message));
         }
         Ok((width, height))
+    }
+
+    /// Whether frames are taken away, so that there may be nothing to see. ImageMagick and others take the canvas for
+    /// opaque unless the first frame has an index for what is transparent.
+    fn bares(&self) -> bool {
+        let stays = |disposal: &Disposal| matches!(disposal, Disposal::Unspecified | Disposal::Keep);
+        self.frames > 1 && !self.disposals.iter().all(stays)
     }
 
     fn read(&self, element: usize, read: &impl Fn(usize) -> Result<Frame>) -> Result<Frame> {

@@ -65,8 +65,9 @@ impl Global {
 }
 
 /// Finds the colours of `frame` and reduces them to a table: `global` if that has them all, else one of its own. At most
-/// 256 colours are kept as they are, 255 if there are pixels without colour.
-pub fn index(frame: &Frame, global: Option<&Global>, quality: &Quality) -> Indexed {
+/// 256 colours are kept as they are, 255 if there are pixels without colour. With `bare` there is an index for these even
+/// where there are none, if one is free.
+pub fn index(frame: &Frame, global: Option<&Global>, quality: &Quality, bare: bool) -> Indexed {
     let holes = frame.pixels().iter().any(|pixel| pixel[3] == 0);
     let most = if holes { 255 } else { 256 };
     let bins = Bins::of(frame.pixels());
@@ -94,11 +95,11 @@ pub fn index(frame: &Frame, global: Option<&Global>, quality: &Quality) -> Index
     }
     let enough = global.map_or(0.0, |global| global.error);
     let colors = exact.unwrap_or_else(|| quantizer::colors(&bins, 255, enough, 1));
-    let transparent = holes.then_some(colors.len() as u8);
+    let transparent = (holes || bare && colors.len() < 256).then_some(colors.len() as u8);
     let none = transparent.unwrap_or_default();
     let indices =
         if is_exact { nearest_indices(frame, &colors, none) } else { reduced_indices(frame, &colors, none, quality) };
-    let table = Table::new(colors.clone(), colors.len() + usize::from(holes));
+    let table = Table::new(colors.clone(), colors.len() + usize::from(transparent.is_some()));
     let code_size = table.bits.max(2);
     Indexed { table: Some(table), colors, indices, transparent, code_size, exact: is_exact }
 }
