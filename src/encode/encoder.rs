@@ -6,7 +6,7 @@ use super::color::FileColor;
 use super::layers::Layers;
 use super::options::Settings;
 use crate::error::Result;
-use crate::pixel::PixelView;
+use crate::pixel::{PixelFormat, PixelView};
 use crate::sink::Output;
 
 /// What a file says beside its pixels.
@@ -31,6 +31,11 @@ pub trait Encoder: Sync {
 
     /// Longest EXIF block that a file holds, from the TIFF header on, in bytes.
     fn exif_bytes(&self) -> usize;
+
+    /// Whether it encodes images of this pixel format: all but floats of alpha alone, as devices have it.
+    fn takes(&self, format: PixelFormat) -> bool {
+        format != PixelFormat::AlphaF16
+    }
 
     /// Encodes `view`, whose size is within [`max_side`](Self::max_side), and says what `info` has. What can be wrong
     /// with it or with `settings` is found before anything is written to `output`.

@@ -3,10 +3,10 @@
 #![forbid(unsafe_code)]
 
 use super::encoder::Encoder;
-use super::{jpeg, png, webp};
+use super::{gif, jpeg, png, webp};
 
 /// All encoders of this build, in ascending order of their MIME types.
-pub static ENCODERS: [&dyn Encoder; 3] = [&jpeg::Jpeg, &png::Png, &webp::WebP];
+pub static ENCODERS: [&dyn Encoder; 4] = [&gif::Gif, &jpeg::Jpeg, &png::Png, &webp::WebP];
 
 /// The encoder of the MIME type `text`, compared without regard to ASCII case.
 pub fn find(text: &[u8]) -> Option<&'static dyn Encoder> {

@@ -6,6 +6,7 @@ pub mod color;
 pub mod encoder;
 mod exif;
 pub mod formats;
+pub mod gif;
 pub mod jpeg;
 pub mod layers;
 pub mod options;
@@ -20,14 +21,14 @@ use crate::content::hdr::ColoredView;
 use crate::content::{Picture, Pixelmap};
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::metadata::auxiliary::AuxiliaryKind;
-use crate::pixel::{PixelFormat, PixelView};
+use crate::pixel::PixelView;
 use crate::sink::Output;
 use crate::source::ImageSource;
 use crate::source::picture::PictureOptions;
 use color::FileColor;
 use encoder::{Encoder, FileInfo};
 pub use options::{DynamicRange, PackingOptions, Target};
-pub use sequence::SequenceOptions;
+pub use sequence::{SequenceOptions, encode_sequence};
 
 /// What one call packs.
 pub enum Content<'a> {
@@ -88,8 +89,8 @@ fn check(view: &PixelView<'_>, encoder: &dyn Encoder) -> Result<()> {
             format!("{} holds sides of {max} pixels, the image is {}x{}", encoder.mime(), layout.width, layout.height);
         return Err(ImageError::new(ErrorKind::TooLarge, message));
     }
-    if layout.format == PixelFormat::AlphaF16 {
-        let message = format!("ALPHA_F16 has no conversion to {}", encoder.mime());
+    if !encoder.takes(layout.format) {
+        let message = format!("{:?} has no conversion to {}", layout.format, encoder.mime());
         return Err(ImageError::new(ErrorKind::PixelFormat, message));
     }
     Ok(())

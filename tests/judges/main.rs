@@ -1,6 +1,7 @@
 //! What the library reads and writes, judged by other programs. One test program for all: linking each takes a while.
 
 mod exif;
+mod gif;
 mod hdr;
 mod jpeg;
 mod keys;

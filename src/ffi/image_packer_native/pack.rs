@@ -68,11 +68,16 @@ impl DataTarget {
         Ok((Self { data, size }, unsafe { args::read(size, "size") }?))
     }
 
-    /// Encodes `input` to private memory, copies what became of it, if it is at most `capacity` bytes, and writes its
-    /// length.
+    /// Encodes `input` as `target` says; see [`fill_by`](Self::fill_by).
     pub fn fill(self, input: &Input, target: &Target, capacity: usize) -> Result<()> {
+        self.fill_by(capacity, |output| encode::encode(input.content(), target, output))
+    }
+
+    /// Lets `encode` fill private memory, copies what became of it, if it is at most `capacity` bytes, and writes its
+    /// length.
+    pub fn fill_by(self, capacity: usize, encode: impl FnOnce(&mut Output<'_>) -> Result<()>) -> Result<()> {
         let mut output = Output::with_capacity(capacity);
-        encode::encode(input.content(), target, &mut output)?;
+        encode(&mut output)?;
         // SAFETY: the caller gave room for an image of this length; nothing behind it is touched.
         output.copy_to(unsafe { args::slice_mut(self.data, output.len(), "outData") }?);
         // SAFETY: as `new` demands.
@@ -80,6 +85,11 @@ impl DataTarget {
         size.set(output.len());
         Ok(())
     }
+}
+
+/// The bytes that a program means whose buffer has `size`: those written for devices leave it 0, or minus something.
+pub fn capacity_of(size: usize) -> usize {
+    if size == 0 || size > isize::MAX as usize { limits::ASSUMED_PACK_CAPACITY } else { size }
 }
 
 /// Encodes `input` and writes it to the descriptor as it comes.
@@ -104,9 +114,7 @@ pub unsafe fn pack_to_data(
         let (buffer, size) = unsafe { DataTarget::new(data, size) }?;
         let target = options.target()?;
         let _turn = lock(&packer);
-        // Programs written for devices leave the size 0, or minus something.
-        let capacity = if size == 0 || size > isize::MAX as usize { limits::ASSUMED_PACK_CAPACITY } else { size };
-        buffer.fill(&input, &target, capacity)
+        buffer.fill(&input, &target, capacity_of(size))
     })
 }
 

@@ -1,10 +1,38 @@
 //! `OH_ImagePackerNative_PackTo*FromPixelmapSequence`: several PixelMaps as one animation.
 
-// To be taken out when the functions of this file are built.
-#![allow(unused_variables)]
+use std::sync::Arc;
 
-use crate::ffi::boundary;
+use super::pack::{DataTarget, PACKERS, capacity_of};
+use super::sequence_options::SEQUENCE_OPTIONS;
+use crate::content::Pixelmap;
+use crate::encode;
+use crate::encode::sequence::SequenceTarget;
+use crate::error::{ErrorKind, ImageError, Result};
 use crate::ffi::c::{Image_ErrorCode, OH_ImagePackerNative, OH_PackingOptionsForSequence, OH_PixelmapNative};
+use crate::ffi::error_code::Family;
+use crate::ffi::pixelmap_native::pixels::PIXELMAPS;
+use crate::ffi::property::lock;
+use crate::ffi::{args, boundary, fd};
+
+/// What both functions are given, looked up: what the options mean, and the PixelMaps that become frames.
+///
+/// # Safety
+/// As `args::slice`.
+unsafe fn looked_up(
+    options: *mut OH_PackingOptionsForSequence,
+    sequence: *mut *mut OH_PixelmapNative,
+    length: usize,
+) -> Result<(SequenceTarget, Vec<Arc<Pixelmap>>)> {
+    let options = lock(&*SEQUENCE_OPTIONS.get(options, "options")?).clone();
+    if length == 0 {
+        return Err(ImageError::new(ErrorKind::BadArgument, "sequenceLength is 0"));
+    }
+    let target = options.target()?;
+    // SAFETY: this function's contract. Elements that are not used need not be there.
+    let used = unsafe { args::slice(sequence, length.min(options.frame_count as usize), "pixelmapSequence") }?;
+    let pixelmaps = used.iter().map(|handle| PIXELMAPS.get(*handle, "pixelmapSequence")).collect::<Result<_>>()?;
+    Ok((target, pixelmaps))
+}
 
 /// Packs PixelMaps as a GIF animation into memory.
 ///
@@ -41,15 +69,24 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToDataFromPixelmapSequence(
     outData: *mut u8,
     outDataSize: *mut usize,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_ImagePackerNative_PackToDataFromPixelmapSequence")
+    boundary::call(Family::Packer, "OH_ImagePackerNative_PackToDataFromPixelmapSequence", || {
+        let packer = PACKERS.get(imagePacker, "imagePacker")?;
+        // SAFETY: the module's contract for pointers.
+        let (target, pixelmaps) = unsafe { looked_up(options, pixelmapSequence, sequenceLength) }?;
+        // SAFETY: as above.
+        let (buffer, size) = unsafe { DataTarget::new(outData, outDataSize) }?;
+        let _turn = lock(&packer);
+        buffer.fill_by(capacity_of(size), |output| encode::encode_sequence(&pixelmaps, target, output))
+    })
 }
 
 /// Packs PixelMaps as a GIF animation into a file.
 ///
 /// See OH_ImagePackerNative_PackToDataFromPixelmapSequence() for how frames, lists and loop count work. Writing begins
 /// at the current position of the descriptor and leaves it behind the last byte; the file is not truncated. The
-/// descriptor may be a pipe or a socket. The file is touched only after the encoding has succeeded, so only a failed
-/// write can leave a part of it behind.
+/// descriptor may be a pipe or a socket. The file is written as the frames are encoded: what is wrong with the
+/// arguments, the options or the sizes of the PixelMaps is found before the first byte; after that a failing write or
+/// lack of memory can leave a part of the animation in the file.
 ///
 /// @param imagePacker       made by OH_ImagePackerNative_Create().
 /// @param options           number of frames, at least 1; delays from 1 to 65535 in units of 10 ms, at least one;
@@ -75,5 +112,12 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToFileFromPixelmapSequence(
     sequenceLength: usize,
     fd: i32,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_ImagePackerNative_PackToFileFromPixelmapSequence")
+    boundary::call(Family::Packer, "OH_ImagePackerNative_PackToFileFromPixelmapSequence", || {
+        let packer = PACKERS.get(imagePacker, "imagePacker")?;
+        // SAFETY: the module's contract for pointers.
+        let (target, pixelmaps) = unsafe { looked_up(options, pixelmapSequence, sequenceLength) }?;
+        fd::check_writable(fd)?;
+        let _turn = lock(&packer);
+        fd::write(fd, |output| encode::encode_sequence(&pixelmaps, target, output))
+    })
 }

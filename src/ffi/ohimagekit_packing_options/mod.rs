@@ -10,6 +10,8 @@ pub mod webp;
 
 pub mod call;
 
+pub mod sequence;
+
 pub mod types;
 
 use super::c::{Image_ErrorCode, OH_PackingOptions};

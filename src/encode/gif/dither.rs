@@ -1,0 +1,49 @@
+//! Dithering by Floyd and Steinberg: what a pixel loses, those after it gain.
+
+#![forbid(unsafe_code)]
+
+use super::frame::Frame;
+use super::nearest::Nearest;
+use super::{Pixel, Rgb};
+
+/// Sixteenths of an error that go to the next pixel, and to three in the row below.
+const NEXT: i32 = 7;
+const BELOW: [i32; 3] = [3, 5, 1];
+
+/// Fractions that errors are kept in.
+const FINE: i32 = 16;
+
+/// The entry for each pixel of `frame`, as `colors` has them; `none` for those without colour. `level` is the part of an
+/// error that is passed on, in percent. Rows run to and fro, so that no direction shows.
+pub fn indices(frame: &Frame, colors: &[Rgb], nearest: &mut Nearest<'_>, level: u8, none: u8) -> Vec<u8> {
+    let width = frame.width as usize;
+    // One more at each end, where errors fall off the image.
+    let (mut here, mut below) = (vec![[0; 3]; width + 2], vec![[0; 3]; width + 2]);
+    let mut indices = vec![none; frame.pixels().len()];
+    let rows = frame.pixels().chunks(width).zip(indices.chunks_mut(width));
+    for (y, (pixels, indices)) in rows.enumerate() {
+        below.fill([0; 3]);
+        for step in 0..width {
+            let (x, ahead) = if y % 2 == 0 { (step, 1) } else { (width - 1 - step, -1) };
+            let Some(color) = color_of(pixels[x]) else { continue };
+            let wanted: [i32; 3] = std::array::from_fn(|c| i32::from(color[c]) * FINE + here[x + 1][c]);
+            let index = nearest.index(wanted.map(|sample| ((sample + FINE / 2) / FINE).clamp(0, 255) as u8));
+            indices[x] = index;
+            let entry = colors[usize::from(index)];
+            let at = |by: isize| (x + 1).wrapping_add_signed(by * ahead);
+            for c in 0..3 {
+                let error = (wanted[c] - i32::from(entry[c]) * FINE) * i32::from(level) / 100;
+                here[at(1)][c] += error * NEXT / 16;
+                for (by, share) in (-1..=1).zip(BELOW) {
+                    below[at(by)][c] += error * share / 16;
+                }
+            }
+        }
+        std::mem::swap(&mut here, &mut below);
+    }
+    indices
+}
+
+fn color_of([r, g, b, a]: Pixel) -> Option<Rgb> {
+    (a != 0).then_some([r, g, b])
+}
