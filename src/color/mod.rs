@@ -8,6 +8,7 @@ pub mod curve;
 pub mod light;
 pub mod matrix;
 pub mod names;
+pub mod powers;
 pub mod profile;
 pub mod tone_map;
 pub mod transfer;

@@ -126,17 +126,19 @@ impl Mapper {
         }
     }
 
-    /// The light of one row of a 10-bit image, three numbers for each pixel: that of the display, relative to the white
-    /// of SDR, with the primaries of the target. Components below 0 are colours that the target cannot show.
-    pub fn light_row(&self, view: &PixelView<'_>, y: u32, out: &mut [f32]) {
+    /// The light of one row of a 10-bit image, red, green and blue apart: that of the display, relative to the white of
+    /// SDR, with the primaries of the target. Components below 0 are colours that the target cannot show.
+    pub fn light_row(&self, view: &PixelView<'_>, y: u32, [r, g, b]: [&mut [f32]; 3]) {
         let mut wide = [0.0; 4 * COLUMNS];
-        for (x, out) in (0..).step_by(COLUMNS).zip(out.chunks_mut(3 * COLUMNS)) {
-            let wide = &mut wide[..out.len() / 3 * 4];
+        let pieces = r.chunks_mut(COLUMNS).zip(g.chunks_mut(COLUMNS)).zip(b.chunks_mut(COLUMNS));
+        for (x, ((r, g), b)) in (0..).step_by(COLUMNS).zip(pieces) {
+            let wide = &mut wide[..4 * r.len()];
             load(view, (x, y), wide);
-            for (out, wide) in out.chunks_mut(3 * BLOCK).zip(wide.chunks(4 * BLOCK)) {
-                let [r, g, b] = self.light(wide.as_chunks::<4>().0);
-                for ((out, r), (g, b)) in out.as_chunks_mut::<3>().0.iter_mut().zip(r).zip(g.into_iter().zip(b)) {
-                    *out = [r, g, b];
+            let blocks = r.chunks_mut(BLOCK).zip(g.chunks_mut(BLOCK)).zip(b.chunks_mut(BLOCK));
+            for (wide, ((r, g), b)) in wide.chunks(4 * BLOCK).zip(blocks) {
+                let light = self.light(wide.as_chunks::<4>().0);
+                for (out, light) in [r, g, b].into_iter().zip(light) {
+                    out.copy_from_slice(&light[..out.len()]);
                 }
             }
         }

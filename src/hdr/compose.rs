@@ -19,6 +19,7 @@ use crate::geometry::Area;
 use crate::metadata::hdr::GainMapMetadata;
 use crate::pixel::bands::{self, Band};
 use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat, PixelView};
+use crate::simd::{self, Kernel, Simd};
 use crate::threads::Threads;
 
 /// The number of the space of composed images.
@@ -73,6 +74,8 @@ struct Composer<'a> {
     light: Light,
     gain_map: PixelView<'a>,
     area: Area,
+    /// Whether the gain map has one channel.
+    single: bool,
     formula: Formula,
     /// From the primaries of the base image to BT.2020, before or after the gain is applied.
     matrix: [[f32; 3]; 3],
@@ -102,6 +105,7 @@ impl<'a> Composer<'a> {
             light: Light::new(&space, codes, layout.format.is_yuv()).ok_or_else(unknown)?,
             gain_map: parts.gain_map,
             area,
+            single: parts.how.channels == 1,
             formula: Formula::new(&parts.how),
             matrix: single(light::between(&space, &target).ok_or_else(unknown)?),
             use_base_color: parts.how.use_base_color,
@@ -147,22 +151,9 @@ impl<'a> Composer<'a> {
         let mut light = [[0.0; COLUMNS]; 3];
         self.base_light(x, y, &mut light, out);
         let mut gains = [[0.0; COLUMNS]; 3];
-        for (c, (gains, factors)) in gains.iter_mut().zip(&self.formula.factors).enumerate() {
-            rows.columns(c, places, gains);
-            gains[..places.len()].iter_mut().for_each(|gain| *gain = factors.at(*gain));
-        }
-        let last = self.formula.factors.len() - 1;
-        let gains = [0, 1, 2].map(|c: usize| &gains[c.min(last)]);
-        for (i, out) in out.as_chunks_mut::<4>().0.iter_mut().enumerate() {
-            let base = [light[0][i], light[1][i], light[2][i]];
-            let base = if self.use_base_color { base } else { self.matrix.map(|row| dot(row, base)) };
-            let hdr: [f32; 3] = std::array::from_fn(|c| {
-                (base[c] + self.formula.base_offset[c]) * gains[c][i] - self.formula.alternate_offset[c]
-            });
-            let hdr = if self.use_base_color { self.matrix.map(|row| dot(row, hdr)) } else { hdr };
-            let [r, g, b] = self.hlg.samples(hdr);
-            *out = [r, g, b, out[3]];
-        }
+        let [r, g, b] = &mut gains;
+        rows.columns(self.single, places, [r, g, b]);
+        simd::dispatch(Apply { composer: self, light: &light, gains: &gains, out });
     }
 
     /// The light of such pixels, not multiplied by alpha; alpha itself goes to `wide`.
@@ -194,6 +185,51 @@ impl<'a> Composer<'a> {
         }
         let [r, g, b] = light;
         self.light.apply_system([r, g, b]);
+    }
+}
+
+/// Steps 3 and 4 of such pixels.
+struct Apply<'a> {
+    composer: &'a Composer<'a>,
+    light: &'a [[f32; COLUMNS]; 3],
+    gains: &'a [[f32; COLUMNS]; 3],
+    out: &'a mut [f32],
+}
+
+impl Kernel for Apply<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, _: S) {
+        let Composer { formula, matrix, hlg, use_base_color, .. } = self.composer;
+        let to_2020 = |light: [f32; 3]| matrix.map(|row| dot(row, light));
+        match (formula.has_gamma(), use_base_color) {
+            (false, true) => self.each(|c, l, g| formula.apply::<false>(c, l, g), |l| l, |l| hlg.samples(to_2020(l))),
+            (true, true) => self.each(|c, l, g| formula.apply::<true>(c, l, g), |l| l, |l| hlg.samples(to_2020(l))),
+            (false, false) => self.each(|c, l, g| formula.apply::<false>(c, l, g), to_2020, |l| hlg.samples(l)),
+            (true, false) => self.each(|c, l, g| formula.apply::<true>(c, l, g), to_2020, |l| hlg.samples(l)),
+        }
+    }
+}
+
+impl Apply<'_> {
+    /// Gives every pixel its samples, which have red, green and blue apart first, for vectors.
+    #[inline(always)]
+    fn each(
+        self,
+        apply: impl Fn(usize, f32, f32) -> f32,
+        before: impl Fn([f32; 3]) -> [f32; 3],
+        after: impl Fn([f32; 3]) -> [f32; 3],
+    ) {
+        let mut samples = [[0.0; COLUMNS]; 3];
+        let ([r, g, b], [lr, lg, lb], [gr, gg, gb]) = (&mut samples, self.light, self.gains);
+        for i in 0..COLUMNS {
+            let [x, y, z] = before([lr[i], lg[i], lb[i]]);
+            [r[i], g[i], b[i]] = after([apply(0, x, gr[i]), apply(1, y, gg[i]), apply(2, z, gb[i])]);
+        }
+        for (((out, r), g), b) in self.out.as_chunks_mut::<4>().0.iter_mut().zip(r).zip(g).zip(b) {
+            *out = [*r, *g, *b, out[3]];
+        }
     }
 }
 

@@ -2,13 +2,10 @@
 
 #![forbid(unsafe_code)]
 
-use crate::color::curve::Samples;
+use crate::color::powers::{exp2, log2};
 use crate::convert::{deep, rgba8};
 use crate::metadata::hdr::GainMapMetadata;
 use crate::pixel::PixelView;
-
-/// Gains are tabulated at eight places from one code of 8 bits to the next.
-const PLACES: usize = 255 * 8;
 
 /// Logarithms of gains beyond this are nobody's: every light there is would be black, or white.
 const MOST_GAIN: f32 = 24.0;
@@ -16,14 +13,23 @@ const MOST_GAIN: f32 = 24.0;
 /// Offsets beyond this would leave nothing of the base image.
 const MOST_OFFSET: f32 = 16.0;
 
+/// What is stored for gains that are no more than this counts as this.
+const LEAST: f32 = 1e-6;
+
 /// The formula that is applied to each component of light: `(light + base offset) * 2^gain - alternate offset`.
 pub struct Formula {
-    /// 2^gain, weighted, of what the map holds; for each of its channels.
-    pub factors: Vec<Samples>,
-    /// Added first.
-    pub base_offset: [f32; 3],
-    /// Taken off last.
-    pub alternate_offset: [f32; 3],
+    channels: [Channel; 3],
+    /// Whether each gain is stored with another exponent than 1.
+    has_gamma: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Channel {
+    min: f32,
+    range: f32,
+    exponent: f32,
+    base_offset: f32,
+    alternate_offset: f32,
 }
 
 impl Formula {
@@ -32,28 +38,45 @@ impl Formula {
     ///
     /// A base image with more headroom than the alternate one is the HDR image already, and nothing is applied.
     pub fn new(how: &GainMapMetadata) -> Self {
-        let weight = if how.alternate_headroom > how.base_headroom { 1.0 } else { 0.0 };
-        let bounded = |value: f32, most: f32| if value.is_nan() { 0.0 } else { value.clamp(-most, most) };
-        let factor = |c: usize| {
-            let [min, max] = [how.min[c], how.max[c]].map(|gain| f64::from(bounded(gain, MOST_GAIN)));
-            let gamma = if how.gamma[c] > 0.0 { f64::from(how.gamma[c]) } else { 1.0 };
-            Samples::new(PLACES, |stored| {
-                let linear = stored.powf(1.0 / gamma);
-                Some((weight * (min * (1.0 - linear) + max * linear)).exp2())
-            })
+        let applies = how.alternate_headroom > how.base_headroom;
+        let bounded = |value: f32, most: f32| {
+            if value.is_nan() || !applies { 0.0 } else { value.clamp(-most, most) }
         };
-        let channels = if how.channels == 1 { 1 } else { 3 };
-        let offset = |values: [f32; 3]| {
+        let channel = |c: usize| {
             // One channel has one record.
-            let values = if channels == 1 { [values[0]; 3] } else { values };
-            // Where nothing is applied, nothing is to be added either.
-            values.map(|value| if weight > 0.0 { bounded(value, MOST_OFFSET) } else { 0.0 })
+            let c = if how.channels == 1 { 0 } else { c };
+            let min = bounded(how.min[c], MOST_GAIN);
+            Channel {
+                min,
+                range: bounded(how.max[c], MOST_GAIN) - min,
+                exponent: if how.gamma[c] > 0.0 { 1.0 / how.gamma[c].clamp(1e-3, 1e3) } else { 1.0 },
+                base_offset: bounded(how.base_offset[c], MOST_OFFSET),
+                alternate_offset: bounded(how.alternate_offset[c], MOST_OFFSET),
+            }
         };
-        Self {
-            factors: (0..channels).filter_map(factor).collect(),
-            base_offset: offset(how.base_offset),
-            alternate_offset: offset(how.alternate_offset),
-        }
+        let channels = [0, 1, 2].map(channel);
+        Self { channels, has_gamma: channels.iter().any(|channel| channel.exponent != 1.0) }
+    }
+
+    /// Whether [`apply`](Self::apply) must look at exponents.
+    pub fn has_gamma(&self) -> bool {
+        self.has_gamma
+    }
+
+    /// The light of one component of the alternate image, from that of the base and what the map holds.
+    #[inline(always)]
+    pub fn apply<const GAMMA: bool>(&self, c: usize, light: f32, stored: f32) -> f32 {
+        let channel = &self.channels[c];
+        let stored = if stored > 0.0 { stored } else { 0.0 };
+        let stored = if stored < 1.0 { stored } else { 1.0 };
+        let linear = if GAMMA {
+            let exponent = log2(if stored > LEAST { stored } else { LEAST }) * channel.exponent;
+            let power = exp2(if exponent > -100.0 { exponent } else { -100.0 });
+            if stored > LEAST { power } else { 0.0 }
+        } else {
+            stored
+        };
+        (light + channel.base_offset) * exp2(channel.min + channel.range * linear) - channel.alternate_offset
     }
 }
 
@@ -129,13 +152,15 @@ impl Rows {
         *number = y;
     }
 
-    /// What the prepared row holds in channel `c` at `places`.
+    /// What the prepared row holds at `places`: red, green and blue apart, or three times the only channel.
     #[inline(always)]
-    pub fn columns(&self, c: usize, places: &[Place], out: &mut [f32]) {
-        for (out, place) in out.iter_mut().zip(places) {
-            let at = place.index * SAMPLES + c;
-            let (left, right) = (self.between[at], self.between[at + SAMPLES]);
-            *out = left + (right - left) * place.rest;
+    pub fn columns(&self, single: bool, places: &[Place], [r, g, b]: [&mut [f32]; 3]) {
+        let pixels = self.between.as_chunks::<SAMPLES>().0;
+        for (((r, g), b), place) in r.iter_mut().zip(g).zip(b).zip(places) {
+            let (left, right) = (pixels[place.index], pixels[place.index + 1]);
+            let [red, green, blue, _]: [f32; SAMPLES] =
+                std::array::from_fn(|c| left[c] + (right[c] - left[c]) * place.rest);
+            (*r, *g, *b) = if single { (red, red, red) } else { (red, green, blue) };
         }
     }
 }

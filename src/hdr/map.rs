@@ -2,7 +2,7 @@
 
 #![forbid(unsafe_code)]
 
-use crate::color::curve::Curve;
+use crate::color::powers::log2;
 
 /// What is added to light before it is divided, so that there are gains for black.
 pub const OFFSET: f32 = 1.0 / 64.0;
@@ -16,21 +16,12 @@ const ZERO: f32 = 32768.0;
 /// The step of the least gain that is stored, -2.
 pub const LEAST: u16 = 32768 - 2 * 4096;
 
-/// The logarithm of light and the offset.
-pub struct Logarithm(Curve);
-
-impl Logarithm {
-    pub fn new() -> Self {
-        // Above all light of PQ.
-        Self(Curve::new(-16, 6, f64::log2))
-    }
-
-    /// The gain from `base` to `hdr`, in steps.
-    #[inline(always)]
-    pub fn gain(&self, base: f32, hdr: f32) -> u16 {
-        let gain = self.0.at(hdr + OFFSET) - self.0.at(base + OFFSET);
-        (gain * STEPS + (ZERO + 0.5)) as u16
-    }
+/// The gain from one light to another, in steps; light is not below 0.
+#[inline(always)]
+pub fn gain(base: f32, hdr: f32) -> u16 {
+    let gain = log2(hdr + OFFSET) - log2(base + OFFSET);
+    // No light of PQ leads beyond the steps, and a number that is none is 0.
+    ((gain * STEPS + (ZERO + 0.5)) as i32) as u16
 }
 
 /// The gain of a step.
@@ -38,26 +29,40 @@ pub fn of_step(step: u16) -> f32 {
     (f32::from(step) - ZERO) / STEPS
 }
 
-/// Where one side of an image that is made smaller comes from: the pixels that each of its own covers, with their shares.
-pub struct Boxes {
-    ratio: f64,
-    most: u32,
+/// The pixels that one pixel of a smaller image covers on a side: some from `first` on, with their shares.
+#[derive(Clone, Copy)]
+pub struct Cover {
+    /// The first pixel of which a part is covered.
+    pub first: u32,
+    /// How many there are.
+    pub count: u32,
+    /// Shares of the first one, of all between, and of the last one; together all are 1.
+    shares: [f32; 3],
 }
 
-impl Boxes {
-    /// `count` pixels become `of`, at most as many.
-    pub fn new(count: u32, of: u32) -> Self {
-        Self { ratio: f64::from(count) / f64::from(of), most: count }
+impl Cover {
+    /// What pixel `at` of `of` covers of `count`, which is not less.
+    pub fn new(at: u32, of: u32, count: u32) -> Self {
+        // Everything in parts of a pixel: one has `of`, and `count` of them are covered.
+        let [at, of, count] = [at, of, count].map(u64::from);
+        let (from, to) = (at * count, (at + 1) * count);
+        let (first, end) = (from / of, to.div_ceil(of));
+        let share = |parts: u64| parts as f32 / count as f32;
+        let shares = [(from / of + 1) * of - from, of, to - (end - 1) * of].map(share);
+        let shares = if end - first == 1 { [1.0; 3] } else { shares };
+        Self { first: first as u32, count: (end - first) as u32, shares }
     }
 
-    /// The pixels of box `index`, and the share of each.
-    pub fn shares(&self, index: u32) -> impl Iterator<Item = (u32, f32)> {
-        let (from, to) = (f64::from(index) * self.ratio, f64::from(index + 1) * self.ratio);
-        let (first, last) = (from as u32, (to.ceil() as u32).min(self.most));
-        (first..last).filter_map(move |at| {
-            let covered = to.min(f64::from(at + 1)) - from.max(f64::from(at));
-            // Less than that is an error of rounding.
-            (covered > 1e-6).then_some((at, (covered / (to - from)) as f32))
-        })
+    /// The share of pixel `index` of them.
+    #[inline(always)]
+    pub fn share(&self, index: u32) -> f32 {
+        let which = if index == 0 {
+            0
+        } else if index + 1 < self.count {
+            1
+        } else {
+            2
+        };
+        self.shares[which]
     }
 }

@@ -10,7 +10,7 @@
 
 #![forbid(unsafe_code)]
 
-use super::map::{self, Boxes, Logarithm, OFFSET};
+use super::map::{self, Cover, OFFSET};
 use crate::color::light::Light;
 use crate::color::tone_map::Mapper;
 use crate::color::{ColorSpace, names};
@@ -20,6 +20,7 @@ use crate::error::{ErrorKind, ImageError, Result};
 use crate::metadata::hdr::GainMapMetadata;
 use crate::pixel::buffer::zeroed_bytes;
 use crate::pixel::{Layout, PixelBuffer, PixelFormat, PixelView, YuvRange, bands};
+use crate::simd::{self, Kernel, Simd};
 use crate::threads::Threads;
 
 /// How an HDR image shall be split.
@@ -79,12 +80,10 @@ pub fn split_to(
         mapper,
         base: base.view(image.alpha())?.with_range(YuvRange::Limited),
         light: Light::new(&p3, 255, false).ok_or_else(internal)?,
-        logarithm: Logarithm::new(),
-        rows: Boxes::new(layout.height, height),
-        columns: Boxes::new(layout.width, width),
-        width,
+        columns: (0..width).map(|x| Cover::new(x, width, layout.width)).collect(),
+        height,
     };
-    let gains = measure.gains(height, threads)?;
+    let gains = measure.gains(threads)?;
     let (gain_map, how) = stored(&gains, format, (width, height), threads)?;
     Ok(Split { base, space: p3, gain_map, how })
 }
@@ -95,41 +94,50 @@ const BAND: u32 = 16;
 /// Bytes of a pixel's three gains.
 const GAINS: usize = 6;
 
+/// Gains that are computed together.
+const BLOCK: usize = 64;
+
 /// What gains are computed from.
 struct Measure<'a> {
     hdr: PixelView<'a>,
     mapper: Mapper,
     base: PixelView<'a>,
     light: Light,
-    logarithm: Logarithm,
-    rows: Boxes,
-    columns: Boxes,
-    width: u32,
+    /// What each column of the map covers.
+    columns: Vec<Cover>,
+    /// Rows of the map.
+    height: u32,
 }
+
+/// Light of rows, each of the components apart: of the HDR image, and of the base.
+type Planes = [Vec<f32>; 6];
 
 /// A thread's rows.
 struct Memory<'a> {
     base: RowReader<'a>,
     /// Light of one row.
-    light: Vec<f32>,
-    /// Light of the HDR image and of the base, over the rows that a pixel of the gain map covers: six numbers for each
-    /// pixel of the image.
-    sums: Vec<[f32; 6]>,
+    light: Planes,
+    /// Light over the rows that a pixel of the map covers.
+    sums: Planes,
+    /// The same over its columns.
+    means: Planes,
 }
 
 impl Measure<'_> {
     /// The gains of all pixels of the map, in steps.
-    fn gains(&self, height: u32, threads: Threads) -> Result<Vec<u8>> {
-        let row_bytes = self.width as usize * GAINS;
-        let mut gains = zeroed_bytes(row_bytes * height as usize)?;
+    fn gains(&self, threads: Threads) -> Result<Vec<u8>> {
+        let row_bytes = self.columns.len() * GAINS;
+        let mut gains = zeroed_bytes(row_bytes * self.height as usize)?;
         let bands = gains.chunks_mut(row_bytes * BAND as usize).enumerate();
         let width = self.hdr.layout().width as usize;
+        let planes = |width: usize| [0; 6].map(|_: u8| vec![0.0; width]);
         let memory = || Memory {
             base: RowReader::new(self.base, RowFormat::Rgba8),
-            light: vec![0.0; 3 * width],
-            sums: vec![[0.0; 6]; width],
+            light: planes(width),
+            sums: planes(width),
+            means: planes(self.columns.len()),
         };
-        threads.each(height.div_ceil(BAND) as usize, bands, memory, |memory, (index, band)| {
+        threads.each(self.height.div_ceil(BAND) as usize, bands, memory, |memory, (index, band)| {
             for (y, out) in (index as u32 * BAND..).zip(band.chunks_exact_mut(row_bytes)) {
                 self.row(y, memory, out);
             }
@@ -139,27 +147,72 @@ impl Measure<'_> {
 
     /// Row `y` of the map.
     fn row(&self, y: u32, memory: &mut Memory<'_>, out: &mut [u8]) {
-        memory.sums.fill([0.0; 6]);
-        for (y, share) in self.rows.shares(y) {
-            self.mapper.light_row(&self.hdr, y, &mut memory.light);
-            let base = memory.base.row(y).as_chunks::<4>().0;
-            let hdr = memory.light.as_chunks::<3>().0;
-            for ((sum, base), hdr) in memory.sums.iter_mut().zip(base).zip(hdr) {
-                for c in 0..3 {
-                    sum[c] += share * if hdr[c] > 0.0 { hdr[c] } else { 0.0 };
-                    sum[c + 3] += share * self.light.of_code(base[c]);
-                }
+        let Memory { base, light, sums, means } = memory;
+        let cover = Cover::new(y, self.height, self.hdr.layout().height);
+        for index in 0..cover.count {
+            let y = cover.first + index;
+            let [hr, hg, hb, r, g, b] = &mut *light;
+            self.mapper.light_row(&self.hdr, y, [hr, hg, hb]);
+            for (((r, g), b), pixel) in r.iter_mut().zip(g).zip(b).zip(base.row(y).as_chunks::<4>().0) {
+                let [red, green, blue, _] = pixel.map(|code| self.light.of_code(code));
+                (*r, *g, *b) = (red, green, blue);
+            }
+            simd::dispatch(Add { light, sums, share: cover.share(index), first: index == 0 });
+        }
+        for (means, sums) in means.iter_mut().zip(&*sums) {
+            for (mean, cover) in means.iter_mut().zip(&self.columns) {
+                let covered = &sums[cover.first as usize..][..cover.count as usize];
+                *mean = (0..).zip(covered).map(|(index, light)| cover.share(index) * light).sum();
             }
         }
-        for (x, out) in (0..self.width).zip(out.as_chunks_mut::<GAINS>().0) {
-            let mut mean = [0.0; 6];
-            for (x, share) in self.columns.shares(x) {
-                let sum = &memory.sums[x as usize];
-                mean.iter_mut().zip(sum).for_each(|(mean, sum)| *mean += share * sum);
+        simd::dispatch(Gains { means, out });
+    }
+}
+
+/// Adds a share of the light of a row to sums, or begins them with it.
+struct Add<'a> {
+    light: &'a Planes,
+    sums: &'a mut Planes,
+    share: f32,
+    first: bool,
+}
+
+impl Kernel for Add<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, _: S) {
+        for (sums, light) in self.sums.iter_mut().zip(self.light) {
+            for (sum, light) in sums.iter_mut().zip(light) {
+                let before = if self.first { 0.0 } else { *sum };
+                *sum = before + self.share * if *light > 0.0 { *light } else { 0.0 };
             }
-            for c in 0..3 {
-                let gain = self.logarithm.gain(mean[c + 3], mean[c]);
-                out[2 * c..2 * c + 2].copy_from_slice(&gain.to_le_bytes());
+        }
+    }
+}
+
+/// The gains of a row of the map.
+struct Gains<'a> {
+    means: &'a Planes,
+    out: &'a mut [u8],
+}
+
+impl Kernel for Gains<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, _: S) {
+        let [hr, hg, hb, r, g, b] = self.means;
+        let mut gains = [[0; BLOCK]; 3];
+        for (block, out) in self.out.chunks_mut(GAINS * BLOCK).enumerate() {
+            for (gains, (hdr, base)) in gains.iter_mut().zip([(hr, r), (hg, g), (hb, b)]) {
+                let pairs = hdr[block * BLOCK..].iter().zip(&base[block * BLOCK..]);
+                gains.iter_mut().zip(pairs).for_each(|(gain, (hdr, base))| *gain = map::gain(*base, *hdr));
+            }
+            let [r, g, b] = &gains;
+            for (((out, r), g), b) in out.as_chunks_mut::<GAINS>().0.iter_mut().zip(r).zip(g).zip(b) {
+                let [[r0, r1], [g0, g1], [b0, b1]] = [r, g, b].map(|gain| gain.to_le_bytes());
+                *out = [r0, r1, g0, g1, b0, b1];
             }
         }
     }

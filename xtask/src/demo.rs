@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::{Result, demo_edits, demo_page, root};
+use crate::{Result, demo_edits, demo_hdr, demo_page, root};
 
 /// The judge: ImageMagick as Debian installs it.
 const CONVERT: &str = "/usr/bin/convert";
@@ -104,7 +104,8 @@ pub fn run(arguments: &[String]) -> Result {
     }
     let hero = ["-resize", "1120x", "-gravity", "north", "-crop", "1120x460+0+60", "+repage", "-quality", "90"];
     convert(&folder.join(&photos[0].file("JPEG", 85).name), &hero, &folder.join("hero.jpg"))?;
-    let edits = demo_edits::edits(pack_image.parent().unwrap_or(Path::new(".")), &folder)?;
+    let examples = pack_image.parent().unwrap_or(Path::new("."));
+    let edits = demo_edits::edits(examples, &folder)? + &demo_hdr::scenes(examples, &folder)?;
     let page = demo_page::page(&photos, &edits, &machine);
     std::fs::write(folder.join("index.html"), page).map_err(|error| format!("build/demo/index.html: {error}"))?;
     println!("\nThe same with pictures: build/demo/index.html");
@@ -226,7 +227,8 @@ fn pixels(file: &Path) -> Result<Vec<u8>> {
     bytes(Command::new(CONVERT).arg(file).args(["-depth", "8", "rgb:-"]))
 }
 
-fn convert(from: &Path, options: &[&str], to: &Path) -> Result {
+/// What the judge makes of a file.
+pub fn convert(from: &Path, options: &[&str], to: &Path) -> Result {
     bytes(Command::new(CONVERT).arg(from).args(options).arg(to)).map(|_| ())
 }
 

@@ -7,6 +7,7 @@ mod api;
 mod coverage;
 mod demo;
 mod demo_edits;
+mod demo_hdr;
 mod demo_page;
 mod demo_plot;
 mod header;
