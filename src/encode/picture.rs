@@ -2,7 +2,7 @@
 
 #![forbid(unsafe_code)]
 
-use std::sync::{Arc, MutexGuard, PoisonError};
+use std::sync::{MutexGuard, PoisonError};
 
 use super::color::FileColor;
 use super::encoder::FileInfo;
@@ -61,12 +61,9 @@ pub fn encode(picture: &Picture, target: &Target, output: &mut Output<'_>) -> Re
         let message = format!("no picture can be packed to {}", target.encoder.mime());
         return Err(ImageError::new(ErrorKind::TargetFormat, message));
     }
-    let auxiliaries: Vec<Arc<AuxiliaryPicture>> = picture
-        .auxiliaries()
-        .into_iter()
-        .filter(|(kind, _)| *kind != AuxiliaryKind::GainMap || target.dynamic_range == DynamicRange::Auto)
-        .map(|(_, auxiliary)| auxiliary)
-        .collect();
+    // What the picture holds them as counts, whatever their own type became since.
+    let mut auxiliaries = picture.auxiliaries();
+    auxiliaries.retain(|(kind, _)| *kind != AuxiliaryKind::GainMap || target.dynamic_range == DynamicRange::Auto);
     let exif = if target.exif { exif_of(picture)? } else { None };
     let exif = exif.and_then(|exif| exif::block(&exif, target.encoder.mime(), target.encoder.exif_bytes()));
     let blobs = blobs_of(picture, target)?;
@@ -74,7 +71,7 @@ pub fn encode(picture: &Picture, target: &Target, output: &mut Output<'_>) -> Re
     // One PixelMap may be several images. Read locks are taken once each and in the order of the ids, as elsewhere:
     // behind a waiting writer, threads that wait for one another's would wait for ever.
     let mut maps: Vec<&Pixelmap> = vec![picture.main()];
-    maps.extend(auxiliaries.iter().map(|auxiliary| &**auxiliary.pixels()));
+    maps.extend(auxiliaries.iter().map(|(_, auxiliary)| &**auxiliary.pixels()));
     maps.sort_by_key(|map| (map.id(), std::ptr::from_ref(*map)));
     maps.dedup_by_key(|map| std::ptr::from_ref(*map));
     with_views(&maps, Vec::new(), &mut |views| {
@@ -93,11 +90,11 @@ pub fn encode(picture: &Picture, target: &Target, output: &mut Output<'_>) -> Re
             blobs: blobs.iter().map(|(number, bytes)| (*number, &bytes[..])).collect(),
         };
         let mut others = Vec::new();
-        for auxiliary in &auxiliaries {
+        for (kind, auxiliary) in &auxiliaries {
             let image = view_of(auxiliary.pixels())?;
-            match auxiliary.kind() {
+            match kind {
                 AuxiliaryKind::GainMap => layers.gain_map = gain_map(main, image, target)?,
-                _ => others.extend(Other::of(auxiliary, image, target)),
+                _ => others.extend(Other::of(*kind, auxiliary, image, target)),
             }
         }
         for other in &others {
@@ -165,8 +162,12 @@ struct Other<'a> {
 
 impl<'a> Other<'a> {
     /// None if it cannot be encoded.
-    fn of(auxiliary: &AuxiliaryPicture, image: &'a ColoredView<'a>, target: &Target) -> Option<Self> {
-        let kind = auxiliary.kind();
+    fn of(
+        kind: AuxiliaryKind,
+        auxiliary: &AuxiliaryPicture,
+        image: &'a ColoredView<'a>,
+        target: &Target,
+    ) -> Option<Self> {
         let prepared = || {
             if kind.is_raw() {
                 return Ok((None, FileColor::Srgb));

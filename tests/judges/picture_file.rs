@@ -112,7 +112,8 @@ fn every_offset_leads_where_it_says() {
         (SRGB, 0, true, false, None),
         (DISPLAY_P3, 0, false, true, None),
         (SRGB, 500, false, false, Some(vec![7_u8; 100])),
-        (DISPLAY_P3, 60_000, true, true, Some(vec![8; 60_000])),
+        (DISPLAY_P3, 60_000, true, true, Some(vec![8; 65_483])),
+        (SRGB, 0, false, true, Some(vec![9; 65_484])),
     ] {
         let how = GainMapMetadata { channels: if one_channel { 1 } else { 3 }, ..GainMapMetadata::default() };
         let hdr = |gain_map| HdrMetadata {
@@ -174,7 +175,8 @@ fn every_offset_leads_where_it_says() {
         assert!(segments(second).iter().all(|segment| !segment.2.starts_with(b"Exif")));
         if vivid {
             let (place, payload) = only(second, 0xE8, b"ITUT35\x26\x00\x04\x00\x07\x02\x02\x01");
-            let dynamic = dynamic.as_ref().map_or(0, Vec::len);
+            // What no segment holds is left out.
+            let dynamic = dynamic.as_ref().map_or(0, Vec::len) % 65_484;
             assert_eq!((place, payload.len()), (2 + 4 + metadata.len(), 50 + dynamic));
         }
         let components = segments(second).iter().find(|segment| segment.0 == 0xC0).unwrap().2[5];
@@ -278,10 +280,17 @@ fn what_cannot_be_encoded_is_left_out_alone() {
         let file = packed(Content::Picture(&picture), &options(80, 0));
         assert!(records(&file).0.iter().all(|(tag, _)| tag != "Fragmnt") && records(&file).0.len() == 8, "{place:?}");
     }
-    add(&picture, Kind::FragmentMap, colors((4, 4), SRGB));
+    let map = add(&picture, Kind::FragmentMap, colors((4, 4), SRGB));
     add(&picture, Kind::UnrefocusMap, pixelmap(PixelFormat::AlphaF16, (4, 4), &[0; 32], SRGB));
     let file = packed(Content::Picture(&picture), &options(80, 0));
     assert_eq!(records(&file).0.len(), 7);
+
+    // A type that changes afterwards changes nothing for the picture.
+    let mut info = map.info().unwrap();
+    info.set_kind(Kind::GainMap as i32).unwrap();
+    map.set_info(&info).unwrap();
+    let same = packed(Content::Picture(&picture), &options(80, 0));
+    assert!(same == file);
 }
 
 #[test]

@@ -190,7 +190,9 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToDataFromImageSource(
 ///
 /// Every pixel format can be packed as every MIME type, except ALPHA_F16. JPEG has no alpha: transparent pixels go over
 /// black. PNG and WebP get the colours without premultiplication. An image without a colour space is sRGB, and JPEG and
-/// PNG say so. The image is encoded to private memory first: on an error outData and *size are as they were.
+/// PNG say so. An HDR image becomes a JPEG with a gain map if the options ask for AUTO, else it is tone mapped; see
+/// OH_PackingOptions_SetDesiredDynamicRange(). The image is encoded to private memory first: on an error outData and
+/// *size are as they were.
 ///
 /// @param imagePacker  made by OH_ImagePackerNative_Create().
 /// @param options      MIME type, quality and the rest; see OH_PackingOptions_Create().
@@ -205,7 +207,8 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToDataFromImageSource(
 ///         image (OHIK_PackingOptions_SetJpegRestartInterval());
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
 ///         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (JPEG 65500, WebP 16383 pixels), the
-///         pixel format has no conversion, the codec failed, or the image is too long for the buffer.
+///         pixel format has no conversion, a side of an HDR image is too short for a gain map (1 pixel), the codec
+///         failed, or the image is too long for the buffer.
 ///
 /// Threads: the PixelMap may be read elsewhere meanwhile; writers wait until it is packed.
 /// @since 12
@@ -275,7 +278,8 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToFileFromImageSource(
 ///         quality is above 100, or an option does not suit the image (OHIK_PackingOptions_SetJpegRestartInterval());
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
 ///         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (JPEG 65500, WebP 16383 pixels), the
-///         pixel format has no conversion, the codec failed, or writing failed.
+///         pixel format has no conversion, a side of an HDR image is too short for a gain map (1 pixel), the codec
+///         failed, or writing failed.
 ///
 /// Threads: the PixelMap may be read elsewhere meanwhile; writers wait until it is packed.
 /// @since 12
