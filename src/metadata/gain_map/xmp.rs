@@ -13,7 +13,8 @@ use crate::metadata::hdr::GainMapMetadata;
 /// What the payload of a segment with an XMP packet begins with.
 pub const TAG: &[u8; 29] = b"http://ns.adobe.com/xap/1.0/\0";
 
-const HDRGM: &str = "http://ns.adobe.com/hdr-gain-map/1.0/";
+/// The namespace of gain maps: an image whose packet names it is one, or has one.
+pub const HDRGM: &str = "http://ns.adobe.com/hdr-gain-map/1.0/";
 const CONTAINER: &str = "http://ns.google.com/photos/1.0/container/";
 const ITEM: &str = "http://ns.google.com/photos/1.0/container/item/";
 const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";

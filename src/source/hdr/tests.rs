@@ -5,6 +5,7 @@
 use super::*;
 use crate::geometry;
 use crate::metadata::hdr::GainMapMetadata;
+use crate::metadata::icc::{self, Channels};
 use crate::pixel::Region;
 use crate::source::parts::Parts;
 use crate::source::picture::PictureOptions;
@@ -233,4 +234,38 @@ fn damaged_files_give_an_image_or_an_error() {
         }
         assert!((40..120).contains(&images), "{images}");
     }
+}
+
+/// A profile for which there is no name, since its curves are different: that of Display P3, blue with a gamma of 1.8.
+#[test]
+fn colours_that_only_a_profile_describes_are_converted() {
+    let p3 = ColorSpace::from_name(names::DISPLAY_P3).unwrap();
+    let mut profile = icc::profile(&p3, Channels::Rgb).unwrap();
+    let (at, length) = (profile.len() as u32, 16_u32);
+    profile.extend(b"curv\0\0\0\0\0\0\0\x01\x01\xCD\0\0");
+    profile[..4].copy_from_slice(&(at + length).to_be_bytes());
+    let tag = (132..).step_by(12).find(|tag| profile[*tag..tag + 4] == *b"bTRC").unwrap();
+    profile[tag + 4..tag + 8].copy_from_slice(&at.to_be_bytes());
+    profile[tag + 8..tag + 12].copy_from_slice(&14_u32.to_be_bytes());
+
+    let mut pixels = PixelBuffer::zeroed(Layout::packed(PixelFormat::Rgba8888, 2, 1).unwrap()).unwrap();
+    pixels.bytes_mut().copy_from_slice(&[200, 100, 50, 255, 30, 60, 220, 255]);
+    let part = Region::whole(pixels.layout());
+    let mut frame = Frame { pixels, opaque: true, part, color: SourceColor::Icc(profile) };
+    assert_eq!(named(&mut frame).unwrap().map(|space| space.name), Some(names::DISPLAY_P3));
+    let blue = |code: f64| {
+        let light = (code / 255.0).powf(461.0 / 256.0);
+        255.0 * (1.055 * light.powf(1.0 / 2.4) - 0.055)
+    };
+    for (found, expected) in
+        frame.pixels.bytes().iter().zip([200.0, 100.0, blue(50.0), 255.0, 30.0, 60.0, blue(220.0), 255.0])
+    {
+        assert!((f64::from(*found) - expected).abs() < 1.5, "{found} {expected}");
+    }
+    // One that has a name stays as it is.
+    let named_profile = icc::profile(&ColorSpace::from_name(1).unwrap(), Channels::Rgb).unwrap();
+    let before = frame.pixels.bytes().to_vec();
+    frame.color = SourceColor::Icc(named_profile);
+    assert_eq!(named(&mut frame).unwrap().map(|space| space.name), Some(1));
+    assert_eq!(frame.pixels.bytes(), before);
 }

@@ -3,6 +3,8 @@
 
 #![forbid(unsafe_code)]
 
+use memchr::memmem;
+
 use crate::error::Result;
 use crate::metadata::gain_map::{iso, vivid, xmp};
 use crate::metadata::hdr::{GainMapMetadata, MasteringMetadata};
@@ -83,7 +85,8 @@ impl Described {
 
     /// The other images of the file, if the main image says that one of them is a gain map.
     pub fn index(&self) -> Option<&Index> {
-        self.index.as_ref().filter(|_| self.iso.is_some() || self.item().is_some())
+        let in_xmp = |packet: &[u8]| memmem::find(packet, xmp::HDRGM.as_bytes()).is_some();
+        self.index.as_ref().filter(|_| self.iso.is_some() || self.xmp.as_deref().is_some_and(in_xmp))
     }
 
     /// Where the directory of images says that the gain map is.

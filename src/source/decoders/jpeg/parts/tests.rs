@@ -96,8 +96,12 @@ fn an_index_names_the_gain_map_in_either_byte_order() {
         // What the main image says makes the other one a gain map.
         assert_eq!(gain(&file(&[index.clone()])), None);
         assert_eq!(gain(&file(&[iso_segment(&iso::BASE)])), None);
-        let listed = file(&[xmp_segment(&xmp::directory(7)), index]);
-        assert_eq!(gain(&listed), Some((2.0, map.clone())));
+        let version = "<rdf:Description xmlns:hdrgm=\"http://ns.adobe.com/hdr-gain-map/1.0/\" hdrgm:Version=\"1.0\"/>";
+        for packet in [xmp::directory(7), version.to_owned()] {
+            let listed = file(&[xmp_segment(&packet), index.clone()]);
+            assert_eq!(gain(&listed), Some((2.0, map.clone())));
+        }
+        assert_eq!(gain(&file(&[xmp_segment("<rdf:Description/>"), index])), None);
     }
 }
 
