@@ -346,6 +346,85 @@ Image_ErrorCode OHIK_PackingOptions_SetMaxThreads(OH_PackingOptions *options, ui
  */
 Image_ErrorCode OHIK_PackingOptions_GetMaxThreads(OH_PackingOptions *options, uint32_t *count);
 
+/**
+ * Sets how far the pixels of an animation may be off for the sake of a smaller file. A frame with more colours than a
+ * table holds gets the best table for them, and each pixel the entry nearest to it; or one near that, if strings of
+ * pixels then repeat. What may be added to the squared distance between a pixel and its entry, in red, green and blue
+ * from 0 to 255, is the square of the tolerance; and what differs from the frame before by no more counts as unchanged.
+ * Frames of at most 255 colours stay exact.
+ *
+ * A pan over a photo, 24 frames of 480x270: 0 gives 2577 KB at 39.8 dB, 3 gives 2406 KB at 39.7 dB, 6 gives 2010 KB at
+ * 38.7 dB, 8 gives 1735 KB at 37.4 dB.
+ *
+ * @param options    made by OH_PackingOptionsForSequence_Create().
+ * @param tolerance  0 (the nearest entry, always) to 100; the default is 3, which is not seen.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is NULL or not a live handle, or tolerance is above 100: then the value
+ *         set before stays.
+ * @since 1.0
+ */
+Image_ErrorCode OHIK_PackingOptionsForSequence_SetTolerance(OH_PackingOptionsForSequence *options, uint32_t tolerance);
+
+/**
+ * Reads how far the pixels of an animation may be off.
+ *
+ * @param options    made by OH_PackingOptionsForSequence_Create().
+ * @param tolerance  receives the value; 3 if it was never set.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is NULL or not a live handle, or tolerance is NULL.
+ * @since 1.0
+ */
+Image_ErrorCode OHIK_PackingOptionsForSequence_GetTolerance(OH_PackingOptionsForSequence *options, uint32_t *tolerance);
+
+/**
+ * Sets how much of the error of a pixel its neighbours make up for (Floyd and Steinberg), in frames with more colours
+ * than a table holds. Bands in soft gradients dissolve into noise, and the file grows by a fifth and more; PSNR sinks,
+ * which compares pixel by pixel. With dithering a tolerance makes no strings.
+ *
+ * @param options  made by OH_PackingOptionsForSequence_Create().
+ * @param level    percent of an error that are passed on: 0, the default, is none; at most 100.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is NULL or not a live handle, or level is above 100: then the value set
+ *         before stays.
+ * @since 1.0
+ */
+Image_ErrorCode OHIK_PackingOptionsForSequence_SetDithering(OH_PackingOptionsForSequence *options, uint32_t level);
+
+/**
+ * Reads how much of the error of a pixel its neighbours make up for.
+ *
+ * @param options  made by OH_PackingOptionsForSequence_Create().
+ * @param level    receives the value; 0 if it was never set.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is NULL or not a live handle, or level is NULL.
+ * @since 1.0
+ */
+Image_ErrorCode OHIK_PackingOptionsForSequence_GetDithering(OH_PackingOptionsForSequence *options, uint32_t *level);
+
+/**
+ * Sets how many threads one pack call with these options may use, its caller's included. Frames are worked on at the
+ * same time; the bytes never depend on it.
+ *
+ * @param options  made by OH_PackingOptionsForSequence_Create().
+ * @param count    threads, any number; 1 keeps the call on the caller's thread; 0, the default, means what
+ *                 OHIK_SetMaxThreads() (ohimagekit/ohimagekit.h) said, which this overrides for its own calls.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is NULL or not a live handle.
+ * @since 1.0
+ */
+Image_ErrorCode OHIK_PackingOptionsForSequence_SetMaxThreads(OH_PackingOptionsForSequence *options, uint32_t count);
+
+/**
+ * Reads how many threads one pack call with these options may use.
+ *
+ * @param options  made by OH_PackingOptionsForSequence_Create().
+ * @param count    receives the value; 0 if it was never set.
+ * @return IMAGE_SUCCESS;
+ *         IMAGE_BAD_PARAMETER (401) if options is NULL or not a live handle, or count is NULL.
+ * @since 1.0
+ */
+Image_ErrorCode OHIK_PackingOptionsForSequence_GetMaxThreads(OH_PackingOptionsForSequence *options, uint32_t *count);
+
 #ifdef __cplusplus
 }  // extern "C"
 #endif  // __cplusplus

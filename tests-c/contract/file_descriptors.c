@@ -302,7 +302,7 @@ static void *read_a_little(void *end)
 /* A reader that goes after the first bytes of an image, which is longer than the pipe holds. SIGPIPE would kill. */
 static void early_leavers(void)
 {
-    static const char *const types[] = {"image/jpeg", "image/png", "image/webp"};
+    static const char *const types[] = {"image/gif", "image/jpeg", "image/png", "image/webp"};
     for (size_t i = 0; i < COUNT(types); i++) {
         OH_PackingOptions *best = make_options(types[i], 100);
         pthread_t thread;

@@ -59,7 +59,7 @@ static void mime_types(void)
         int code;
     } rows[] = {
 #define TEXT(text, code) {text, sizeof(text) - 1, code}
-        TEXT("image/jpeg", OK), TEXT("image/png", OK), TEXT("image/webp", OK),
+        TEXT("image/gif", OK), TEXT("image/jpeg", OK), TEXT("image/png", OK), TEXT("image/webp", OK),
         TEXT("image/JPEG", OK), TEXT("IMAGE/png", OK), TEXT("iMaGe/WeBp", OK),
         TEXT("image/tiff", BAD), TEXT("image/TIFF", BAD), TEXT("image/jpg", BAD), TEXT("image/unknown", BAD),
         TEXT("image/bmp", BAD), TEXT("image/wbmp", BAD), TEXT("image/x-ico", BAD), TEXT("image/x-icon", BAD),
@@ -121,7 +121,7 @@ static void values(void)
     } qualities[] = {{0, OK}, {1, OK}, {99, OK}, {100, OK}, {101, BAD}, {200, BAD}, {255, BAD}, {256, BAD},
         {300, BAD}, {356, BAD}, {65536, BAD}, {INT_MAX, BAD}, {0x80000000u, BAD}, {UINT32_MAX, BAD}};
     static const int32_t ranges[] = {0, 1, 2, 3, -1, -2, INT_MIN, INT_MAX};
-    static const char *const types[] = {"image/jpeg", "image/png", "image/webp"};
+    static const char *const types[] = {"image/gif", "image/jpeg", "image/png", "image/webp"};
     for (size_t t = 0; t < COUNT(types); t++) {
         OH_PackingOptions *options = make_options(types[t], 0);
         for (size_t i = 0; i < COUNT(qualities); i++) {
@@ -148,7 +148,7 @@ static void values(void)
 /* 0 and more than 2^63-1 stand for 25 MiB, an exact fit fits, one byte less does not. */
 static void sizes(void)
 {
-    static const char *const types[] = {"image/jpeg", "image/png", "image/webp"};
+    static const char *const types[] = {"image/gif", "image/jpeg", "image/png", "image/webp"};
     uint8_t *data = allocate(ASSUMED);
     for (size_t t = 0; t < 2 * COUNT(types); t++) {
         bool from_source = t >= COUNT(types);
@@ -207,6 +207,9 @@ static void pixelmaps(void)
         {"image/jpeg", 4, 4, PIXEL_FORMAT_ALPHA_F16, NOT_ENCODED},
         {"image/png", 4, 4, PIXEL_FORMAT_ALPHA_F16, NOT_ENCODED},
         {"image/webp", 4, 4, PIXEL_FORMAT_ALPHA_F16, NOT_ENCODED},
+        {"image/gif", 4, 4, PIXEL_FORMAT_ALPHA_F16, OK},
+        {"image/gif", 65535, 1, PIXEL_FORMAT_RGB_565, OK},
+        {"image/gif", 1, 65536, PIXEL_FORMAT_RGB_565, NOT_ENCODED},
         {"image/jpeg", 65500, 1, PIXEL_FORMAT_RGB_565, OK},
         {"image/jpeg", 1, 65500, PIXEL_FORMAT_RGB_565, OK},
         {"image/jpeg", 65536, 1, PIXEL_FORMAT_RGB_565, NOT_ENCODED},

@@ -9,7 +9,7 @@
 static const struct {
     const char *type;
     uint32_t quality;
-} formats[] = {{"image/jpeg", 85}, {"image/png", 0}, {"image/webp", 60}, {"image/webp", 100}};
+} formats[] = {{"image/gif", 0}, {"image/jpeg", 85}, {"image/png", 0}, {"image/webp", 60}, {"image/webp", 100}};
 
 static OH_ImagePackerNative *packer;
 static OH_PixelmapNative *pixelmap;

@@ -136,7 +136,7 @@ static void bad_handles(void)
 /* Options that were set to their defaults make the same bytes as options that were not touched. */
 static void defaults_are_the_defaults(void)
 {
-    static const char *const types[] = {"image/jpeg", "image/png", "image/webp"};
+    static const char *const types[] = {"image/gif", "image/jpeg", "image/png", "image/webp"};
     OH_PixelmapNative *map = make_noise(70, 50, 8);
     OH_ImagePackerNative *packer = make_packer();
     for (size_t t = 0; t < COUNT(types) * 2; t++) {
@@ -162,7 +162,7 @@ static void others_are_ignored(void)
 {
     static const struct {
         const char *type, *own;
-    } formats[] = {{"image/jpeg", "Jpeg"}, {"image/png", "Png"}, {"image/webp", "WebP"}};
+    } formats[] = {{"image/gif", "Gif"}, {"image/jpeg", "Jpeg"}, {"image/png", "Png"}, {"image/webp", "WebP"}};
     OH_PixelmapNative *map = make_noise(70, 50, 9);
     OH_ImagePackerNative *packer = make_packer();
     for (size_t f = 0; f < COUNT(formats); f++) {

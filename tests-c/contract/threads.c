@@ -10,7 +10,7 @@ enum { THREADS = 8 };
 static const struct {
     const char *type;
     uint32_t quality;
-} formats[] = {{"image/jpeg", 85}, {"image/png", 0}, {"image/webp", 60}, {"image/webp", 100}};
+} formats[] = {{"image/gif", 0}, {"image/jpeg", 85}, {"image/png", 0}, {"image/webp", 60}, {"image/webp", 100}};
 
 /* What one thread alone makes of the same inputs. */
 static OH_PixelmapNative *inputs[COUNT(formats)];
