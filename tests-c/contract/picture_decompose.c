@@ -109,6 +109,7 @@ static void test_main_image(void)
 {
     enum { WIDTH = 64, HEIGHT = 3 };
     OH_PixelmapNative *hdr = make_hdr(WIDTH, HEIGHT, PIXEL_FORMAT_RGBA_1010102, BT2020_PQ), *main = NULL;
+    OH_PixelmapNative *map = NULL;
     OH_DecomposeOptions *options = make_decompose_options(PIXEL_FORMAT_RGBA_8888, false);
     OH_PictureNative *picture = NULL;
     CHECK_EQ(OH_PictureNative_DecomposeToPicture(hdr, options, &picture), OK);
@@ -119,6 +120,18 @@ static void test_main_image(void)
     OH_Pixelmap_HdrMetadataValue value, *p = &value;
     CHECK_EQ(OH_PixelmapNative_GetMetadata(main, HDR_METADATA_TYPE, &p), OK);
     CHECK_EQ(value.type, HDR_METADATA_TYPE_BASE);
+    CHECK_EQ(OH_PictureNative_GetGainmapPixelmap(picture, &map), OK);
+    CHECK_EQ(OH_PixelmapNative_GetMetadata(map, HDR_METADATA_TYPE, &p), OK);
+    CHECK_EQ(value.type, HDR_METADATA_TYPE_GAINMAP);
+    CHECK_EQ(OH_PixelmapNative_GetMetadata(map, HDR_GAINMAP_METADATA, &p), OK);
+    OH_Pixelmap_HdrGainmapMetadata *gains = &value.gainmapMetadata;
+    CHECK(gains->gainmapChannelNum == 3 && gains->useBaseColorFlag && gains->baseHeadroom == 0);
+    for (int c = 0; c < 3; c++) {
+        CHECK(gains->gamma[c] == 1 && gains->baselineOffset[c] == 1.0f / 64 && gains->alternateOffset[c] == 1.0f / 64);
+        CHECK(gains->gainmapMin[c] > -0.1f && gains->gainmapMin[c] < 0.1f);
+        CHECK(gains->gainmapMax[c] > 1.8f && gains->gainmapMax[c] <= gains->alternateHeadroom);
+    }
+    CHECK_EQ(OH_PixelmapNative_Destroy(&map), OK);
     CHECK_EQ(OH_PixelmapNative_ToSdr(hdr), OK);
     uint8_t ours[WIDTH * HEIGHT * 4], theirs[sizeof ours];
     size_t size = sizeof ours;
@@ -187,12 +200,16 @@ static void test_formats_and_sizes(void)
         int format = from[rest % COUNT(from)], space = spaces[(rest /= COUNT(from)) % COUNT(spaces)];
         int wanted = to[(rest /= COUNT(spaces)) % COUNT(to)];
         uint32_t width = sides[(rest /= COUNT(to)) % COUNT(sides)], height = sides[rest / COUNT(sides)];
-        OH_PixelmapNative *hdr = make_hdr(width, height, format, space), *main = NULL, *back = NULL;
+        OH_PixelmapNative *hdr = make_hdr(width, height, format, space), *main = NULL, *map = NULL, *back = NULL;
         OH_DecomposeOptions *options = make_decompose_options(wanted, i % 2);
         OH_PictureNative *picture = NULL;
         CHECK_EQ(OH_PictureNative_DecomposeToPicture(hdr, options, &picture), OK);
         CHECK_EQ(OH_PictureNative_GetMainPixelmap(picture, &main), OK);
         check_info(main, width, height, wanted, false);
+        CHECK_EQ(OH_PictureNative_GetGainmapPixelmap(picture, &map), OK);
+        bool full = i % 2 != 0;
+        check_info(map, full || width == 1 ? width : width / 2, full || height == 1 ? height : height / 2, wanted, false);
+        CHECK_EQ(OH_PixelmapNative_Destroy(&map), OK);
         CHECK_EQ(OH_PictureNative_GetHdrComposedPixelmap(picture, &back), OK);
         static const int back_formats[] = {PIXEL_FORMAT_RGBA_1010102, PIXEL_FORMAT_YCBCR_P010, PIXEL_FORMAT_YCRCB_P010};
         size_t which = wanted == PIXEL_FORMAT_RGBA_8888 ? 0 : wanted == PIXEL_FORMAT_NV12 ? 1 : 2;
