@@ -26,7 +26,7 @@ use super::transfer::{PQ_PEAK, pq_decode, pq_encode, srgb_encode};
 use super::{ColorSpace, Transfer};
 use crate::convert::{alpha, deep, rgba8, yuv};
 use crate::error::{ErrorKind, ImageError, Result};
-use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat, PixelView};
+use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat, PixelView, YuvRange};
 use crate::threads::Threads;
 
 /// The white of SDR in cd/m2 (ITU-R BT.2408).
@@ -239,9 +239,9 @@ impl Mapper {
                     self.columns(view, (x, y), wide, upper);
                     self.columns(view, (x, (y + 1).min(height - 1)), wide, lower);
                     for (luma, rgba) in luma.chunks_exact_mut(luma_bytes).zip([&*upper, &*lower]) {
-                        yuv::luma_from_rgba(rgba, &mut luma[x as usize..][..count]);
+                        yuv::luma_from_rgba(rgba, YuvRange::Limited, &mut luma[x as usize..][..count]);
                     }
-                    yuv::chroma_from_rgba(upper, lower, format.is_v_first(), chroma);
+                    yuv::chroma_from_rgba(upper, lower, format.is_v_first(), YuvRange::Limited, chroma);
                 }
             }
         });

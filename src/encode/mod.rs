@@ -6,6 +6,7 @@ pub mod color;
 pub mod encoder;
 mod exif;
 pub mod formats;
+pub mod heif;
 pub mod jpeg;
 pub mod layers;
 pub mod options;

@@ -3,6 +3,7 @@
 pub mod bitmap;
 pub mod dng;
 pub mod gif;
+pub mod heif;
 pub mod ico;
 pub mod jpeg;
 pub mod png;
