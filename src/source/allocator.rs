@@ -7,7 +7,7 @@ use std::env;
 use std::sync::OnceLock;
 
 use super::bytes::SourceBytes;
-use super::decode::container;
+use super::decode::info;
 use super::options::DynamicRange;
 use crate::content::AllocatorMode;
 use crate::error::{ErrorKind, ImageError, Result};
@@ -28,7 +28,7 @@ pub fn check(bytes: &SourceBytes, range: DynamicRange, allocator: AllocatorMode)
 /// Whether the result would be HDR on devices, as far as that can be told: no source that this build knows is, so the
 /// wish decides about the others.
 fn gives_hdr(bytes: &SourceBytes, range: DynamicRange) -> bool {
-    let is_unknown = || container(bytes).is_err_and(|error| error.kind == ErrorKind::SourceUnrecognised);
+    let is_unknown = || info(bytes).is_err_and(|error| error.kind == ErrorKind::SourceUnrecognised);
     range == DynamicRange::HDR && is_unknown()
 }
 
