@@ -20,7 +20,7 @@ pub enum ErrorKind {
     BadFd,
     /// Writing the encoded bytes failed (ENOSPC, EPIPE, EIO ...).
     OutputWrite,
-    /// The encoded image is longer than the caller's buffer.
+    /// The image is longer than the caller's buffer.
     BufferTooSmall,
     /// A side, a byte count or a frame count is above what the format or the library can hold.
     TooLarge,

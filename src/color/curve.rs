@@ -24,7 +24,7 @@ impl Curve {
     }
 
     /// Its value at `x`; what is no number is least.
-    #[inline]
+    #[inline(always)]
     pub fn at(&self, x: f32) -> f32 {
         let x = if x > self.least { x } else { self.least };
         let x = if x < self.most { x } else { self.most };
@@ -36,27 +36,35 @@ impl Curve {
     }
 }
 
-/// A function of samples between 0 and 1, exact at the codes of 10 bits and in straight lines between them.
-pub struct Samples(Vec<f32>);
-
-/// The greatest code.
-const CODES: usize = 1023;
+/// A function of samples between 0 and 1, exact at codes and in straight lines between them.
+pub struct Samples {
+    values: Vec<f32>,
+    /// The greatest code.
+    most: f32,
+}
 
 impl Samples {
-    /// `function` at every code; None where it has no value.
-    pub fn new(function: impl Fn(f64) -> Option<f64>) -> Option<Self> {
-        let value = |code: usize| function(code.min(CODES) as f64 / CODES as f64).map(|value| value as f32);
-        (0..=CODES + 1).map(value).collect::<Option<_>>().map(Self)
+    /// `function` at every code from 0 to `codes`; None where it has no value.
+    pub fn new(codes: usize, function: impl Fn(f64) -> Option<f64>) -> Option<Self> {
+        let value = |code: usize| function(code.min(codes) as f64 / codes as f64).map(|value| value as f32);
+        let values = (0..=codes + 1).map(value).collect::<Option<_>>()?;
+        Some(Self { values, most: codes as f32 })
     }
 
     /// Its value at `x`.
-    #[inline]
+    #[inline(always)]
     pub fn at(&self, x: f32) -> f32 {
         let x = if x > 0.0 { x } else { 0.0 };
-        let code = (if x < 1.0 { x } else { 1.0 }) * CODES as f32;
+        let code = (if x < 1.0 { x } else { 1.0 }) * self.most;
         let index = code as usize;
-        let (low, high) = (self.0[index], self.0[index + 1]);
+        let (low, high) = (self.values[index], self.values[index + 1]);
         low + (high - low) * (code - index as f32)
+    }
+
+    /// Its value at a code.
+    #[inline(always)]
+    pub fn of_code(&self, code: usize) -> f32 {
+        self.values[code]
     }
 }
 
@@ -76,12 +84,12 @@ mod tests {
             assert!(curve.at(x).abs() < 2e-5);
         }
         assert!((f64::from(curve.at(f32::INFINITY)) - srgb_encode(2.0)).abs() < 1e-4);
-        let samples = Samples::new(|x| Some(x * x)).unwrap();
-        for code in 0..1024 {
+        let samples = Samples::new(1023, |x| Some(x * x)).unwrap();
+        for code in 0..1024usize {
             let x = code as f32 / 1023.0;
-            assert!((samples.at(x) - x * x).abs() < 1e-6);
+            assert!((samples.at(x) - x * x).abs() < 1e-6 && (samples.of_code(code) - x * x).abs() < 1e-6);
         }
         assert_eq!((samples.at(-1.0), samples.at(2.0), samples.at(f32::NAN)), (0.0, 1.0, 0.0));
-        assert!(Samples::new(|x| (x < 0.5).then_some(x)).is_none());
+        assert!(Samples::new(1023, |x| (x < 0.5).then_some(x)).is_none());
     }
 }

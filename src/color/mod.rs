@@ -5,6 +5,7 @@
 pub mod adapt;
 pub mod code_points;
 pub mod curve;
+pub mod light;
 pub mod matrix;
 pub mod names;
 pub mod profile;

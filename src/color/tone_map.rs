@@ -20,20 +20,15 @@
 
 #![forbid(unsafe_code)]
 
-use super::curve::{Curve, Samples};
+use super::curve::Curve;
+use super::light::{self, Light, PEAK, WHITE, dot, single};
 use super::matrix::{self, Matrix};
 use super::transfer::{PQ_PEAK, pq_decode, pq_encode, srgb_encode};
 use super::{ColorSpace, Transfer};
 use crate::convert::{alpha, deep, rgba8, yuv};
 use crate::error::{ErrorKind, ImageError, Result};
-use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat, PixelView, YuvRange};
+use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat, PixelView};
 use crate::threads::Threads;
-
-/// The white of SDR in cd/m2 (ITU-R BT.2408).
-const WHITE: f64 = 203.0;
-
-/// The peak of HLG on a display with the system gamma 1.2, and of PQ that does not tell.
-const PEAK: f64 = 1000.0;
 
 /// The part of the way from grey to the gamut's edge where colours begin to be held back.
 const HELD: f32 = 0.95;
@@ -63,11 +58,7 @@ const BAND: u32 = 16;
 
 /// From the 10-bit samples of one space to the 8-bit samples of another.
 pub struct Mapper {
-    light: Samples,
-    /// By what HLG multiplies light, depending on its luminance.
-    system: Option<Curve>,
-    /// Luminance of the source's red, green and blue.
-    source_luminance: [f32; 3],
+    light: Light,
     matrix: [[f32; 3]; 3],
     luminance: [f32; 3],
     /// How strongly colours outside the gamut are pressed together; None if there are none.
@@ -96,31 +87,15 @@ impl Mapper {
     /// `yuv` says that samples come from YUV, whose range the conversion to RGB has looked at.
     fn new(space: &ColorSpace, yuv: bool, target: i32, peak: f64) -> Result<Self> {
         let impossible = || ImageError::new(ErrorKind::Icc, format!("the colour space {} has no colours", space.name));
-        let to_xyz = space.to_xyz().ok_or_else(impossible)?;
-        let target_to_xyz = ColorSpace::from_name(target).and_then(|space| space.to_xyz()).ok_or_else(impossible)?;
-        let from_xyz = matrix::inverse(&target_to_xyz).ok_or_else(impossible)?;
-        let to_target = matrix::product(&from_xyz, &matrix::product(&white_to_d65(space), &to_xyz));
-        let (black, white) = if space.limited && !yuv { (64.0, 940.0) } else { (0.0, 1023.0) };
-        let unit = match space.transfer {
-            Transfer::Pq => PQ_PEAK / WHITE,
-            Transfer::Hlg => PEAK / WHITE,
-            _ => 1.0,
-        };
-        let light = |sample: f64| {
-            let sample = ((sample * 1023.0 - black) / (white - black)).clamp(0.0, 1.0);
-            space.transfer.decode(sample).map(|light| light * unit)
-        };
-        // The light of HLG is relative to `unit`, and so is its luminance.
-        let system = |luminance: f64| (luminance / unit).min(1.0).powf(0.2);
-        let single = |matrix: Matrix| matrix.map(|row| row.map(|value| value as f32));
+        let target = ColorSpace::from_name(target).ok_or_else(impossible)?;
+        let to_target = light::between(space, &target).ok_or_else(impossible)?;
+        let luminance = target.to_xyz().ok_or_else(impossible)?[1];
         let (tone, knee) = tone_curve(peak);
         Ok(Self {
-            light: Samples::new(light).ok_or_else(impossible)?,
-            system: (space.transfer == Transfer::Hlg).then(|| Curve::new(-24, 3, system)),
-            source_luminance: single(to_xyz)[1],
+            light: Light::new(space, 1023, yuv).ok_or_else(impossible)?,
             matrix: single(to_target),
-            luminance: single(target_to_xyz)[1],
-            hold: hold(&to_target, target_to_xyz[1]),
+            luminance: luminance.map(|value| value as f32),
+            hold: hold(&to_target, luminance),
             tone,
             knee: knee as f32,
             white: if peak > 1.0 { WHITENED * peak as f32 } else { f32::INFINITY },
@@ -139,16 +114,30 @@ impl Mapper {
     /// As many pixels as `out` has room for, at most [`COLUMNS`], from `(x, y)` on, where x is even.
     fn columns(&self, view: &PixelView<'_>, (x, y): (u32, u32), wide: &mut Wide, out: &mut [u8]) {
         let wide = &mut wide[..out.len()];
-        deep::load(&view.part((x, 0), (COLUMNS as u32, view.layout().height)), y, wide);
-        if view.alpha() == AlphaType::Premultiplied {
-            alpha::unpremultiply_f32(wide);
-        }
+        load(view, (x, y), wide);
         for (out, wide) in out.chunks_mut(4 * BLOCK).zip(wide.chunks(4 * BLOCK)) {
             let pixels = wide.as_chunks::<4>().0;
-            let light = self.colors(pixels);
+            let mut light = self.light(pixels);
+            self.tone(&mut light);
             for (i, (out, pixel)) in out.as_chunks_mut::<4>().0.iter_mut().zip(pixels).enumerate() {
                 let [r, g, b] = [0, 1, 2].map(|c| rgba8::to_8(self.encode.at(light[c][i])));
                 *out = [r, g, b, rgba8::to_8(pixel[3])];
+            }
+        }
+    }
+
+    /// The light of one row of a 10-bit image, three numbers for each pixel: that of the display, relative to the white
+    /// of SDR, with the primaries of the target. Components below 0 are colours that the target cannot show.
+    pub fn light_row(&self, view: &PixelView<'_>, y: u32, out: &mut [f32]) {
+        let mut wide = [0.0; 4 * COLUMNS];
+        for (x, out) in (0..).step_by(COLUMNS).zip(out.chunks_mut(3 * COLUMNS)) {
+            let wide = &mut wide[..out.len() / 3 * 4];
+            load(view, (x, y), wide);
+            for (out, wide) in out.chunks_mut(3 * BLOCK).zip(wide.chunks(4 * BLOCK)) {
+                let [r, g, b] = self.light(wide.as_chunks::<4>().0);
+                for ((out, r), (g, b)) in out.as_chunks_mut::<3>().0.iter_mut().zip(r).zip(g.into_iter().zip(b)) {
+                    *out = [r, g, b];
+                }
             }
         }
     }
@@ -161,26 +150,31 @@ impl Mapper {
         }
     }
 
-    /// The target's light of at most [`BLOCK`] pixels, each between 0 and 1: step by step for all of them, so that the
-    /// compiler can use vectors between the tables.
-    fn colors(&self, pixels: &[[f32; 4]]) -> [[f32; BLOCK]; 3] {
+    /// The light of at most [`BLOCK`] pixels with the primaries of the target, where components below 0 are colours that
+    /// it cannot show: step by step for all of them, so that the compiler can use vectors between the tables.
+    #[inline(always)]
+    fn light(&self, pixels: &[[f32; 4]]) -> [[f32; BLOCK]; 3] {
         let mut light = [[0.0; BLOCK]; 3];
         for (c, light) in light.iter_mut().enumerate() {
             light.iter_mut().zip(pixels).for_each(|(light, pixel)| *light = self.light.at(pixel[c]));
         }
-        if let Some(system) = &self.system {
-            let [r, g, b] = &mut light;
-            for ((r, g), b) in r.iter_mut().zip(g).zip(b) {
-                let factor = system.at(dot(self.source_luminance, [*r, *g, *b]));
-                (*r, *g, *b) = (*r * factor, *g * factor, *b * factor);
-            }
+        let [r, g, b] = &mut light;
+        self.light.apply_system([r, g, b]);
+        for ((r, g), b) in r.iter_mut().zip(g).zip(b) {
+            let source = [*r, *g, *b];
+            [*r, *g, *b] = self.matrix.map(|row| dot(row, source));
         }
+        light
+    }
+
+    /// Brings that light between 0 and 1.
+    #[inline(always)]
+    fn tone(&self, light: &mut [[f32; BLOCK]; 3]) {
         let mut most = [0.0; BLOCK];
         let (hold, is_held) = (self.hold.unwrap_or_default(), self.hold.is_some());
-        let [r, g, b] = &mut light;
+        let [r, g, b] = &mut *light;
         for (((r, g), b), most) in r.iter_mut().zip(g).zip(b).zip(&mut most) {
-            let source = [*r, *g, *b];
-            let [x, y, z] = self.matrix.map(|row| dot(row, source));
+            let [x, y, z] = [*r, *g, *b];
             let grey = dot(self.luminance, [x, y, z]);
             let saturation = (grey - x.min(y).min(z)) / grey.max(LEAST);
             let beyond = (saturation - HELD) / (1.0 - HELD);
@@ -190,7 +184,7 @@ impl Mapper {
             *most = r.max(*g).max(*b).max(LEAST);
         }
         let toned = most.map(|most| if most > self.knee { self.tone.at(most) } else { most });
-        let [r, g, b] = &mut light;
+        let [r, g, b] = light;
         for ((((r, g), b), most), toned) in r.iter_mut().zip(g).zip(b).zip(most).zip(toned) {
             let gain = toned / most;
             let beyond = if most > self.knee { most / self.white } else { 0.0 };
@@ -199,7 +193,6 @@ impl Mapper {
             let color = |light: f32| toned + (light * gain - toned) * saturation;
             (*r, *g, *b) = (color(*r), color(*g), color(*b));
         }
-        light
     }
 
     /// The whole image as RGBA_8888 with its own alpha type.
@@ -239,9 +232,9 @@ impl Mapper {
                     self.columns(view, (x, y), wide, upper);
                     self.columns(view, (x, (y + 1).min(height - 1)), wide, lower);
                     for (luma, rgba) in luma.chunks_exact_mut(luma_bytes).zip([&*upper, &*lower]) {
-                        yuv::luma_from_rgba(rgba, YuvRange::Limited, &mut luma[x as usize..][..count]);
+                        yuv::luma_from_rgba(rgba, &mut luma[x as usize..][..count]);
                     }
-                    yuv::chroma_from_rgba(upper, lower, format.is_v_first(), YuvRange::Limited, chroma);
+                    yuv::chroma_from_rgba(upper, lower, format.is_v_first(), chroma);
                 }
             }
         });
@@ -249,15 +242,13 @@ impl Mapper {
     }
 }
 
-#[inline]
-fn dot(a: [f32; 3], b: [f32; 3]) -> f32 {
-    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
-}
-
-/// Makes the white of `space` that of the targets, by scaling X, Y and Z; only DCI-P3 and a program's own have another.
-fn white_to_d65(space: &ColorSpace) -> Matrix {
-    let (from, to) = (matrix::xyz_of(space.white_xy()), matrix::xyz_of([0.3127, 0.3290]));
-    [0, 1, 2].map(|row| [0, 1, 2].map(|column| if row == column { to[row] / from[row] } else { 0.0 }))
+/// Samples that are not multiplied by alpha, of as many pixels from `at` on as `wide` has room for, at most
+/// [`COLUMNS`].
+fn load(view: &PixelView<'_>, (x, y): (u32, u32), wide: &mut [f32]) {
+    deep::load(&view.part((x, 0), (COLUMNS as u32, view.layout().height)), y, wide);
+    if view.alpha() == AlphaType::Premultiplied {
+        alpha::unpremultiply_f32(wide);
+    }
 }
 
 /// The factor that presses the farthest colour onto the edge. How far a colour is from the grey of its luminance, where

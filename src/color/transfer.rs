@@ -85,6 +85,11 @@ pub fn srgb_encode(light: f64) -> f64 {
     if light <= 0.003_130_8 { light * 12.92 } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 }
 }
 
+/// The HLG sample of a scene's light between 0 and 1.
+pub fn hlg_encode(light: f64) -> f64 {
+    if light <= 1.0 / 12.0 { (3.0 * light).sqrt() } else { HLG_A * (12.0 * light - HLG_B).ln() + HLG_C }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,6 +119,7 @@ mod tests {
         for step in 0..=1000 {
             let sample = f64::from(step) / 1000.0;
             assert!((pq_encode(pq_decode(sample)) - sample).abs() < 1e-6 || sample < 0.001, "{sample}");
+            assert!((hlg_encode(Transfer::Hlg.decode(sample).unwrap()) - sample).abs() < 1e-6, "{sample}");
             assert!((srgb_encode(Transfer::Srgb.decode(sample).unwrap()) - sample).abs() < 1e-6, "{sample}");
         }
     }

@@ -68,9 +68,14 @@ impl ColoredView<'_> {
         self.hdr.mastering.and_then(|mastering| mastering.peak())
     }
 
+    /// Whether a sample of the pixels has 10 bits.
+    pub fn is_ten_bit(&self) -> bool {
+        is_ten_bit(self.view.layout().format)
+    }
+
     /// Whether the pixels are HDR: 10 bits, in a space of BT.2020 with PQ or HLG.
     pub fn is_hdr(&self) -> bool {
-        is_ten_bit(self.view.layout().format) && self.space.is_some_and(|space| space.is_hdr())
+        self.is_ten_bit() && self.space.is_some_and(|space| space.is_hdr())
     }
 
     /// How the pixels come to 8 bits of SDR, and the space where they are then: PQ and HLG are tone mapped to Display P3

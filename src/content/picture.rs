@@ -1,10 +1,14 @@
 //! A picture: a main image and what goes with it. All of it is shared with who gave it or gets it, nothing is copied.
 //!
-//! Metadata is kept by kind, in a set that auxiliary pictures will have as well; the numbers are the original's.
+//! Metadata is kept by kind, in a set that auxiliary pictures have as well; the numbers are the original's.
+//!
+//! No lock of a picture is held while one of a PixelMap is waited for, but `exif`, which only those take who change EXIF:
+//! a reader of pixels may ask the picture whatever it likes.
 
 #![forbid(unsafe_code)]
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{AuxiliaryPicture, Pixelmap};
@@ -15,16 +19,21 @@ use crate::metadata::{Metadata, MetadataKind};
 /// A metadata object that pictures and programs hold together.
 pub type SharedMetadata = Arc<Mutex<Metadata>>;
 
-/// A main image with metadata.
+/// A main image with auxiliary pictures and metadata.
 #[derive(Debug)]
 pub struct Picture {
     main: Arc<Pixelmap>,
     auxiliaries: Mutex<BTreeMap<AuxiliaryKind, Arc<AuxiliaryPicture>>>,
     metadata: Mutex<MetadataSet>,
+    /// Held while EXIF changes: the set and the main image then end with the same.
+    exif: Mutex<()>,
 }
 
+/// The numbers of all kinds of metadata, those that only decoding makes too.
+const REMOVABLE: [RangeInclusive<i32>; 2] = [1..=13, 15..=23];
+
 /// At most one metadata object of each kind.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct MetadataSet(BTreeMap<i32, SharedMetadata>);
 
 impl Picture {
@@ -34,7 +43,7 @@ impl Picture {
         if let Some(exif) = main.exif()? {
             metadata.set(MetadataKind::Exif.number(), Arc::new(Mutex::new(Metadata::Exif(exif.try_clone()?))))?;
         }
-        Ok(Self { main, auxiliaries: Mutex::default(), metadata: Mutex::new(metadata) })
+        Ok(Self { main, auxiliaries: Mutex::default(), metadata: Mutex::new(metadata), exif: Mutex::default() })
     }
 
     /// The main image.
@@ -54,6 +63,12 @@ impl Picture {
         drop(before);
     }
 
+    /// Takes out what is kept under `kind`, if anything.
+    pub fn remove_auxiliary(&self, kind: AuxiliaryKind) {
+        let before = self.lock_auxiliaries().remove(&kind);
+        drop(before);
+    }
+
     /// All auxiliary pictures, in ascending order of their types.
     pub fn auxiliaries(&self) -> Vec<(AuxiliaryKind, Arc<AuxiliaryPicture>)> {
         self.lock_auxiliaries().iter().map(|(kind, auxiliary)| (*kind, Arc::clone(auxiliary))).collect()
@@ -61,7 +76,7 @@ impl Picture {
 
     /// The metadata of kind number `kind`.
     pub fn metadata(&self, kind: i32) -> Result<SharedMetadata> {
-        self.lock().get(kind)
+        self.lock_metadata().get(kind)
     }
 
     /// Keeps `metadata` under `kind`, which must be its own, in place of what was there. The main image gets EXIF
@@ -70,12 +85,13 @@ impl Picture {
         if kind == MetadataKind::Fragment.number() {
             return Err(ImageError::new(ErrorKind::MetadataKey, "metadataType: fragment metadata is of fragment maps"));
         }
-        let exif = match &*metadata.lock().unwrap_or_else(PoisonError::into_inner) {
+        let _alone = (kind == MetadataKind::Exif.number()).then(|| lock(&self.exif));
+        let exif = match &*lock(&metadata) {
             Metadata::Exif(exif) if kind == MetadataKind::Exif.number() => Some(Arc::new(exif.try_clone()?)),
             _ => None,
         };
         // What was there is dropped outside the lock.
-        let before = self.lock().set(kind, metadata)?;
+        let before = self.lock_metadata().set(kind, metadata)?;
         drop(before);
         if exif.is_some() {
             self.main.set_exif(exif)?;
@@ -83,13 +99,29 @@ impl Picture {
         Ok(())
     }
 
-    fn lock_auxiliaries(&self) -> MutexGuard<'_, BTreeMap<AuxiliaryKind, Arc<AuxiliaryPicture>>> {
-        self.auxiliaries.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Takes out the metadata of kind number `kind`, if there is any; EXIF values out of the main image too.
+    pub fn remove_metadata(&self, kind: i32) -> Result<()> {
+        if !REMOVABLE.iter().any(|kinds| kinds.contains(&kind)) {
+            return Err(ImageError::new(ErrorKind::MetadataKey, format!("type: there is no kind {kind} of metadata")));
+        }
+        let is_exif = kind == MetadataKind::Exif.number();
+        let _alone = is_exif.then(|| lock(&self.exif));
+        let before = self.lock_metadata().remove(kind);
+        drop(before);
+        if is_exif { self.main.set_exif(None) } else { Ok(()) }
     }
 
-    fn lock(&self) -> MutexGuard<'_, MetadataSet> {
-        // Nothing is half done when a holder panics.
-        self.metadata.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The numbers of the kinds of metadata that there is, in ascending order; without that of auxiliary pictures.
+    pub fn metadata_kinds(&self) -> Vec<i32> {
+        self.lock_metadata().kinds()
+    }
+
+    fn lock_auxiliaries(&self) -> MutexGuard<'_, BTreeMap<AuxiliaryKind, Arc<AuxiliaryPicture>>> {
+        lock(&self.auxiliaries)
+    }
+
+    fn lock_metadata(&self) -> MutexGuard<'_, MetadataSet> {
+        lock(&self.metadata)
     }
 }
 
@@ -102,12 +134,32 @@ impl MetadataSet {
 
     /// Keeps an object under its own kind and gives the one that was there.
     pub fn set(&mut self, kind: i32, metadata: SharedMetadata) -> Result<Option<SharedMetadata>> {
-        let own = metadata.lock().unwrap_or_else(PoisonError::into_inner).kind().number();
+        let own = lock(&metadata).kind().number();
         if kind != own {
             return Err(ImageError::new(ErrorKind::MetadataKey, format!("metadataType is {kind}, metadata is {own}")));
         }
         Ok(self.0.insert(kind, metadata))
     }
+
+    /// Takes out the object of this kind.
+    pub fn remove(&mut self, kind: i32) -> Option<SharedMetadata> {
+        self.0.remove(&kind)
+    }
+
+    /// The numbers of the kinds that there are, in ascending order.
+    pub fn kinds(&self) -> Vec<i32> {
+        self.0.keys().copied().collect()
+    }
+
+    /// All objects.
+    pub fn objects(&self) -> Vec<SharedMetadata> {
+        self.0.values().cloned().collect()
+    }
+}
+
+/// Waits for a lock under which nothing is half done when a holder panics.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -163,5 +215,16 @@ mod tests {
         assert_eq!(main.exif().unwrap().as_deref(), Some(&exif(b"3")));
         picture.set_metadata(5, new(5)).unwrap();
         assert!(main.exif().unwrap().is_some());
+
+        picture.remove_metadata(5).unwrap();
+        assert!(main.exif().unwrap().is_some() && picture.metadata_kinds() == [1]);
+        picture.remove_metadata(1).unwrap();
+        assert!(main.exif().unwrap().is_none() && picture.metadata_kinds().is_empty());
+        for absent in [1, 2, 13, 15, 20, 23] {
+            picture.remove_metadata(absent).unwrap();
+        }
+        for wrong in [i32::MIN, -1, 0, 14, 24, i32::MAX] {
+            assert_eq!(picture.remove_metadata(wrong).unwrap_err().kind, ErrorKind::MetadataKey, "{wrong}");
+        }
     }
 }

@@ -10,6 +10,7 @@ pub mod alpha;
 pub mod deep;
 pub mod halves;
 pub mod opacity;
+pub mod p010;
 pub mod pack;
 pub mod pixels;
 pub mod rgba8;
@@ -18,7 +19,7 @@ pub mod ten;
 pub mod yuv;
 
 use crate::pixel::bands::{self, Band};
-use crate::pixel::{AlphaType, PixelBuffer, PixelFormat, PixelView, YuvRange};
+use crate::pixel::{AlphaType, PixelBuffer, PixelFormat, PixelView};
 use crate::threads::Threads;
 use pack::{colours_of_bgra, pack_24};
 use pixels::{Exchange, ExchangeMultiply, Multiply, map};
@@ -146,16 +147,16 @@ fn reduce(source: &PixelView<'_>, y: u32, x: u32, band: &mut Band<'_>, [upper, l
     upper.resize(width as usize * 4, 0);
     lower.resize(width as usize * 4, 0);
     let upper = rgba8::row(source, y, upper);
-    yuv::luma_from_rgba(upper, YuvRange::Limited, band.row_mut(y, x, width));
+    yuv::luma_from_rgba(upper, band.row_mut(y, x, width));
     let lower = if y + 1 < source.layout().height {
         let lower = rgba8::row(source, y + 1, lower);
-        yuv::luma_from_rgba(lower, YuvRange::Limited, band.row_mut(y + 1, x, width));
+        yuv::luma_from_rgba(lower, band.row_mut(y + 1, x, width));
         lower
     } else {
         upper
     };
     let v_first = band.format().is_v_first();
-    yuv::chroma_from_rgba(upper, lower, v_first, YuvRange::Limited, band.chroma_row_mut(y, x, width));
+    yuv::chroma_from_rgba(upper, lower, v_first, band.chroma_row_mut(y, x, width));
 }
 
 #[cfg(test)]

@@ -197,12 +197,14 @@ impl Weights for FullRange {
     const CR: [i32; 3] = [32768, -27439, -5329];
 }
 
-/// Luma of one row of 8-bit RGBA.
-pub fn luma_from_rgba(row: &[u8], range: YuvRange, luma: &mut [u8]) {
-    match range {
-        YuvRange::Limited => pixels::map::<4, 1, Luma<LimitedRange>>(row, luma),
-        YuvRange::Full => pixels::map::<4, 1, Luma<FullRange>>(row, luma),
-    }
+/// Luma of one row of 8-bit RGBA, limited range.
+pub fn luma_from_rgba(row: &[u8], luma: &mut [u8]) {
+    pixels::map::<4, 1, Luma<LimitedRange>>(row, luma);
+}
+
+/// Luma of one row of 8-bit RGBA, full range.
+pub fn full_luma_from_rgba(row: &[u8], luma: &mut [u8]) {
+    pixels::map::<4, 1, Luma<FullRange>>(row, luma);
 }
 
 struct Luma<W>(PhantomData<W>);
@@ -216,12 +218,14 @@ impl<W: Weights> Rule<4, 1> for Luma<W> {
     }
 }
 
-/// Chroma pairs of two rows of 8-bit RGBA; a last odd column stands for itself.
-pub fn chroma_from_rgba(upper: &[u8], lower: &[u8], v_first: bool, range: YuvRange, chroma: &mut [u8]) {
-    match range {
-        YuvRange::Limited => chroma_of::<LimitedRange>(upper, lower, v_first, chroma),
-        YuvRange::Full => chroma_of::<FullRange>(upper, lower, v_first, chroma),
-    }
+/// Chroma pairs of two rows of 8-bit RGBA, limited range; a last odd column stands for itself.
+pub fn chroma_from_rgba(upper: &[u8], lower: &[u8], v_first: bool, chroma: &mut [u8]) {
+    chroma_of::<LimitedRange>(upper, lower, v_first, chroma);
+}
+
+/// The same of full range.
+pub fn full_chroma_from_rgba(upper: &[u8], lower: &[u8], v_first: bool, chroma: &mut [u8]) {
+    chroma_of::<FullRange>(upper, lower, v_first, chroma);
 }
 
 fn chroma_of<W: Weights>(upper: &[u8], lower: &[u8], v_first: bool, chroma: &mut [u8]) {
@@ -317,8 +321,8 @@ mod tests {
         for (rgb, expected) in [([255, 0, 0], [81, 90, 240]), ([255; 3], [235, 128, 128]), ([0; 3], [16, 128, 128])] {
             let row = [rgb[0], rgb[1], rgb[2], 255].repeat(2);
             let (mut luma, mut chroma) = ([0; 2], [0; 2]);
-            luma_from_rgba(&row, YuvRange::Limited, &mut luma);
-            chroma_from_rgba(&row, &row, false, YuvRange::Limited, &mut chroma);
+            luma_from_rgba(&row, &mut luma);
+            chroma_from_rgba(&row, &row, false, &mut chroma);
             assert_eq!([luma[0], chroma[0], chroma[1]], expected);
         }
     }
@@ -329,8 +333,8 @@ mod tests {
             let rgb = [step & 15, step >> 4 & 15, step >> 8].map(|c| (c * 17) as u8);
             let row = [rgb[0], rgb[1], rgb[2], 9].repeat(3);
             let (mut luma, mut chroma) = ([0; 3], [0; 4]);
-            luma_from_rgba(&row, YuvRange::Full, &mut luma);
-            chroma_from_rgba(&row, &row, true, YuvRange::Full, &mut chroma);
+            full_luma_from_rgba(&row, &mut luma);
+            full_chroma_from_rgba(&row, &row, true, &mut chroma);
             let [r, g, b] = rgb.map(f64::from);
             let y = 0.299 * r + 0.587 * g + 0.114 * b;
             let exact = [(b - y) / 1.772 + 128.0, (r - y) / 1.402 + 128.0].map(|c| c.min(255.0));

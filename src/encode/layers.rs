@@ -12,7 +12,7 @@ use crate::pixel::{PixelView, Region};
 
 /// A base image and what goes with it into one file.
 pub struct Layers<'a> {
-    /// The base image, of 8 bits.
+    /// The base image, not of 10 bits.
     pub base: PixelView<'a>,
     /// Its colours and its EXIF block.
     pub info: FileInfo,
@@ -21,14 +21,14 @@ pub struct Layers<'a> {
     /// Other images, in ascending order of their types.
     pub auxiliaries: Vec<AuxiliaryLayer<'a>>,
     /// Blocks of bytes by the numbers of their kinds, in ascending order.
-    pub blobs: Vec<(u8, Vec<u8>)>,
+    pub blobs: Vec<(u8, &'a [u8])>,
 }
 
 /// A gain map.
 pub struct GainMapLayer<'a> {
-    /// Its samples, of 8 bits.
+    /// Its samples, in any format that can be encoded; alpha means nothing.
     pub view: PixelView<'a>,
-    /// Its colours: those of the base image.
+    /// The colours in which its gains apply.
     pub color: FileColor,
     /// How it is applied.
     pub how: GainMapMetadata,
@@ -45,7 +45,7 @@ pub struct AuxiliaryLayer<'a> {
     /// Its pixels.
     pub view: PixelView<'a>,
     /// Its colours.
-    pub color: FileColor,
+    pub color: &'a FileColor,
     /// Where a fragment map lies in the base image.
     pub place: Option<Region>,
 }

@@ -94,9 +94,9 @@ pub struct PackingOptions {
     pub mime: Vec<u8>,
     /// Quality, 0 to [`PERCENT`]. The default is 0, as on devices: a program that sets none gets the worst JPEG.
     pub quality: u32,
-    /// Whether the source's EXIF block is written.
+    /// Whether the image's EXIF block, and blobs of a picture, are written.
     pub needs_pack_properties: bool,
-    /// Whether vendor diagnostics are written; no format of this host carries them.
+    /// Whether a picture's blob of diagnostics is written.
     pub needs_pack_dfx_data: bool,
     /// 0 keeps the dynamic range of the source, anything else means SDR.
     pub desired_dynamic_range: i32,
@@ -152,6 +152,15 @@ pub struct Settings {
     pub threads: Threads,
 }
 
+/// Whether files may hold more light than SDR.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DynamicRange {
+    /// What the image has, where the format holds it.
+    Auto,
+    /// SDR.
+    Sdr,
+}
+
 /// Options that were found good.
 #[derive(Clone, Copy)]
 pub struct Target {
@@ -159,8 +168,12 @@ pub struct Target {
     pub encoder: &'static dyn Encoder,
     /// What is asked of it.
     pub settings: Settings,
-    /// Whether EXIF is written, where the image has some.
+    /// Whether EXIF, and blobs of makers, are written, where the image has some.
     pub exif: bool,
+    /// Whether the blob of diagnostics is written.
+    pub dfx: bool,
+    /// What becomes of HDR.
+    pub dynamic_range: DynamicRange,
 }
 
 impl PackingOptions {
@@ -177,7 +190,9 @@ impl PackingOptions {
         let quality = up_to(PERCENT, "quality", self.quality)?;
         let Self { jpeg, png, webp, threads, .. } = *self;
         let settings = Settings { quality, jpeg, png, webp, threads };
-        Ok(Target { encoder, settings, exif: self.needs_pack_properties })
+        let dynamic_range = if self.desired_dynamic_range == 0 { DynamicRange::Auto } else { DynamicRange::Sdr };
+        let (exif, dfx) = (self.needs_pack_properties, self.needs_pack_dfx_data);
+        Ok(Target { encoder, settings, exif, dfx, dynamic_range })
     }
 }
 

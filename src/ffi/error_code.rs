@@ -41,6 +41,10 @@ pub enum Family {
     SourcePicture,
     /// A picture of one frame of a source.
     SourceFrame,
+    /// Auxiliary pictures: as Common, but for sizes and short buffers.
+    Auxiliary,
+    /// Making auxiliary pictures with an allocator: as Api26, but for the allocator.
+    AuxiliaryAllocator,
     /// The older native calls (image_packer_mdk.h).
     Mdk,
 }
@@ -50,6 +54,11 @@ pub fn code_of(family: Family, kind: ErrorKind) -> i32 {
     use ErrorKind as K;
     let code = match (family, kind) {
         (Family::Mdk, _) => return mdk_code_of(kind) as i32,
+        (Family::Auxiliary, K::TooLarge) => Code::IMAGE_BAD_PARAMETER,
+        (Family::Auxiliary, K::BufferTooSmall) => Code::IMAGE_COPY_FAILED,
+        (Family::Auxiliary, _) => return code_of(Family::Common, kind),
+        (Family::AuxiliaryAllocator, K::AllocatorMode) => Code::IMAGE_SOURCE_UNSUPPORTED_ALLOCATOR_TYPE,
+        (Family::AuxiliaryAllocator, _) => return code_of(Family::Api26, kind),
 
         (Family::PackerQuery, _) => Code::IMAGE_PACKER_INVALID_PARAMETER,
         (Family::SourceQuery, _) => Code::IMAGE_SOURCE_INVALID_PARAMETER,
@@ -236,6 +245,12 @@ mod tests {
                     K::BadArgument | K::DecodeOptions => 7700203,
                     _ => 7700301,
                 },
+                match kind {
+                    K::TooLarge => 401,
+                    K::BufferTooSmall => 7600302,
+                    _ => code_of(Family::Common, kind),
+                },
+                if kind == K::AllocatorMode { 7700201 } else { code_of(Family::Api26, kind) },
             ];
             let families = [
                 Family::SourceText,
@@ -243,6 +258,8 @@ mod tests {
                 Family::SourceMetadata,
                 Family::SourcePicture,
                 Family::SourceFrame,
+                Family::Auxiliary,
+                Family::AuxiliaryAllocator,
             ];
             assert_eq!(families.map(|family| code_of(family, kind)), expected, "{kind:?}");
         }
@@ -277,7 +294,12 @@ mod tests {
         let mut listed: Vec<i32> =
             section.lines().filter_map(|line| line.strip_prefix("| ")?.split(' ').next()?.parse().ok()).collect();
         let of_few = [F::PackerQuery, F::Plain, F::SourceQuery, F::SourceText, F::SourceProperty, F::SourceMetadata];
-        let all = families.into_iter().chain(of_few).chain([F::SourcePicture, F::SourceFrame]);
+        let all = families.into_iter().chain(of_few).chain([
+            F::SourcePicture,
+            F::SourceFrame,
+            F::Auxiliary,
+            F::AuxiliaryAllocator,
+        ]);
         let mut returned: Vec<i32> =
             all.flat_map(|family| KINDS.map(|kind| code_of(family, kind))).chain([0]).collect();
         for numbers in [&mut listed, &mut returned] {

@@ -41,6 +41,10 @@ pub enum Tag {
     PictureMetadataArray,
     DecodingOptionsForPicture,
     PictureNative,
+    AuxiliaryPictureNative,
+    AuxiliaryPictureInfo,
+    ComposeOptions,
+    DecomposeOptions,
 }
 
 /// All objects of one type that C holds a handle to.

@@ -4,4 +4,10 @@
 #![forbid(unsafe_code)]
 
 pub mod compose;
+mod gains;
+mod hlg;
+mod map;
 pub mod split;
+
+#[cfg(test)]
+mod tests;

@@ -29,6 +29,11 @@ impl Blob {
         &self.bytes
     }
 
+    /// The bytes alone.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
     /// Replaces the bytes by a copy of `bytes`.
     pub fn set(&mut self, bytes: &[u8]) -> Result<()> {
         if bytes.len() > limits::BLOB_BYTES {
@@ -41,7 +46,12 @@ impl Blob {
 
     /// A copy of its own.
     pub fn try_clone(&self) -> Result<Self> {
-        Ok(Self { kind: self.kind, bytes: copy_of(&self.bytes)? })
+        self.copy_as(self.kind)
+    }
+
+    /// A copy of its own, as a blob of `kind`.
+    pub fn copy_as(&self, kind: MetadataKind) -> Result<Self> {
+        Ok(Self { kind, bytes: copy_of(&self.bytes)? })
     }
 }
 

@@ -5,9 +5,12 @@
 pub mod auxiliary;
 pub mod blob;
 pub mod exif;
+pub mod gain_map;
 pub mod hdr;
 pub mod icc;
 pub mod keyed;
+pub mod mpf;
+pub mod trailer;
 
 use crate::error::{ErrorKind, ImageError, Result};
 use blob::Blob;
@@ -130,6 +133,27 @@ impl Metadata {
             Self::Keyed(keyed) => Self::Keyed(keyed.clone()),
             Self::Blob(blob) => Self::Blob(blob.try_clone()?),
         })
+    }
+
+    /// The kind with this number, if a copy may be of it: the object's own, or any kind of blob if it is a blob.
+    pub fn kind_of_copy(&self, number: i32) -> Result<MetadataKind> {
+        let copy = match (self.kind(), MetadataKind::of(number)) {
+            (MetadataKind::Blob(_), kind @ Some(MetadataKind::Blob(_))) => kind,
+            (MetadataKind::Blob(_), _) => None,
+            (own, _) => (own.number() == number).then_some(own),
+        };
+        copy.ok_or_else(|| {
+            let message = format!("metadata {} cannot be copied to kind {number}", self.kind().number());
+            ImageError::new(ErrorKind::BadArgument, message)
+        })
+    }
+
+    /// A copy that shares nothing with this object; `kind` is one that [`kind_of_copy`](Self::kind_of_copy) gave.
+    pub fn copy_as(&self, kind: MetadataKind) -> Result<Self> {
+        match self {
+            Self::Blob(blob) => Ok(Self::Blob(blob.copy_as(kind)?)),
+            _ => self.try_clone(),
+        }
     }
 }
 

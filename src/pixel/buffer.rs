@@ -7,17 +7,30 @@ use super::layout::Layout;
 use super::view::PixelView;
 use crate::error::{ErrorKind, ImageError, Result};
 
-/// An image of zero bytes to begin with, in one allocation as long as its layout says.
+/// An image of zero bytes to begin with, in one allocation as long as its layout says; longer, once another layout was
+/// given to it.
 #[derive(Clone, Debug)]
 pub struct PixelBuffer {
     layout: Layout,
-    bytes: Vec<u8>,
+    /// At least what the layout needs, which is what others see.
+    memory: Vec<u8>,
 }
 
 impl PixelBuffer {
     /// A buffer of zeros; an error if there is no memory for it.
     pub fn zeroed(layout: Layout) -> Result<Self> {
-        Ok(Self { layout, bytes: zeroed_bytes(layout.byte_count())? })
+        Ok(Self { layout, memory: zeroed_bytes(layout.byte_count())? })
+    }
+
+    /// Takes the same bytes for pixels of another shape; an error if the memory was never long enough for it.
+    pub fn relabel(&mut self, layout: Layout) -> Result<()> {
+        let (needed, there) = (layout.byte_count(), self.memory.len());
+        if needed > there {
+            let message = format!("the pixels need {needed} bytes, their memory has {there}");
+            return Err(ImageError::new(ErrorKind::BadArgument, message));
+        }
+        self.layout = layout;
+        Ok(())
     }
 
     /// The shape of the image.
@@ -27,12 +40,12 @@ impl PixelBuffer {
 
     /// All bytes.
     pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+        &self.memory[..self.layout.byte_count()]
     }
 
     /// All bytes, for writing.
     pub fn bytes_mut(&mut self) -> &mut [u8] {
-        &mut self.bytes
+        &mut self.memory[..self.layout.byte_count()]
     }
 
     /// The address of the first byte, for a program that reads and writes behind the library's back.
@@ -41,25 +54,25 @@ impl PixelBuffer {
     /// that borrowed it: a shared borrow changes nothing, and what a program writes between two calls is what the next
     /// one sees. The bytes stay where they are until the buffer is replaced or dropped.
     pub fn as_mut_ptr(&mut self) -> *mut u8 {
-        self.bytes.as_mut_ptr()
+        self.memory.as_mut_ptr()
     }
 
     /// Row `y` without padding, for writing; the luma row of a 4:2:0 image.
     pub fn row_mut(&mut self, y: u32) -> &mut [u8] {
         let start = y as usize * self.layout.stride;
-        &mut self.bytes[start..start + self.layout.row_bytes()]
+        &mut self.memory[start..start + self.layout.row_bytes()]
     }
 
     /// The chroma row that belongs to row `y` of a 4:2:0 image, for writing; empty for other formats.
     pub fn chroma_row_mut(&mut self, y: u32) -> &mut [u8] {
         let Some(chroma) = self.layout.chroma else { return &mut [] };
         let start = chroma.offset + (y / 2) as usize * chroma.stride;
-        &mut self.bytes[start..start + self.layout.chroma_row_bytes()]
+        &mut self.memory[start..start + self.layout.chroma_row_bytes()]
     }
 
     /// The image as encoders and converters see it.
     pub fn view(&self, alpha: AlphaType) -> Result<PixelView<'_>> {
-        PixelView::new(self.layout, alpha, &self.bytes)
+        PixelView::new(self.layout, alpha, self.bytes())
     }
 }
 

@@ -65,6 +65,11 @@ impl<'a> Output<'a> {
         self.drain()
     }
 
+    /// Appends what `other`, an output in memory, holds, without copying it.
+    pub fn append(&mut self, other: Output<'_>) -> Result<()> {
+        other.pieces.into_iter().try_for_each(|piece| self.push(piece))
+    }
+
     /// Says that the image is complete.
     pub fn finish(&mut self) -> Result<()> {
         self.drain()
@@ -174,6 +179,21 @@ mod tests {
         let mut copy = [0; 8];
         output.copy_to(&mut copy);
         assert_eq!((&copy, output.len()), (b"abcdefgh", 8));
+    }
+
+    #[test]
+    fn an_output_goes_into_another_piece_by_piece() {
+        let mut inner = Output::unlimited();
+        inner.write(b"def").unwrap();
+        inner.push(b"ghi".to_vec()).unwrap();
+        let mut output = Output::with_capacity(10);
+        output.write(b"abc").unwrap();
+        output.append(inner).unwrap();
+        output.write(b"j").unwrap();
+        assert_eq!((output.to_vec(), output.len()), (b"abcdefghij".to_vec(), 10));
+        let mut more = Output::unlimited();
+        more.write(b"k").unwrap();
+        assert_eq!(output.append(more).unwrap_err().kind, ErrorKind::BufferTooSmall);
     }
 
     #[test]

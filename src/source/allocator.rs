@@ -25,11 +25,15 @@ pub fn check(bytes: &SourceBytes, range: DynamicRange, allocator: AllocatorMode)
     }
 }
 
-/// Whether the result would be HDR on devices, as far as that can be told: no source that this build knows is, so the
-/// wish decides about the others.
+/// Whether the result would be HDR on devices: of a source that this build does not know the wish decides.
 fn gives_hdr(bytes: &SourceBytes, range: DynamicRange) -> bool {
-    let is_unknown = || info(bytes).is_err_and(|error| error.kind == ErrorKind::SourceUnrecognised);
-    range == DynamicRange::HDR && is_unknown()
+    match range {
+        DynamicRange::AUTO | DynamicRange::HDR => match info(bytes) {
+            Ok(info) => info.is_hdr,
+            Err(error) => range == DynamicRange::HDR && error.kind == ErrorKind::SourceUnrecognised,
+        },
+        _ => false,
+    }
 }
 
 /// What the environment said when it was first asked.

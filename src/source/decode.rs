@@ -9,8 +9,9 @@ use super::bytes::SourceBytes;
 use super::claim::{check_claim, check_frames};
 use super::colors::Colors;
 use super::container::{Container, SIGNATURE_BYTES};
-use super::decoders::{dng, stop_panics};
+use super::decoders::{Decoder, dng, stop_panics};
 use super::frame::Frame;
+use super::hdr;
 use super::options::DecodingOptions;
 use super::plan::Plan;
 use super::player::Playback;
@@ -37,8 +38,9 @@ pub fn container(bytes: &SourceBytes) -> Result<Container> {
 pub fn info(bytes: &SourceBytes) -> Result<SourceInfo> {
     stop_panics(|| {
         let container = container(bytes)?;
-        let (width, height) = container.decoder().size(bytes)?;
-        Ok(SourceInfo { width, height, container })
+        let decoder = container.decoder();
+        let (width, height) = decoder.size(bytes)?;
+        Ok(SourceInfo { width, height, container, is_hdr: decoder.is_hdr(bytes)? })
     })
 }
 
@@ -52,6 +54,11 @@ pub fn pixelmap(bytes: &Arc<SourceBytes>, playback: &Playback, options: &Decodin
         if let Some(animation) = playback.animation(bytes, decoder)? {
             check_frames(container, animation.pixels, bytes.len())?;
         }
+        if options.want_hdr()
+            && let Some(hdr) = hdr::pixelmap(bytes, playback, decoder, size, options)?
+        {
+            return Ok(hdr);
+        }
         let plan = Plan::new(options, size)?;
         let mut wish = plan.wish(options.index);
         let mut frame = playback.frame(bytes, decoder, &wish)?;
@@ -61,17 +68,37 @@ pub fn pixelmap(bytes: &Arc<SourceBytes>, playback: &Playback, options: &Decodin
             wish.format = PixelFormat::Rgba8888;
             frame = playback.frame(bytes, decoder, &wish)?;
         }
-        let opaque = frame.opaque;
-        let mut pixels = shaped(frame, &plan)?;
-        if let Some(transform) = &colors.transform {
-            transform.apply(pixels.bytes_mut())?;
-        }
-        finish(pixels, opaque, plan.format)?.with_colors(colors.space, colors.profile)
+        rendered(frame, &plan, colors)
     })
 }
 
+/// Decodes the image of `item`, with options that follow from its size.
+pub fn item(
+    bytes: &SourceBytes,
+    decoder: &dyn Decoder,
+    item: u32,
+    options: impl FnOnce((u32, u32)) -> DecodingOptions,
+) -> Result<Pixelmap> {
+    stop_panics(|| {
+        let frame = decoder.decode_item(bytes, item)?;
+        let plan = Plan::new(&options((frame.part.width, frame.part.height)), (frame.part.width, frame.part.height))?;
+        let colors = Colors::of(frame.color.clone(), plan.space)?;
+        rendered(frame, &plan, colors)
+    })
+}
+
+/// What the plan makes of a frame.
+fn rendered(frame: Frame, plan: &Plan, colors: Colors) -> Result<Pixelmap> {
+    let opaque = frame.opaque;
+    let mut pixels = shaped(frame, plan)?;
+    if let Some(transform) = &colors.transform {
+        transform.apply(pixels.bytes_mut())?;
+    }
+    finish(pixels, opaque, plan.format)?.with_colors(colors.space, colors.profile)
+}
+
 /// The pixels as the plan has them, in the format in which the decoder gave them.
-fn shaped(frame: Frame, plan: &Plan) -> Result<PixelBuffer> {
+pub(super) fn shaped(frame: Frame, plan: &Plan) -> Result<PixelBuffer> {
     let Frame { mut pixels, opaque, part, .. } = frame;
     let alpha = if opaque { AlphaType::Opaque } else { AlphaType::Unpremultiplied };
     let across = Reduction::of((part.x, part.width), pixels.layout().width);
@@ -90,8 +117,9 @@ fn shaped(frame: Frame, plan: &Plan) -> Result<PixelBuffer> {
     }
     geometry::rotate(&mut pixels, plan.rotation)?;
     if opaque && matches!(plan.rotation, Rotation::Degrees(_)) {
-        // The corners are black then, and not transparent.
-        in_bands(&mut pixels, |band| band.as_chunks_mut::<4>().0.iter_mut().for_each(|pixel| pixel[3] = 255));
+        // The corners are black then, and not transparent. In RGBA_1010102 alpha has the two highest bits.
+        let alpha = if pixels.layout().format == PixelFormat::Rgba1010102 { 0xC0 } else { 0xFF };
+        in_bands(&mut pixels, |band| band.as_chunks_mut::<4>().0.iter_mut().for_each(|pixel| pixel[3] |= alpha));
     }
     if let Some(size) = plan.last {
         pixels = geometry::scale_area(&pixels.view(alpha)?, Area::whole(pixels.layout()), size)?;
@@ -137,7 +165,7 @@ impl Reduction {
 }
 
 /// A PixelMap of `format`.
-fn finish(mut pixels: PixelBuffer, opaque: bool, format: PixelFormat) -> Result<Pixelmap> {
+pub(super) fn finish(mut pixels: PixelBuffer, opaque: bool, format: PixelFormat) -> Result<Pixelmap> {
     let alpha = if opaque { AlphaType::Opaque } else { AlphaType::Premultiplied };
     let layout = *pixels.layout();
     if format == layout.format {

@@ -11,7 +11,10 @@ pub mod container;
 pub mod decode;
 pub mod decoders;
 pub mod frame;
+mod hdr;
+mod layers;
 pub mod markers;
+pub mod mpf;
 pub mod options;
 pub mod parts;
 pub mod picture;
@@ -57,6 +60,8 @@ pub struct SourceInfo {
     pub height: u32,
     /// The container.
     pub container: Container,
+    /// Whether there is an HDR image in it, alone or as a gain map.
+    pub is_hdr: bool,
 }
 
 impl ImageSource {

@@ -5,19 +5,25 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
-use super::ImageSource;
 use super::animation::Animation;
 use super::container::Container;
 use super::decoders::gif::canvas_size;
+use super::decoders::stop_panics;
+use super::layers::Layers;
 use super::options::DecodingOptions;
+use super::parts::{AuxiliaryPart, Parts};
 use super::player::frame_count;
 use super::properties::{Property, native};
-use crate::content::Picture;
+use super::{ImageSource, SourceInfo, decode};
+use crate::content::hdr::{HdrMetadata, HdrRole};
 use crate::content::picture::SharedMetadata;
+use crate::content::{AllocatorMode, AuxiliaryPicture, Picture, Pixelmap};
 use crate::error::{ErrorKind, ImageError, Result};
+use crate::metadata::auxiliary::AuxiliaryKind;
+use crate::metadata::blob::Blob;
 use crate::metadata::keyed::{self, Keyed};
 use crate::metadata::{Metadata, MetadataKind};
-use crate::pixel::PixelFormat;
+use crate::pixel::{PixelFormat, Region};
 
 /// How a picture shall be decoded.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +37,9 @@ pub struct PictureOptions {
     /// Kept for programs that ask; there is no such data here.
     pub dfx: bool,
 }
+
+/// The blobs that can be had without the picture, by the numbers of their kinds: XTSTYLE and RFDATAB.
+const BLOBS: [u8; 2] = [3, 4];
 
 /// The numbers of auxiliary pictures.
 const AUXILIARY: std::ops::RangeInclusive<i32> = 1..=10;
@@ -71,22 +80,57 @@ impl PictureOptions {
 }
 
 impl ImageSource {
-    /// The main image of a JPEG, with what the file says about it.
+    /// The main image of a JPEG, the other images that are wanted, and what the file says about them.
+    ///
+    /// An image beside the main one that cannot be decoded is left out.
     pub fn picture(&self, options: &PictureOptions) -> Result<Picture> {
-        let container = self.container()?;
+        let SourceInfo { container, width, height, .. } = self.info()?;
         if container != Container::Jpeg {
             return Err(no_picture(container, "picture"));
         }
-        if !FORMATS.iter().any(|format| *format as i32 == options.pixel_format) {
+        let format = FORMATS.into_iter().find(|format| *format as i32 == options.pixel_format).ok_or_else(|| {
             let message = format!("options: pictures are not decoded to format {}", options.pixel_format);
-            return Err(ImageError::new(ErrorKind::DecodeOptions, message));
-        }
+            ImageError::new(ErrorKind::DecodeOptions, message)
+        })?;
         let wish = DecodingOptions {
             pixel_format: options.pixel_format,
             desired_size: options.size,
             ..DecodingOptions::default()
         };
-        let picture = Picture::new(Arc::new(self.decode(&wish)?))?;
+        let mut main = self.decode(&wish)?;
+        let (bytes, decoder) = (self.bytes(), container.decoder());
+        let Parts { gain_map, auxiliaries, blobs } = self.parts()?;
+        let scaled = main.layout()?;
+        let layers = Layers { bytes: &bytes, decoder, size: (width, height), scaled: (scaled.width, scaled.height) };
+        let is_wanted =
+            |kind: AuxiliaryKind| options.auxiliary.is_empty() || options.auxiliary.contains(&(kind as i32));
+
+        let mut pixels_of_map = None;
+        if let Some(part) = gain_map.filter(|_| is_wanted(AuxiliaryKind::GainMap))
+            && let Some(pixels) = layers.decode(part.image, PixelFormat::Rgba8888)?
+        {
+            let (mastering, dynamic) = (part.mastering, part.dynamic.map(Arc::new));
+            main = described(main, HdrMetadata { role: HdrRole::Base, mastering, dynamic, gain_map: None })?;
+            let of_map = HdrMetadata { role: HdrRole::GainMap, gain_map: Some(part.how), ..HdrMetadata::default() };
+            pixels_of_map = Some(described(pixels, of_map)?);
+        }
+        let picture = Picture::new(Arc::new(main))?;
+        if let Some(pixels) = pixels_of_map {
+            set_auxiliary(&picture, AuxiliaryKind::GainMap, pixels);
+        }
+        for AuxiliaryPart { kind, image, place } in auxiliaries.into_iter().filter(|part| is_wanted(part.kind)) {
+            let format = if kind == AuxiliaryKind::FragmentMap { PixelFormat::Rgba8888 } else { format };
+            if let Some(pixels) = layers.decode(image, format)? {
+                let auxiliary = set_auxiliary(&picture, kind, pixels);
+                if let Some(place) = place {
+                    auxiliary.set_metadata(MetadataKind::Fragment.number(), fragment(place)?)?;
+                }
+            }
+        }
+        for (kind, bytes) in blobs {
+            let blob = blob(kind, &bytes)?;
+            picture.set_metadata(kind.into(), blob)?;
+        }
         picture.set_metadata(MetadataKind::Jfif.number(), self.jfif()?)?;
         Ok(picture)
     }
@@ -125,10 +169,29 @@ impl ImageSource {
         if is_wanted(MetadataKind::Exif) {
             found.extend(self.exif_metadata()?);
         }
+        if is_wanted(MetadataKind::Fragment) || BLOBS.iter().any(|kind| is_wanted(MetadataKind::Blob(*kind))) {
+            let Parts { auxiliaries, blobs, .. } = self.parts()?;
+            if is_wanted(MetadataKind::Fragment) {
+                let places = auxiliaries.iter().filter(|part| part.kind == AuxiliaryKind::FragmentMap);
+                found.extend(places.filter_map(|part| part.place).next().map(fragment).transpose()?);
+            }
+            for (kind, bytes) in blobs {
+                if BLOBS.contains(&kind) && is_wanted(MetadataKind::Blob(kind)) {
+                    found.push(blob(kind, &bytes)?);
+                }
+            }
+        }
         if is_wanted(MetadataKind::Gif) && self.container()? == Container::Gif {
             found.extend(animation.map(|animation| self.gif(&animation, index)).transpose()?.flatten());
         }
         Ok(found)
+    }
+
+    /// What there is beside the main image.
+    fn parts(&self) -> Result<Parts> {
+        let bytes = self.bytes();
+        let decoder = decode::container(&bytes)?.decoder();
+        stop_panics(|| decoder.parts(&bytes))
     }
 
     /// EXIF as metadata; None also if what should be EXIF cannot be read.
@@ -174,6 +237,34 @@ impl ImageSource {
         }
         Ok(shared(Metadata::Keyed(jfif)))
     }
+}
+
+/// A PixelMap that is a part of an HDR image. Devices have those in DMA memory, where programs can read what is said
+/// about them.
+fn described(pixels: Pixelmap, hdr: HdrMetadata) -> Result<Pixelmap> {
+    pixels.with_hdr(hdr)?.placed(Some(AllocatorMode::Dma))
+}
+
+fn set_auxiliary(picture: &Picture, kind: AuxiliaryKind, pixels: Pixelmap) -> Arc<AuxiliaryPicture> {
+    let auxiliary = Arc::new(AuxiliaryPicture::new(kind, Arc::new(pixels)));
+    picture.set_auxiliary(kind, Arc::clone(&auxiliary));
+    auxiliary
+}
+
+/// Where a fragment map lies.
+fn fragment(place: Region) -> Result<SharedMetadata> {
+    let mut fragment = Keyed::new(MetadataKind::Fragment, keyed::FRAGMENT);
+    for (key, number) in keyed::FRAGMENT.iter().zip([place.x, place.y, place.width, place.height]) {
+        fragment.set_numbers(key, &[number.into()])?;
+    }
+    Ok(shared(Metadata::Keyed(fragment)))
+}
+
+/// A blob of kind number `kind`.
+fn blob(kind: u8, bytes: &[u8]) -> Result<SharedMetadata> {
+    let mut blob = Blob::new(MetadataKind::Blob(kind));
+    blob.set(bytes)?;
+    Ok(shared(Metadata::Blob(blob)))
 }
 
 fn shared(metadata: Metadata) -> SharedMetadata {

@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "support.h"
+#include "facts.h"
 
 enum { PLAIN = 7600201, TOO_LARGE = 7700103, ALLOCATOR = 7700201, OPTIONS = 7700203 };
 enum { WIDTH = 96, HEIGHT = 54 };
@@ -140,33 +140,10 @@ static int decode(OH_ImageSourceNative *source, OH_DecodingOptions *options, int
                                (IMAGE_ALLOCATOR_TYPE)allocator, map);
 }
 
-/* What a PixelMap is. */
-struct facts {
-    uint32_t width, height, bytes;
-    int32_t format, alpha;
-};
-
-static struct facts facts_of(OH_PixelmapNative *map)
-{
-    struct facts facts = {0};
-    OH_Pixelmap_ImageInfo *info = NULL;
-    CHECK_EQ(OH_PixelmapImageInfo_Create(&info), OK);
-    CHECK_EQ(OH_PixelmapNative_GetImageInfo(map, info), OK);
-    CHECK_EQ(OH_PixelmapImageInfo_GetWidth(info, &facts.width), OK);
-    CHECK_EQ(OH_PixelmapImageInfo_GetHeight(info, &facts.height), OK);
-    CHECK_EQ(OH_PixelmapImageInfo_GetPixelFormat(info, &facts.format), OK);
-    CHECK_EQ(OH_PixelmapImageInfo_GetAlphaMode(info, &facts.alpha), OK);
-    CHECK_EQ(OH_PixelmapNative_GetByteCount(map, &facts.bytes), OK);
-    CHECK_EQ(OH_PixelmapImageInfo_Release(info), OK);
-    return facts;
-}
-
 /* All bytes of a PixelMap, which is destroyed; free them. */
 static uint8_t *bytes_of(OH_PixelmapNative *map)
 {
-    size_t size = facts_of(map).bytes;
-    uint8_t *bytes = allocate(size);
-    CHECK_EQ(OH_PixelmapNative_ReadPixels(map, bytes, &size), OK);
+    uint8_t *bytes = pixels_of(map);
     CHECK_EQ(OH_PixelmapNative_Destroy(&map), OK);
     return bytes;
 }

@@ -1,25 +1,5 @@
 /* Pictures: a main image and metadata, shared with the handles they came from. */
-#include "support.h"
-
-#include <multimedia/image_framework/image/picture_native.h>
-
-#define NO_METADATA IMAGE_UNSUPPORTED_METADATA
-
-static OH_PictureMetadata *make_metadata(int kind)
-{
-    OH_PictureMetadata *metadata = NULL;
-    CHECK_EQ(OH_PictureMetadata_Create((Image_MetadataType)kind, &metadata), OK);
-    return metadata;
-}
-
-static OH_PictureNative *make_picture(void)
-{
-    OH_PixelmapNative *map = make_empty(2, 1, PIXEL_FORMAT_RGBA_8888);
-    OH_PictureNative *picture = NULL;
-    CHECK_EQ(OH_PictureNative_CreatePicture(map, &picture), OK);
-    CHECK_EQ(OH_PixelmapNative_Destroy(&map), OK);
-    return picture;
-}
+#include "picture.h"
 
 static void test_main_image(void)
 {
@@ -61,20 +41,6 @@ static void test_main_image(void)
     CHECK_EQ(OH_PictureNative_GetMainPixelmap(picture, &got), BAD);
     CHECK_EQ(OH_PictureNative_Release(picture), BAD);
     CHECK_EQ(OH_PictureNative_Release(NULL), BAD);
-}
-
-static void set_value(OH_PictureMetadata *metadata, const char *key, const char *value)
-{
-    Image_String name = {(char *)key, strlen(key)}, text = {(char *)value, strlen(value)};
-    CHECK_EQ(OH_PictureMetadata_SetProperty(metadata, &name, &text), OK);
-}
-
-static void check_value(OH_PictureMetadata *metadata, const char *key, const char *value)
-{
-    Image_String name = {(char *)key, strlen(key)}, text = {0};
-    CHECK_EQ(OH_PictureMetadata_GetProperty(metadata, &name, &text), OK);
-    CHECK(text.size == strlen(value) && memcmp(text.data, value, text.size) == 0);
-    free(text.data);
 }
 
 static void test_metadata(void)

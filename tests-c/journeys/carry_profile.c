@@ -257,13 +257,14 @@ static void grey(void)
 }
 
 /* A profile of grey goes with greys, and becomes one of three channels elsewhere. */
-static void grey_profile(void)
+static void grey_profile(const char *type)
 {
     const char *folder = kit_folder();
     char text[256];
-    CHECK_EQ(judge_run(NULL, 0, CONVERT " %s/photo.png -colorspace Gray -profile %s/Gray.icc %s/gray.png", folder,
-                 ICC, folder), 0);
-    struct bytes file = kit_read(kit_path("gray.png"));
+    snprintf(text, sizeof text, "gray.%s", type);
+    CHECK_EQ(judge_run(NULL, 0, CONVERT " %s/photo.png -colorspace Gray -profile %s/Gray.icc %s/%s", folder, ICC, folder,
+                 text), 0);
+    struct bytes file = kit_read(kit_path(text));
     OH_ImageSourceNative *source = kit_source(file);
     OH_PixelmapNative *map = decode(source, 0);
     struct bytes packed = pack(source, NULL, 1, false);
@@ -291,6 +292,7 @@ int main(void)
     replaced();
     recognised();
     grey();
-    grey_profile();
+    grey_profile("png");
+    grey_profile("jpg");
     return kit_done();
 }

@@ -99,13 +99,13 @@ impl Scratch {
         let Self { upper, lower, chroma } = self;
         rows::read_rgbx8(view, y, upper);
         let (first, second) = lumas.split_at_mut(view.layout().width as usize);
-        yuv::luma_from_rgba(upper, YuvRange::Full, first);
+        yuv::full_luma_from_rgba(upper, first);
         if !second.is_empty() {
             rows::read_rgbx8(view, y + 1, lower);
-            yuv::luma_from_rgba(lower, YuvRange::Full, second);
+            yuv::full_luma_from_rgba(lower, second);
         }
         let lower = if second.is_empty() { &upper[..] } else { lower };
-        yuv::chroma_from_rgba(upper, lower, false, YuvRange::Full, chroma);
+        yuv::full_chroma_from_rgba(upper, lower, false, chroma);
         separate(chroma, false, cb, cr);
     }
 }

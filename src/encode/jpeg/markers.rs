@@ -5,6 +5,7 @@
 use super::frame::Frame;
 use super::huffman::{Spec, SpecPair};
 use crate::error::{ErrorKind, ImageError, Result};
+use crate::metadata::gain_map::xmp;
 
 const SOF0: u8 = 0xC0;
 const SOF2: u8 = 0xC2;
@@ -15,8 +16,10 @@ const SOS: u8 = 0xDA;
 const DQT: u8 = 0xDB;
 const DRI: u8 = 0xDD;
 const APP0: u8 = 0xE0;
-const APP1: u8 = 0xE1;
-const APP2: u8 = 0xE2;
+pub(super) const APP1: u8 = 0xE1;
+pub(super) const APP2: u8 = 0xE2;
+pub(super) const APP8: u8 = 0xE8;
+pub(super) const APP12: u8 = 0xEC;
 
 /// Payload bytes of one ICC segment: a segment's 65535 less its length field, the tag and two counters.
 const ICC_CHUNK: usize = 65519;
@@ -24,17 +27,23 @@ const ICC_CHUNK: usize = 65519;
 /// A JFIF segment (T.871, 10.1) without density and thumbnail.
 const JFIF: [u8; 18] = [0xFF, APP0, 0, 16, b'J', b'F', b'I', b'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0];
 
+/// The beginning of every image.
+pub const START: [u8; 2] = [0xFF, SOI];
+
 /// The end of the file.
 pub const END: [u8; 2] = [0xFF, EOI];
 
-/// What every file begins with: EXIF, which wants to be first (Exif 2.32, 4.7.1) and fits into a segment, the JFIF
-/// segment, and the profile.
-pub fn start(exif: Option<&[u8]>, profile: Option<&[u8]>) -> Result<Vec<u8>> {
-    let mut out = vec![0xFF, SOI];
+/// What describes an image behind [`START`]: EXIF, which wants to be first (Exif 2.32, 4.7.1) and fits into a segment,
+/// the JFIF segment, an XMP packet that fits into one too, and the profile.
+pub fn description(exif: Option<&[u8]>, xmp: Option<&str>, profile: Option<&[u8]>) -> Result<Vec<u8>> {
+    let mut out = Vec::new();
     if let Some(exif) = exif {
         segment(&mut out, APP1, &[b"Exif\0\0", exif]);
     }
     out.extend_from_slice(&JFIF);
+    if let Some(xmp) = xmp {
+        segment(&mut out, APP1, &[xmp::TAG, xmp.as_bytes()]);
+    }
     if let Some(profile) = profile {
         out.extend(icc_segments(profile)?);
     }
@@ -129,8 +138,8 @@ fn icc_segments(profile: &[u8]) -> Result<Vec<u8>> {
     Ok(segments)
 }
 
-/// A segment whose payload is in parts.
-fn segment(out: &mut Vec<u8>, marker: u8, parts: &[&[u8]]) {
+/// A segment whose payload is in parts, of 65533 bytes at most.
+pub(super) fn segment(out: &mut Vec<u8>, marker: u8, parts: &[&[u8]]) {
     let length = 2 + parts.iter().map(|part| part.len()).sum::<usize>();
     out.extend_from_slice(&[0xFF, marker]);
     out.extend_from_slice(&(length as u16).to_be_bytes());

@@ -20,6 +20,7 @@
 pub mod entropy;
 pub mod fdct;
 pub mod frame;
+pub mod hdr;
 pub mod huffman;
 pub mod markers;
 pub mod pixels;
@@ -30,7 +31,9 @@ pub mod scan;
 pub mod statistics;
 pub mod symbols;
 
+use super::color::FileColor;
 use super::encoder::{Encoder, FileInfo};
+use super::layers::Layers;
 use super::options::Settings;
 use crate::error::Result;
 use crate::metadata::exif::JPEG_BYTES;
@@ -65,40 +68,63 @@ impl Encoder for Jpeg {
         settings: &Settings,
         output: &mut Output<'_>,
     ) -> Result<()> {
-        let layout = view.layout();
-        let gray = layout.format.is_alpha_only();
-        let sampling = if gray { Sampling::Gray } else { settings.jpeg.subsampling.into() };
-        let frame = Frame::new((layout.width, layout.height), sampling, settings.quality, &settings.jpeg)?;
-        let profile = if gray { None } else { Some(info.color.profile()?) }; // an RGB profile means nothing to grey
-        let start = markers::start(info.exif.as_deref(), profile)?;
-        if settings.jpeg.progressive {
-            return progressive::encode(view, &frame, settings, &start, output);
-        }
-        let Statistics { specs, recordings } = if settings.jpeg.optimize_coding {
-            Statistics::of(view, &frame, settings.threads)
-        } else {
-            Statistics { specs: SpecPair::typical().clone(), recordings: Vec::new() }
-        };
-
-        output.write(&start)?;
-        output.write(&markers::frame_and_scan(&frame, &specs))?;
-        let bands = frame.bands();
-        if recordings.is_empty() {
-            let coder = || (Scanner::new(), Writer::new(&specs));
-            let encode = |(scanner, writer): &mut (Scanner, Writer), band| {
-                let mut source = Source::new(*view, frame.sampling);
-                encode_band(&frame, band, writer, |index, sink| scanner.mcu_row(&frame, &mut source, index, sink))
-            };
-            settings.threads.in_order(bands, coder, encode, |scan| output.push(scan))?;
-        } else {
-            let encode = |writer: &mut Writer, band| {
-                let (first, recording) = (frame.rows_of_band(band).start, &recordings[band]);
-                encode_band(&frame, band, writer, |index, sink| recording.mcu_row(&frame, index - first, sink))
-            };
-            settings.threads.in_order(bands, || Writer::new(&specs), encode, |scan| output.push(scan))?;
-        }
-        output.write(&markers::END)
+        write(view, &start(view, &info.color, info.exif.as_deref())?, settings, output)
     }
+
+    fn holds_layers(&self) -> bool {
+        true
+    }
+
+    fn encode_layers(&self, layers: &Layers<'_>, settings: &Settings, output: &mut Output<'_>) -> Result<()> {
+        hdr::encode(layers, settings, output)
+    }
+}
+
+/// What a file with nothing but `view` begins with.
+fn start(view: &PixelView<'_>, color: &FileColor, exif: Option<&[u8]>) -> Result<Vec<u8>> {
+    Ok([&markers::START[..], &describe(view, color, exif, None)?].concat())
+}
+
+/// The segments that say what the pixels of `view` are, with what else there is to say.
+fn describe(view: &PixelView<'_>, color: &FileColor, exif: Option<&[u8]>, xmp: Option<&str>) -> Result<Vec<u8>> {
+    // A profile of red, green and blue means nothing to grey.
+    let profile = if view.layout().format.is_alpha_only() { None } else { Some(color.profile()?) };
+    markers::description(exif, xmp, profile)
+}
+
+/// Writes the image behind `start`, all that comes before its tables.
+fn write(view: &PixelView<'_>, start: &[u8], settings: &Settings, output: &mut Output<'_>) -> Result<()> {
+    let layout = view.layout();
+    let gray = layout.format.is_alpha_only();
+    let sampling = if gray { Sampling::Gray } else { settings.jpeg.subsampling.into() };
+    let frame = Frame::new((layout.width, layout.height), sampling, settings.quality, &settings.jpeg)?;
+    if settings.jpeg.progressive {
+        return progressive::encode(view, &frame, settings, start, output);
+    }
+    let Statistics { specs, recordings } = if settings.jpeg.optimize_coding {
+        Statistics::of(view, &frame, settings.threads)
+    } else {
+        Statistics { specs: SpecPair::typical().clone(), recordings: Vec::new() }
+    };
+
+    output.write(start)?;
+    output.write(&markers::frame_and_scan(&frame, &specs))?;
+    let bands = frame.bands();
+    if recordings.is_empty() {
+        let coder = || (Scanner::new(), Writer::new(&specs));
+        let encode = |(scanner, writer): &mut (Scanner, Writer), band| {
+            let mut source = Source::new(*view, frame.sampling);
+            encode_band(&frame, band, writer, |index, sink| scanner.mcu_row(&frame, &mut source, index, sink))
+        };
+        settings.threads.in_order(bands, coder, encode, |scan| output.push(scan))?;
+    } else {
+        let encode = |writer: &mut Writer, band| {
+            let (first, recording) = (frame.rows_of_band(band).start, &recordings[band]);
+            encode_band(&frame, band, writer, |index, sink| recording.mcu_row(&frame, index - first, sink))
+        };
+        settings.threads.in_order(bands, || Writer::new(&specs), encode, |scan| output.push(scan))?;
+    }
+    output.write(&markers::END)
 }
 
 /// The entropy-coded data of a band, with the restart markers before and inside; `mcu_row` gives a row of MCUs to the

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use libc::c_int;
 
 use super::options;
-use crate::content::Pixelmap;
+use crate::content::{Picture, Pixelmap};
 use crate::encode::formats;
 use crate::encode::{self, Content, Target};
 use crate::error::Result;
@@ -32,6 +32,8 @@ pub static PACKERS: HandleTable<Mutex<()>> = HandleTable::new(Tag::ImagePackerNa
 pub enum Input {
     /// From an `OH_PixelmapNative`.
     Pixelmap(Arc<Pixelmap>),
+    /// From an `OH_PictureNative`.
+    Picture(Arc<Picture>),
     /// From an `OH_ImageSourceNative`.
     Source(Arc<ImageSource>),
 }
@@ -41,6 +43,7 @@ impl Input {
     pub fn content(&self) -> Content<'_> {
         match self {
             Self::Pixelmap(pixelmap) => Content::Pixelmap(pixelmap),
+            Self::Picture(picture) => Content::Picture(picture),
             Self::Source(source) => Content::Source(source),
         }
     }
@@ -85,8 +88,8 @@ pub fn fill_file(fd: c_int, input: &Input, target: &Target) -> Result<()> {
     fd::write(fd, |output| encode::encode(input.content(), target, output))
 }
 
-/// What four functions do once their handles are looked up.
-unsafe fn pack_to_data(
+/// What all PackToData functions of one image do once their handles are looked up.
+pub unsafe fn pack_to_data(
     name: &'static str,
     packer: *mut OH_ImagePackerNative,
     options: *mut OH_PackingOptions,
@@ -107,7 +110,8 @@ unsafe fn pack_to_data(
     })
 }
 
-fn pack_to_file(
+/// What all PackToFile functions of one image do once their handles are looked up.
+pub fn pack_to_file(
     name: &'static str,
     packer: *mut OH_ImagePackerNative,
     options: *mut OH_PackingOptions,

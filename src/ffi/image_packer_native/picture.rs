@@ -1,10 +1,8 @@
 //! `OH_ImagePackerNative_PackTo*FromPicture`: a picture with its auxiliary pictures as one file.
 
-// To be taken out when the functions of this file are built.
-#![allow(unused_variables)]
-
-use crate::ffi::boundary;
+use super::pack::{Input, pack_to_data, pack_to_file};
 use crate::ffi::c::{Image_ErrorCode, OH_ImagePackerNative, OH_PackingOptions, OH_PictureNative};
+use crate::ffi::picture_native::picture::PICTURES;
 
 /// Packs a picture into memory, with its auxiliary pictures and metadata.
 ///
@@ -36,7 +34,10 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToDataFromPicture(
     outData: *mut u8,
     size: *mut usize,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_ImagePackerNative_PackToDataFromPicture")
+    let name = "OH_ImagePackerNative_PackToDataFromPicture";
+    let input = || PICTURES.get(picture, "picture").map(Input::Picture);
+    // SAFETY: the module's contract for pointers.
+    unsafe { pack_to_data(name, imagePacker, options, input, (outData, size)) }
 }
 
 /// Packs a picture into a file, with its auxiliary pictures and metadata.
@@ -65,5 +66,7 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToFileFromPicture(
     picture: *mut OH_PictureNative,
     fd: i32,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_ImagePackerNative_PackToFileFromPicture")
+    let name = "OH_ImagePackerNative_PackToFileFromPicture";
+    let input = || PICTURES.get(picture, "picture").map(Input::Picture);
+    pack_to_file(name, imagePacker, options, input, fd)
 }

@@ -44,7 +44,7 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImageInfo(
             return Err(ImageError::new(ErrorKind::BadArgument, format!("index: the source has no frame {index}")));
         }
         let mime = CString::new(header.container.mime()).ok();
-        *lock(&info) = Info { width: header.width, height: header.height, is_hdr: false, mime };
+        *lock(&info) = Info { width: header.width, height: header.height, is_hdr: header.is_hdr, mime };
         Ok(())
     })
 }
@@ -54,6 +54,10 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImageInfo(
 /// RGBA_8888 unless the options ask for another format; premultiplied if the source has alpha, else opaque. A source
 /// that breaks off after its header decodes as far as it goes; the rest is transparent, or black where the source has
 /// no alpha (grey in a JPEG). EXIF orientation is not applied; that of a TIFF is.
+///
+/// With the dynamic range AUTO or HDR a JPEG with a gain map becomes an HDR image: RGBA_1010102, or P010 where NV12 or
+/// NV21 is wanted, in BT.2020 with HLG (full range), where the white of standard dynamic range is at 75 %. If another
+/// colour space is wanted, or the gain map cannot be read, it is the base image, as with SDR.
 ///
 /// The options are followed in this order: the frame is cut, turned and scaled (or scaled, cut and turned:
 /// OH_DecodingOptions_SetCropAndScaleStrategy()), then its colours are converted, then it gets its pixel format.

@@ -78,7 +78,7 @@ pub unsafe extern "C" fn OH_ImageSourceInfo_GetHeight(
     unsafe { get(Family::Plain, name, &SOURCE_INFOS, (info, "info"), out, |info| Ok(info.height)) }
 }
 
-/// Reads whether the source as a whole is HDR. No source that this library decodes is.
+/// Reads whether the source as a whole is HDR: a JPEG with a gain map is.
 ///
 /// @param info   filled by OH_ImageSourceNative_GetImageInfo().
 /// @param isHdr  receives the answer.

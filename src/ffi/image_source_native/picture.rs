@@ -16,8 +16,16 @@ use crate::ffi::property::lock;
 
 /// Decodes a picture: the main PixelMap, the auxiliary pictures of the file and its metadata.
 ///
-/// The file is a JPEG. The main PixelMap has standard dynamic range. Auxiliary pictures, gain maps too, are left out:
-/// this library does not decode them. The metadata are EXIF_METADATA, if the file has EXIF, and the type 20 (JFIF), which
+/// The file is a JPEG. The main PixelMap has standard dynamic range. Of the wanted auxiliary pictures there are those that
+/// the file has and that can be decoded: a gain map (HDR Vivid, ISO 21496-1, Ultra HDR), and what cameras put behind the
+/// images, a FRAGMENT_MAP with its FRAGMENT_METADATA. Gain map and fragment map are RGBA_8888, other images have the
+/// wanted format, and maps of depth and of linear light are taken as they lie in the file. All are scaled by the same
+/// ratio as the main PixelMap, except these two.
+///
+/// Main PixelMap and gain map count as DMA memory, as on devices: OH_PixelmapNative_GetMetadata() reads what the file says
+/// about how the gain map is applied, and the mastering display.
+///
+/// The metadata are EXIF_METADATA, if the file has EXIF, blobs that lie behind the images, and the type 20 (JFIF), which
 /// has no enumerator.
 ///
 /// @param source   the source to decode.
@@ -84,8 +92,9 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreatePictureAtIndex(
 
 /// Reads the metadata of a frame without decoding its pixels.
 ///
-/// What can be read is EXIF_METADATA, of any file that has EXIF, the same for all of its frames, and GIF_METADATA of a
-/// GIF. The array is in ascending order of the types.
+/// What can be read is EXIF_METADATA, of any file that has EXIF, the same for all of its frames, GIF_METADATA of a GIF,
+/// and of a JPEG FRAGMENT_METADATA of its fragment map and the blobs 3 (XTSTYLE) and 4 (RFDATAB). The array is in
+/// ascending order of the types.
 ///
 /// @param source            the source to read.
 /// @param index             the frame, counted from 0; 0 for a still image.

@@ -1,9 +1,28 @@
 //! `OH_DecomposeOptions_*` and the call that splits one HDR image into main image and gain map.
 
-#![allow(unused_variables, reason = "declared, not built yet; goes when this file is built")]
+use std::sync::Mutex;
 
+use super::picture::PICTURES;
+use crate::error::{ErrorKind, ImageError};
+use crate::ffi::args;
 use crate::ffi::boundary;
 use crate::ffi::c::{Image_ErrorCode, OH_DecomposeOptions, OH_PictureNative, OH_PixelmapNative};
+use crate::ffi::error_code::Family;
+use crate::ffi::handles::{HandleTable, Tag};
+use crate::ffi::pixelmap_native::pixels::PIXELMAPS;
+use crate::ffi::property::{get, lock, set};
+use crate::pixel::PixelFormat;
+use crate::threads::Threads;
+
+/// What decompose options hold.
+#[derive(Clone, Copy)]
+struct Options {
+    full_size: bool,
+    format: PixelFormat,
+}
+
+/// All live `OH_DecomposeOptions`.
+static DECOMPOSE_OPTIONS: HandleTable<Mutex<Options>> = HandleTable::new(Tag::DecomposeOptions, "OH_DecomposeOptions");
 
 /// Makes decompose options: gain map of half the size, pixel format RGBA_8888.
 ///
@@ -17,7 +36,13 @@ use crate::ffi::c::{Image_ErrorCode, OH_DecomposeOptions, OH_PictureNative, OH_P
 /// @since 26.0.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecomposeOptions_Create(outOwnedOptions: *mut *mut OH_DecomposeOptions) -> Image_ErrorCode {
-    boundary::not_built("OH_DecomposeOptions_Create")
+    boundary::call(Family::Api26, "OH_DecomposeOptions_Create", || {
+        // SAFETY: the module's contract for pointers.
+        let out = unsafe { args::out(outOwnedOptions, "outOwnedOptions") }?;
+        let options = Options { full_size: false, format: PixelFormat::Rgba8888 };
+        out.set(DECOMPOSE_OPTIONS.insert(Mutex::new(options))?);
+        Ok(())
+    })
 }
 
 /// Sets whether the gain map is as large as the main image.
@@ -33,7 +58,11 @@ pub unsafe extern "C" fn OH_DecomposeOptions_SetIsFullSizeGainmap(
     options: *mut OH_DecomposeOptions,
     isFullSizeGainmap: bool,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_DecomposeOptions_SetIsFullSizeGainmap")
+    let name = "OH_DecomposeOptions_SetIsFullSizeGainmap";
+    set(Family::Api26, name, &DECOMPOSE_OPTIONS, (options, "options"), |options| {
+        options.full_size = isFullSizeGainmap;
+        Ok(())
+    })
 }
 
 /// Reads whether the gain map is as large as the main image.
@@ -48,7 +77,9 @@ pub unsafe extern "C" fn OH_DecomposeOptions_GetIsFullSizeGainmap(
     options: *mut OH_DecomposeOptions,
     isFullSizeGainmap: *mut bool,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_DecomposeOptions_GetIsFullSizeGainmap")
+    let (name, out) = ("OH_DecomposeOptions_GetIsFullSizeGainmap", (isFullSizeGainmap, "isFullSizeGainmap"));
+    // SAFETY: the module's contract for pointers.
+    unsafe { get(Family::Api26, name, &DECOMPOSE_OPTIONS, (options, "options"), out, |options| Ok(options.full_size)) }
 }
 
 /// Sets the pixel format of the main image and of the gain map.
@@ -64,7 +95,17 @@ pub unsafe extern "C" fn OH_DecomposeOptions_SetDesiredPixelFormat(
     options: *mut OH_DecomposeOptions,
     desiredPixelFormat: i32,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_DecomposeOptions_SetDesiredPixelFormat")
+    let name = "OH_DecomposeOptions_SetDesiredPixelFormat";
+    set(Family::Api26, name, &DECOMPOSE_OPTIONS, (options, "options"), |options| {
+        use PixelFormat as F;
+        let known = [F::Rgba8888, F::Nv21, F::Nv12];
+        let wanted = known.into_iter().find(|format| *format as i32 == desiredPixelFormat);
+        options.format = wanted.ok_or_else(|| {
+            let message = format!("desiredPixelFormat {desiredPixelFormat} is no format of pictures of HDR images");
+            ImageError::new(ErrorKind::Unsupported, message)
+        })?;
+        Ok(())
+    })
 }
 
 /// Reads the pixel format of the main image and of the gain map.
@@ -79,7 +120,11 @@ pub unsafe extern "C" fn OH_DecomposeOptions_GetDesiredPixelFormat(
     options: *mut OH_DecomposeOptions,
     desiredPixelFormat: *mut i32,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_DecomposeOptions_GetDesiredPixelFormat")
+    let (name, out) = ("OH_DecomposeOptions_GetDesiredPixelFormat", (desiredPixelFormat, "desiredPixelFormat"));
+    // SAFETY: the module's contract for pointers.
+    unsafe {
+        get(Family::Api26, name, &DECOMPOSE_OPTIONS, (options, "options"), out, |options| Ok(options.format as i32))
+    }
 }
 
 /// Releases decompose options.
@@ -90,13 +135,21 @@ pub unsafe extern "C" fn OH_DecomposeOptions_GetDesiredPixelFormat(
 /// @since 26.0.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_DecomposeOptions_Release(options: *mut OH_DecomposeOptions) -> Image_ErrorCode {
-    boundary::not_built("OH_DecomposeOptions_Release")
+    boundary::call(Family::Api26, "OH_DecomposeOptions_Release", || {
+        DECOMPOSE_OPTIONS.remove(options, "options")?;
+        Ok(())
+    })
 }
 
 /// Splits an HDR image into a picture: an SDR main image in Display P3, and the gain map that leads back to HDR.
 ///
 /// The HDR image has the pixel format RGBA_1010102, YCBCR_P010, YCRCB_P010 or RGBA_F16 and an HDR colour space
-/// (BT.2020 with HLG or PQ). It is not changed.
+/// (BT.2020 with HLG or PQ). It is not changed. RGBA_F16 is taken as it is, not made RGBA_1010102 before, as a device
+/// does.
+///
+/// The main image is what OH_PixelmapNative_ToSdr() makes. The gain map has three channels, applied in Display P3, and
+/// its PixelMap tells the rest as HDR_GAINMAP_METADATA; what the caller set as HDR metadata of the image is that of the
+/// main image. OH_PictureNative_GetHdrComposedPixelmap() leads back to HDR.
 ///
 /// OpenHarmony reserves this call for system applications and answers others with 202; here every caller may use it.
 ///
@@ -105,10 +158,9 @@ pub unsafe extern "C" fn OH_DecomposeOptions_Release(options: *mut OH_DecomposeO
 /// @param outOwnedPicture  receives the new picture; release it with OH_PictureNative_Release().
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_INVALID_PARAMETER (7600206) if hdrPixelmap or options is not a live handle or outOwnedPicture is NULL;
-///         IMAGE_UNSUPPORTED_OPERATION (7600201) if the image is not HDR, has another format, or this library was built
-///         without this function;
-///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
-///         7600208, a number without an enumerator, if the split itself fails.
+///         IMAGE_UNSUPPORTED_OPERATION (7600201) if the image is not HDR, or has another format;
+///         IMAGE_ALLOC_FAILED (7600301) if there is no memory. IMAGE_DECOMPOSE_FAILED (7600208) is what a device answers
+///         when its hardware fails; this library never does.
 /// @since 26.0.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PictureNative_DecomposeToPicture(
@@ -116,5 +168,15 @@ pub unsafe extern "C" fn OH_PictureNative_DecomposeToPicture(
     options: *mut OH_DecomposeOptions,
     outOwnedPicture: *mut *mut OH_PictureNative,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PictureNative_DecomposeToPicture")
+    boundary::call(Family::Api26, "OH_PictureNative_DecomposeToPicture", || {
+        // A PixelMap that was released counts as none.
+        let hdr = PIXELMAPS.get(hdrPixelmap, "hdrPixelmap");
+        let hdr = hdr.map_err(|error| ImageError::new(ErrorKind::BadArgument, error.message))?;
+        let options = DECOMPOSE_OPTIONS.get(options, "options")?;
+        // SAFETY: the module's contract for pointers.
+        let out = unsafe { args::out(outOwnedPicture, "outOwnedPicture") }?;
+        let Options { full_size, format } = *lock(&options);
+        out.set(PICTURES.insert(hdr.decompose(format, full_size, Threads::default())?)?);
+        Ok(())
+    })
 }

@@ -1,10 +1,10 @@
 //! `OH_PictureNative_*` that make, read and fill a picture; `contents` lists and removes, `compose` makes HDR of it.
 
-#![allow(unused_variables, reason = "some are declared, not built yet; goes when all of this file are")]
-
 use std::sync::Arc;
 
+use super::auxiliary::AUXILIARY_PICTURES;
 use crate::content::Picture;
+use crate::content::auxiliary::kind_of;
 use crate::error::{ErrorKind, ImageError};
 use crate::ffi::args;
 use crate::ffi::boundary;
@@ -16,6 +16,7 @@ use crate::ffi::error_code::Family;
 use crate::ffi::handles::{HandleTable, Tag};
 use crate::ffi::image_common::metadata;
 use crate::ffi::pixelmap_native::pixels::PIXELMAPS;
+use crate::metadata::auxiliary::AuxiliaryKind;
 
 /// All live `OH_PictureNative`.
 pub static PICTURES: HandleTable<Picture> = HandleTable::new(Tag::PictureNative, "OH_PictureNative");
@@ -88,7 +89,16 @@ pub unsafe extern "C" fn OH_PictureNative_GetGainmapPixelmap(
     picture: *mut OH_PictureNative,
     gainmapPixelmap: *mut *mut OH_PixelmapNative,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PictureNative_GetGainmapPixelmap")
+    boundary::call(Family::Common, "OH_PictureNative_GetGainmapPixelmap", || {
+        let picture = PICTURES.get(picture, "picture")?;
+        // SAFETY: the module's contract for pointers.
+        let out = unsafe { args::out(gainmapPixelmap, "gainmapPixelmap") }?;
+        let gain_map = picture.auxiliary(AuxiliaryKind::GainMap);
+        let gain_map =
+            gain_map.ok_or_else(|| ImageError::new(ErrorKind::AllocFailed, "picture: there is no gain map"))?;
+        out.set(PIXELMAPS.share(Arc::clone(gain_map.pixels()))?);
+        Ok(())
+    })
 }
 
 /// Puts an auxiliary picture into a picture, in place of one of the same type.
@@ -111,7 +121,17 @@ pub unsafe extern "C" fn OH_PictureNative_SetAuxiliaryPicture(
     r#type: Image_AuxiliaryPictureType,
     auxiliaryPicture: *mut OH_AuxiliaryPictureNative,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PictureNative_SetAuxiliaryPicture")
+    boundary::call(Family::Common, "OH_PictureNative_SetAuxiliaryPicture", || {
+        let picture = PICTURES.get(picture, "picture")?;
+        let auxiliary = AUXILIARY_PICTURES.get(auxiliaryPicture, "auxiliaryPicture")?;
+        let (kind, own) = (kind_of(r#type, "type")?, auxiliary.kind());
+        if kind != own {
+            let message = format!("type is {}, auxiliaryPicture is {}", kind as i32, own as i32);
+            return Err(ImageError::new(ErrorKind::BadArgument, message));
+        }
+        picture.set_auxiliary(kind, auxiliary);
+        Ok(())
+    })
 }
 
 /// Gets an auxiliary picture.
@@ -132,7 +152,17 @@ pub unsafe extern "C" fn OH_PictureNative_GetAuxiliaryPicture(
     r#type: Image_AuxiliaryPictureType,
     auxiliaryPicture: *mut *mut OH_AuxiliaryPictureNative,
 ) -> Image_ErrorCode {
-    boundary::not_built("OH_PictureNative_GetAuxiliaryPicture")
+    boundary::call(Family::Common, "OH_PictureNative_GetAuxiliaryPicture", || {
+        let picture = PICTURES.get(picture, "picture")?;
+        // SAFETY: the module's contract for pointers.
+        let out = unsafe { args::out(auxiliaryPicture, "auxiliaryPicture") }?;
+        let found = picture.auxiliary(kind_of(r#type, "type")?);
+        let found = found.ok_or_else(|| {
+            ImageError::new(ErrorKind::BadArgument, format!("type: the picture has no {type}", type = r#type))
+        })?;
+        out.set(AUXILIARY_PICTURES.share(found)?);
+        Ok(())
+    })
 }
 
 /// Gets a metadata object.

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use super::animation::Animation;
 use super::bytes::SourceBytes;
 use super::frame::{Frame, Wish};
-use super::parts::Parts;
+use super::parts::{GainMapPart, Parts};
 use super::player::Player;
 use crate::error::{ErrorKind, ImageError, Result};
 
@@ -40,10 +40,20 @@ pub trait Decoder: Sync {
     /// where the source has no alpha (grey in a JPEG).
     fn decode(&self, bytes: &SourceBytes, wish: &Wish) -> Result<Frame>;
 
+    /// Whether the source is HDR, alone or with a gain map: as cheap as the header.
+    fn is_hdr(&self, bytes: &SourceBytes) -> Result<bool> {
+        Ok(self.gain_map(bytes)?.is_some())
+    }
+
     /// What the source holds beside its main image.
     fn parts(&self, bytes: &SourceBytes) -> Result<Parts> {
         let _ = bytes;
         Ok(Parts::default())
+    }
+
+    /// The gain map alone.
+    fn gain_map(&self, bytes: &SourceBytes) -> Result<Option<GainMapPart>> {
+        Ok(self.parts(bytes)?.gain_map)
     }
 
     /// Decodes the image of item `item`, one that [`parts`](Self::parts) names.

@@ -3,19 +3,17 @@
 #![forbid(unsafe_code)]
 
 use super::edit::Edit;
-use super::{mpf, too_long};
+use super::too_long;
 use crate::error::Result;
 use crate::metadata::exif::{Exif, JPEG_BYTES};
 use crate::source::bytes::SourceBytes;
 use crate::source::markers::Segments;
+use crate::source::mpf::{self, Index};
 
 const APP1: u8 = 0xE1;
 /// In front of the block; some writers have another byte than zero behind the name's NUL.
 const EXIF: &[u8; 5] = b"Exif\0";
 const HEADER: usize = 6;
-const APP2: u8 = 0xE2;
-/// In front of the index of a file of several images.
-const MPF: &[u8; 4] = b"MPF\0";
 
 /// The EXIF of the file, if it has any.
 pub fn read(bytes: &SourceBytes) -> Result<Option<Exif>> {
@@ -37,17 +35,17 @@ pub fn write(bytes: &SourceBytes, block: &[u8]) -> Result<Edit> {
     let mut edit = Edit::default();
     let length = (2 + HEADER + block.len()) as u16;
     edit.replace(2..2, [&[0xFF, APP1], &length.to_be_bytes()[..], b"Exif\0\0", block].concat())?;
-    let (mut segments, mut replaced, mut formats) = (Segments::at(bytes, 0), false, None);
+    let (mut segments, mut replaced, mut index) = (Segments::at(bytes, 0), false, None);
     while let Some(segment) = segments.next()? {
         if !replaced && segments.is(&segment, APP1, EXIF)? {
             edit.replace(segment.data - 4..segment.end, Vec::new())?;
             replaced = true;
-        } else if formats.is_none() && segments.is(&segment, APP2, MPF)? {
-            formats = Some((segment.data + MPF.len() as u64, segments.data(&segment)?.split_off(MPF.len())));
+        } else if index.is_none() && segments.is(&segment, mpf::APP2, mpf::NAME)? {
+            index = Some(Index::read(&segments, &segment)?);
         }
     }
-    if let Some((at, index)) = formats {
-        mpf::moved(&mut edit, at, &index)?;
+    if let Some(index) = index.flatten() {
+        index.moved(&mut edit)?;
     }
     Ok(edit)
 }

@@ -2,7 +2,7 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `heif.rs`, `jpeg.rs`, `mpf.rs`, `png.rs`, `webp.rs`, `tiff.rs` | where a container keeps its EXIF, and how it gets another |
+//! | `heif.rs`, `jpeg.rs`, `png.rs`, `webp.rs`, `tiff.rs` | where a container keeps its EXIF, and how it gets another |
 //! | `native/` | what containers say beside EXIF |
 //! | `typed.rs` | EXIF values by type |
 //! | `change.rs`, `edit.rs` | changing a value in the file |
@@ -15,7 +15,6 @@ mod chunks;
 pub mod edit;
 mod heif;
 mod jpeg;
-mod mpf;
 pub mod native;
 mod png;
 mod tiff;

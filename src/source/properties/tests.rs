@@ -177,6 +177,55 @@ fn the_index_of_several_images_follows() {
     }
 }
 
+/// Wherever the file says that its gain map is, it says so of the new file.
+#[test]
+fn a_gain_map_stays_where_it_can_be_found() {
+    use crate::metadata::gain_map::{vivid, xmp};
+    use crate::source::parts::PartImage;
+
+    let trailer = [&b"style"[..], &5_u32.to_le_bytes(), b"XtStyle\0"].concat();
+    let map = jpeg_file(&[segment(0xFE, b"a comment")], b"");
+    let exif = exif_segment("a maker of another length");
+    let listed = segment(0xE1, &[xmp::TAG, xmp::directory(map.len()).as_bytes()].concat());
+    let said = segment(0xE2, b"urn:iso:std:iso:ts:21496:-1\0\0\0\0\0");
+    let pointed = |distance| segment(0xE8, &vivid::base(distance, 0));
+    let indexed = |offset| index_segment(true, 0, offset);
+    // The main image with its gain map, by where the distance to that counts from in a segment that has one.
+    let file = |parts: &[Vec<u8>]| [jpeg_file(parts, &map), trailer.clone()].concat();
+    let find = |file: &[u8], what: &[u8]| file.windows(what.len()).position(|window| window == what).unwrap();
+    let start = |file: &[u8]| file.len() - trailer.len() - map.len();
+    let build = |make: &dyn Fn(u32) -> Vec<Vec<u8>>, origin: &[u8], add: usize| {
+        let draft = file(&make(0));
+        file(&make((start(&draft) - find(&draft, origin) - add) as u32))
+    };
+    let by_index = |exif_first: bool| {
+        build(
+            &|offset| {
+                let mut parts = vec![exif.clone(), said.clone(), indexed(offset)];
+                if !exif_first {
+                    parts.reverse();
+                }
+                parts
+            },
+            b"MPF\0",
+            4,
+        )
+    };
+    let by_vivid = build(&|distance| vec![exif.clone(), pointed(distance)], b"\xFF\xE8", 0);
+    let by_directory = file(&[exif.clone(), listed]);
+    for old in [by_index(true), by_index(false), by_vivid, by_directory] {
+        for make in ["me", "somebody with a long name, for once"] {
+            let new = replaced(jpeg::write, &old, &block(make));
+            let parts = Container::Jpeg.decoder().parts(&bytes(&new)).unwrap();
+            assert_eq!(parts.blobs, [(3, b"style".to_vec())]);
+            match parts.gain_map.map(|part| part.image) {
+                Some(PartImage::Encoded(image)) => assert!(*image.whole().unwrap() == map),
+                _ => panic!("no gain map"),
+            }
+        }
+    }
+}
+
 #[test]
 fn a_png_has_its_block_in_a_chunk_or_in_hex_digits() {
     let image = chunk(b"IDAT", b"pixels");

@@ -34,6 +34,8 @@ pub struct Header {
     pub precision: u32,
     /// Whether it is coded without loss (T.81, annex H).
     pub lossless: bool,
+    /// Whether there is one component.
+    pub gray: bool,
     /// Whether the colours are CMYK or YCCK.
     pub cmyk: bool,
     /// Whether there are planes of YCbCr, whose chroma has half the columns and rows.
@@ -81,6 +83,7 @@ impl<'a> Decompressor<'a> {
             height: 0,
             precision: 0,
             lossless: false,
+            gray: false,
             cmyk: false,
             ycc_420: false,
             croppable: false,
@@ -106,6 +109,7 @@ impl<'a> Decompressor<'a> {
             height,
             precision: side(tj::TJPARAM_TJPARAM_PRECISION),
             lossless: this.get(tj::TJPARAM_TJPARAM_LOSSLESS) != 0,
+            gray: colors == tj::TJCS_TJCS_GRAY,
             cmyk: colors == tj::TJCS_TJCS_CMYK || colors == tj::TJCS_TJCS_YCCK,
             ycc_420: colors == tj::TJCS_TJCS_YCbCr && sampling == tj::TJSAMP_TJSAMP_420,
             croppable: sampling != tj::TJSAMP_TJSAMP_UNKNOWN,

@@ -4,7 +4,8 @@
 
 use memchr::memchr;
 
-const SOI: u8 = 0xD8;
+/// The marker at the start of an image.
+pub const SOI: u8 = 0xD8;
 const EOI: u8 = 0xD9;
 const SOS: u8 = 0xDA;
 const APP2: u8 = 0xE2;
@@ -80,6 +81,11 @@ pub fn is_wider_than(file: &[u8], most: u16) -> bool {
 /// The file without its last segment, if that is cut.
 pub fn without_cut_segment(file: &[u8]) -> Option<&[u8]> {
     segments(file).find(|segment| segment.parameters.is_none()).map(|segment| &file[..segment.start])
+}
+
+/// Where the image ends, behind its last marker; None if it breaks off.
+pub fn end(file: &[u8]) -> Option<usize> {
+    segments(file).find(|segment| segment.marker == EOI).map(|segment| segment.start + 2)
 }
 
 /// The ICC profile, if there is one and it is whole.

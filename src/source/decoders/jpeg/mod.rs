@@ -4,7 +4,10 @@
 //! the image, the file's own planes for NV12 and NV21, and what can be had of files that are cut or damaged.
 
 mod codec;
+mod described;
 mod markers;
+mod parts;
+mod trailer;
 
 #[cfg(test)]
 mod tests;
@@ -18,6 +21,7 @@ use crate::pixel::buffer::zeroed_bytes;
 use crate::pixel::{Layout, PixelBuffer, PixelFormat, Region};
 use crate::source::bytes::SourceBytes;
 use crate::source::frame::{Frame, SourceColor, Wish, check_size};
+use crate::source::parts::{GainMapPart, Parts};
 
 /// Bytes of a file that are read at first for its size: most headers are shorter, even with a preview in them.
 const FRONT: usize = 1 << 16;
@@ -67,6 +71,18 @@ impl Decoder for Jpeg {
         }
         outcome.map(|(frame, _)| frame)
     }
+
+    fn is_hdr(&self, bytes: &SourceBytes) -> Result<bool> {
+        parts::has_gain_map(bytes)
+    }
+
+    fn parts(&self, bytes: &SourceBytes) -> Result<Parts> {
+        parts::parts(bytes)
+    }
+
+    fn gain_map(&self, bytes: &SourceBytes) -> Result<Option<GainMapPart>> {
+        parts::gain_map(bytes)
+    }
 }
 
 fn size_of(header: &Header) -> (u32, u32) {
@@ -101,7 +117,7 @@ fn decode(file: &[u8], wish: &Wish) -> Result<(Frame, bool)> {
     }
     let reduction = reduction(wish);
     decompressor.reduce(reduction)?;
-    let frame = |pixels, part| Frame { pixels, opaque: true, part, color: color(file) };
+    let frame = |pixels, part| Frame { pixels, opaque: true, part, color: color(file, &header) };
     let is_whole = wish.part == Wish::whole(size_of(&header)).part;
     if is_whole && header.ycc_420 && matches!(wish.format, PixelFormat::Nv12 | PixelFormat::Nv21) {
         // Of a file with a flaw nobody knows how much of the planes was decoded. As RGBA its alpha tells.
@@ -213,10 +229,15 @@ fn layout(format: PixelFormat, (width, height): (u32, u32)) -> Result<Layout> {
     Layout::packed(format, width, height).map_err(|error| ImageError::new(ErrorKind::SourceTooLarge, error.message))
 }
 
-/// The ICC profile, where it speaks of RGB: one of grey or CMYK does not describe what was decoded.
-fn color(file: &[u8]) -> SourceColor {
+/// The ICC profile, where it describes what was decoded: one of RGB, or one of grey of a grey file.
+fn color(file: &[u8], header: &Header) -> SourceColor {
     // Bytes 16 to 19 are the colour space of the data (ICC.1, 7.2.6).
-    match markers::profile(file).filter(|profile| profile.get(16..20) == Some(b"RGB ")) {
+    let describes = |profile: &Vec<u8>| match profile.get(16..20) {
+        Some(b"RGB ") => true,
+        Some(b"GRAY") => header.gray,
+        _ => false,
+    };
+    match markers::profile(file).filter(describes) {
         Some(profile) => SourceColor::Icc(profile),
         None => SourceColor::Unsaid,
     }

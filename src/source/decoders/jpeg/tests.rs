@@ -407,16 +407,24 @@ fn a_long_header_is_read_from_a_file() {
 }
 
 #[test]
-fn a_profile_of_rgb_comes_with_the_pixels() {
+fn a_profile_that_describes_the_pixels_comes_with_them() {
     let file = make(plain(40, 30));
+    let gray = make(Recipe { subsamp: Subsamp::Gray, colors: Colorspace::Gray, ..plain(40, 30) });
     let profile = |space: &[u8; 4]| [&[7; 16][..], space, &[9; 100]].concat();
-    let with = |profile: &[u8]| {
+    let into = |file: &[u8], profile: &[u8]| {
         let length = (profile.len() + 16) as u16;
         let segment = [&[0xFF, 0xE2][..], &length.to_be_bytes(), b"ICC_PROFILE\0\x01\x01", profile].concat();
         whole(&[&file[..2], &segment, &file[2..]].concat()).unwrap().color
     };
+    let with = |profile: &[u8]| into(&file, profile);
+    for space in [b"RGB ", b"GRAY"] {
+        assert_eq!(into(&gray, &profile(space)), SourceColor::Icc(profile(space)));
+    }
+    assert_eq!(into(&gray, &profile(b"CMYK")), SourceColor::Unsaid);
     assert_eq!(with(&profile(b"RGB ")), SourceColor::Icc(profile(b"RGB ")));
-    assert_eq!(with(&profile(b"CMYK")), SourceColor::Unsaid);
+    for other in [b"GRAY", b"CMYK"] {
+        assert_eq!(with(&profile(other)), SourceColor::Unsaid);
+    }
     assert_eq!(with(b"short"), SourceColor::Unsaid);
     assert_eq!(whole(&file).unwrap().color, SourceColor::Unsaid);
 }
