@@ -17,17 +17,17 @@ import sys
 import tempfile
 
 QUALITIES = (35, 50, 65, 80)
-# What libheif sets beyond the preset, taken back: it concerns prediction between pictures, but costs time in stills.
-PLAIN = ["x265:rect=0", "x265:amp=0"]
+# As in src/settings.rs. Pictures of other times, which a still has none of, cost nothing then.
+CHOSEN = ["preset=medium", "x265:min-cu-size=16", "tu-intra-depth=4", "x265:fast-intra=1", "x265:psy-rd=0",
+          "x265:psy-rdoq=0", "x265:rc-lookahead=0", "x265:bframes=0", "x265:cutree=0", "x265:scenecut=0"]
 SETTINGS = {
     "default": [],
-    "slow": ["preset=slow"] + PLAIN,
-    "medium": ["preset=medium"] + PLAIN,
-    "faster": ["preset=faster"] + PLAIN,
-    "veryfast": ["preset=veryfast"] + PLAIN,
-    "superfast": ["preset=superfast"] + PLAIN,
-    "ultrafast": ["preset=ultrafast"] + PLAIN,
-    "tuned": ["preset=superfast"] + PLAIN,
+    "medium": ["preset=medium"],
+    "veryfast": ["preset=veryfast"],
+    "superfast": ["preset=superfast"],
+    "ultrafast": ["preset=ultrafast"],
+    "8x8 blocks": CHOSEN + ["x265:min-cu-size=8", "x265:ctu=16", "tu-intra-depth=1"],
+    "chosen": CHOSEN,
 }
 
 
@@ -103,7 +103,7 @@ def main():
         heic, png = temporary + "/o.heic", temporary + "/o.png"
         for name in names:
             photo = temporary + "/" + name.rsplit(".")[0] + ".png"
-            subprocess.run(["/usr/bin/convert", folder + "/" + name, "-resize", "1600x1600>", "-strip",
+            subprocess.run(["/usr/bin/convert", folder + "/" + name, "-resize", "1000x1000>", "-strip",
                             "PNG24:" + photo], check=True)
             original = grey(photo)
             reading = min(encode(photo, 0, SETTINGS["ultrafast"], heic) for _ in range(3))

@@ -9,8 +9,8 @@ use std::slice;
 
 use super::interface::{
     Bytes, CALLBACK, DONE, Decoding, Failure, FourCc, Image, Input, Item, ItemInfo, Limits, NO_MEMORY, Nclx,
-    PART_AUXILIARY_TYPE, PART_DATA, PART_PROFILE, PLANES_8, Plugin, Property, RGBA_8, RGBA_16, Reader, Reference,
-    Request, UNSUPPORTED, Writer,
+    PART_AUXILIARY_TYPE, PART_DATA, PART_LOCATION, PART_PROFILE, PLANES_8, Plugin, Property, RGBA_8, RGBA_16, Reader,
+    Reference, Request, UNSUPPORTED, Writer,
 };
 use super::plugin_or;
 use crate::error::{ErrorKind, ImageError, Result};
@@ -276,6 +276,11 @@ impl<'a> File<'a> {
     /// The URN that says which auxiliary image this is.
     pub fn auxiliary_type(&self, id: u32) -> Result<Option<Vec<u8>>> {
         self.part(id, PART_AUXILIARY_TYPE, 1 << 10)
+    }
+
+    /// What is in an image's box that says where it lies in another one.
+    pub fn location(&self, id: u32) -> Result<Option<Vec<u8>>> {
+        self.part(id, PART_LOCATION, 1 << 10)
     }
 
     fn part(&self, id: u32, part: u32, most: usize) -> Result<Option<Vec<u8>>> {

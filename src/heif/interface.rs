@@ -239,6 +239,8 @@ pub const PART_DATA: u32 = 0;
 pub const PART_PROFILE: u32 = 1;
 /// The URN that tells which auxiliary image it is.
 pub const PART_AUXILIARY_TYPE: u32 = 2;
+/// What is in its box `rloc`: where it lies in the image that it belongs to.
+pub const PART_LOCATION: u32 = 3;
 
 /// Pixels of an image that is decoded: RGBA of 8 bits, alpha as it is in the file; 255 without alpha.
 pub const RGBA_8: u32 = 0;

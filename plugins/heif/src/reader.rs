@@ -9,7 +9,7 @@ use libheif_sys as lh;
 use crate::failure::{Error, Result, answer, check};
 use crate::interface::{
     BAD_FILE, CALLBACK, Decoding, Failure, FourCc, Input, ItemInfo, Limits, NO_MEMORY, Nclx, PART_AUXILIARY_TYPE,
-    PART_DATA, PART_PROFILE, PLANES_8, RGBA_8, RGBA_16, Reader, UNSUPPORTED, Writer,
+    PART_DATA, PART_LOCATION, PART_PROFILE, PLANES_8, RGBA_8, RGBA_16, Reader, UNSUPPORTED, Writer,
 };
 
 /// What a reader of the interface is. libheif keeps the address of `source`.
@@ -282,7 +282,30 @@ impl File {
             }
             PART_PROFILE => self.image(id)?.profile(writer),
             PART_AUXILIARY_TYPE => self.image(id)?.auxiliary_type(writer),
+            PART_LOCATION => self.raw_property(id, *b"rloc", writer),
             _ => Err(Error::new(UNSUPPORTED, format!("there is no part {part}"))),
+        }
+    }
+
+    /// What is in a box that libheif does not know.
+    fn raw_property(&self, id: u32, kind: FourCc, writer: &Writer) -> Result<()> {
+        let (mut property, mut length) = (0, 0);
+        // SAFETY: the context is alive, and there is room for one property; then for as many bytes as it has.
+        unsafe {
+            let found = lh::heif_item_get_properties_of_type(
+                self.context,
+                id,
+                u32::from_be_bytes(kind) as lh::heif_item_property_type,
+                &mut property,
+                1,
+            );
+            if found < 1 {
+                return Ok(());
+            }
+            check(lh::heif_item_get_property_raw_size(self.context, id, property, &mut length))?;
+            let mut data = vec![0u8; length];
+            check(lh::heif_item_get_property_raw_data(self.context, id, property, data.as_mut_ptr()))?;
+            give(writer, data.as_ptr(), length)
         }
     }
 

@@ -60,10 +60,22 @@ impl Context {
     fn add_data(&self, item: &Item) -> Result<u32> {
         let kind = CString::new(item.kind).map_err(|_| Error::new(BAD_FILE, "an item's type has a NUL"))?;
         let length = c_int::try_from(item.data.length).map_err(|_| Error::new(BAD_FILE, "an item is too long"))?;
-        let mut id = 0;
+        let mut wrong = 0; // libheif 1.23 gives 1 for every item
         // SAFETY: the data of the item are `length` bytes.
-        check(unsafe { lh::heif_context_add_item(self.0, kind.as_ptr(), item.data.data.cast(), length, &mut id) })?;
-        Ok(id)
+        check(unsafe { lh::heif_context_add_item(self.0, kind.as_ptr(), item.data.data.cast(), length, &mut wrong) })?;
+        self.newest().ok_or_else(|| Error::new(CODEC, "libheif added no item"))
+    }
+
+    /// The item that was added last: numbers ascend.
+    fn newest(&self) -> Option<u32> {
+        // SAFETY: the file is alive; there is room for as many items as it says that there are.
+        let ids = unsafe {
+            let mut ids = vec![0; usize::try_from(lh::heif_context_get_number_of_items(self.0)).ok()?];
+            let found = lh::heif_context_get_list_of_item_IDs(self.0, ids.as_mut_ptr(), ids.len() as c_int);
+            ids.truncate(usize::try_from(found).ok()?);
+            ids
+        };
+        ids.into_iter().max()
     }
 
     fn add_image(&self, item: &Item, threads: u32) -> Result<u32> {

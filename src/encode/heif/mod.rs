@@ -2,10 +2,13 @@
 
 #![forbid(unsafe_code)]
 
+mod arrange;
+mod layers;
 mod planes;
 
 use super::color::FileColor;
 use super::encoder::{Encoder, FileInfo};
+use super::layers::Layers;
 use super::options::Settings;
 use crate::color::ColorSpace;
 use crate::error::{ErrorKind, Result};
@@ -49,15 +52,30 @@ impl Encoder for Heif {
         let planes = Planes::of(view, settings.threads)?;
         let picture = picture(&planes, &info.color, settings.quality)?;
         let mut items = vec![item(Content::Picture(picture))];
-        let exif = info.exif.as_ref().map(|block| [EXIF_FRONT, block].concat());
-        items.extend(
-            exif.as_ref()
-                .map(|exif| NewItem { references: vec![(*b"cdsc", vec![0])], ..item(Content::Data(*b"Exif", exif)) }),
-        );
+        let exif = info.exif.as_deref().map(exif_item);
+        items.extend(exif.as_deref().map(describing));
         let mut writer = OutputWriter::new(output);
         let done = write(&items, &[], settings.threads, &mut |bytes| writer.accept(bytes));
         done.map_err(|error| writer.error_or(|| error))
     }
+
+    fn holds_layers(&self) -> bool {
+        true
+    }
+
+    fn encode_layers(&self, layers: &Layers<'_>, settings: &Settings, output: &mut Output<'_>) -> Result<()> {
+        layers::encode(layers, settings, output)
+    }
+}
+
+/// The data of an item with this block of EXIF.
+fn exif_item(block: &[u8]) -> Vec<u8> {
+    [EXIF_FRONT, block].concat()
+}
+
+/// An item of EXIF that describes the primary image.
+fn describing(exif: &[u8]) -> NewItem<'_> {
+    NewItem { references: vec![(*b"cdsc", vec![0])], ..item(Content::Data(*b"Exif", exif)) }
 }
 
 /// An item without name, properties and references.

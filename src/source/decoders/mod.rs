@@ -51,6 +51,13 @@ pub trait Decoder: Sync {
         Ok(Parts::default())
     }
 
+    /// The frame of a single image that is HDR: RGBA_1010102 of the space that it names, not premultiplied. None of every
+    /// other source.
+    fn hdr(&self, bytes: &SourceBytes) -> Result<Option<Frame>> {
+        let _ = bytes;
+        Ok(None)
+    }
+
     /// The gain map alone.
     fn gain_map(&self, bytes: &SourceBytes) -> Result<Option<GainMapPart>> {
         Ok(self.parts(bytes)?.gain_map)

@@ -5,6 +5,8 @@
 
 #![forbid(unsafe_code)]
 
+mod parts;
+
 use super::Decoder;
 use crate::color::ColorSpace;
 use crate::color::tone_map::Mapper;
@@ -16,6 +18,7 @@ use crate::pixel::buffer::zeroed_bytes;
 use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat};
 use crate::source::bytes::SourceBytes;
 use crate::source::frame::{Frame, SourceColor, Wish, check_size};
+use crate::source::parts::{GainMapPart, Parts};
 use crate::threads::Threads;
 
 /// The decoder of HEIF.
@@ -65,6 +68,29 @@ impl Decoder for Heif {
         decode(&file, id, &info, wish.format)
     }
 
+    fn is_hdr(&self, bytes: &SourceBytes) -> Result<bool> {
+        let file = File::open(bytes)?;
+        let (_, info) = primary(&file)?;
+        Ok(hdr_space(&info).is_some() || parts::gain_map_of(&file).is_some())
+    }
+
+    fn parts(&self, bytes: &SourceBytes) -> Result<Parts> {
+        Ok(parts::parts(&File::open(bytes)?))
+    }
+
+    fn gain_map(&self, bytes: &SourceBytes) -> Result<Option<GainMapPart>> {
+        Ok(parts::gain_map_of(&File::open(bytes)?))
+    }
+
+    fn hdr(&self, bytes: &SourceBytes) -> Result<Option<Frame>> {
+        let file = File::open(bytes)?;
+        let (id, info) = primary(&file)?;
+        let Some(space) = hdr_space(&info) else { return Ok(None) };
+        let pixels = ten_bits(&file, id, &info)?;
+        let part = Wish::whole((info.width, info.height)).part;
+        Ok(Some(Frame { pixels, opaque: info.has_alpha == 0, part, color: SourceColor::Space(space) }))
+    }
+
     fn decode_item(&self, bytes: &SourceBytes, item: u32) -> Result<Frame> {
         let file = File::open(bytes)?;
         let info = file.item(item)?;
@@ -73,10 +99,20 @@ impl Decoder for Heif {
     }
 }
 
+/// The colour space of a single image of PQ or HLG.
+fn hdr_space(info: &ItemInfo) -> Option<ColorSpace> {
+    space(info).filter(|space| info.depth > 8 && space.is_hdr())
+}
+
+/// The colour space of these numbers.
+fn space(info: &ItemInfo) -> Option<ColorSpace> {
+    let [primaries, transfer] = [info.nclx.primaries, info.nclx.transfer].map(|number| number.try_into().unwrap_or(2));
+    ColorSpace::from_code_points(primaries, transfer, true).filter(|_| info.has_nclx != 0)
+}
+
 /// What the file says of an image's colours. Numbers of PQ or HLG count more than a profile, which cannot tell them.
 fn color(file: &File<'_>, id: u32, info: &ItemInfo) -> SourceColor {
-    let [primaries, transfer] = [info.nclx.primaries, info.nclx.transfer].map(|number| number.try_into().unwrap_or(2));
-    let space = ColorSpace::from_code_points(primaries, transfer, true).filter(|_| info.has_nclx != 0);
+    let space = space(info);
     if let Some(space) = space.filter(|space| matches!(space.transfer, Transfer::Pq | Transfer::Hlg)) {
         return SourceColor::Space(space);
     }
