@@ -15,6 +15,7 @@ pub mod convert;
 pub mod deflate;
 pub mod geometry;
 pub mod hdr;
+pub mod heif;
 pub mod metadata;
 pub mod pixel;
 pub mod sink;

@@ -1,4 +1,4 @@
-/* Converts an image to JPEG, PNG or WebP and tells how large the file is and how long the packing took. */
+/* Converts an image to JPEG, PNG, WebP or, where its plugin is there, HEIF and tells how large the file is and how long the packing took. */
 #define _POSIX_C_SOURCE 200809L
 #include <errno.h>
 #include <fcntl.h>
@@ -25,7 +25,8 @@ static int complain(int status, const char *whom, const char *what)
 static const char *mime_type_of(const char *path)
 {
     const char *names[][2] = {
-        {".jpg", MIME_TYPE_JPEG}, {".jpeg", MIME_TYPE_JPEG}, {".png", MIME_TYPE_PNG}, {".webp", MIME_TYPE_WEBP}};
+        {".jpg", MIME_TYPE_JPEG}, {".jpeg", MIME_TYPE_JPEG}, {".png", MIME_TYPE_PNG}, {".webp", MIME_TYPE_WEBP},
+        {".heic", MIME_TYPE_HEIC}};
     const char *ending = strrchr(path, '.');
     for (size_t i = 0; ending && i < sizeof names / sizeof names[0]; i++)
         if (strcasecmp(ending, names[i][0]) == 0)
@@ -93,7 +94,7 @@ int main(int argc, char **argv)
     if (argc == 2 && strcmp(argv[1], "--version") == 0)
         return printf("pack_image, OHImageKit %s\n", OHIK_GetVersion()) < 0;
     if (argc < 3 || argc > 4) {
-        fprintf(stderr, "usage: pack_image IN OUT.{jpg,jpeg,png,webp} [QUALITY]\n"
+        fprintf(stderr, "usage: pack_image IN OUT.{jpg,jpeg,png,webp,heic} [QUALITY]\n"
                         "QUALITY is 0 to 100, 85 if not given; PNG is always lossless, WebP at 100\n");
         return MISUSED;
     }
@@ -101,7 +102,7 @@ int main(int argc, char **argv)
     char *rest = NULL;
     long quality = strtol(digits, &rest, 10);
     if (!mime)
-        return complain(MISUSED, out, "the name must end in .jpg, .jpeg, .png or .webp");
+        return complain(MISUSED, out, "the name must end in .jpg, .jpeg, .png, .webp or .heic");
     if (rest == digits || *rest != '\0' || quality < 0 || quality > 100)
         return complain(MISUSED, digits, "the quality must be a number from 0 to 100");
 

@@ -32,6 +32,12 @@ impl ColorSpace {
         let row = TABLE.iter().find(|row| (row.0, row.1) == (primaries, transfer))?;
         Self::from_name(if full { row.2 } else { row.3 })
     }
+
+    /// The numbers of primaries and transfer characteristics of a named space; None if it has none.
+    pub fn named_code_points(&self) -> Option<[u8; 2]> {
+        let row = TABLE.iter().find(|row| self.name != 0 && (row.2 == self.name || row.3 == self.name))?;
+        Some([row.0, row.1])
+    }
 }
 
 #[cfg(test)]

@@ -110,8 +110,8 @@ fn read_rgb8(view: &PixelView<'_>, y: u32, wide: &mut Vec<u8>, out: &mut [u8]) {
     }
 }
 
-/// Colour over black, and a byte without meaning.
-fn read_rgbx8(view: &PixelView<'_>, y: u32, out: &mut [u8]) {
+/// Row `y` as 4 bytes for each pixel: colour over black, and a byte without meaning.
+pub fn read_rgbx8(view: &PixelView<'_>, y: u32, out: &mut [u8]) {
     if view.alpha() != AlphaType::Unpremultiplied {
         return rgba8::load(view, y, out);
     }

@@ -3,6 +3,8 @@
 
 #![forbid(unsafe_code)]
 
+use std::marker::PhantomData;
+
 use super::pixels::{self, Rule};
 use crate::pixel::{PixelView, YuvMatrix, YuvRange};
 use crate::simd::{self, Kernel, Simd};
@@ -163,41 +165,89 @@ pub fn rgba_from_p010(luma: &[u8], chroma: &[u8], v_first: bool, coding: Coding,
     }
 }
 
-/// Luma of one row of 8-bit RGBA, limited range.
-pub fn luma_from_rgba(row: &[u8], luma: &mut [u8]) {
-    pixels::map::<4, 1, Luma>(row, luma);
+/// What 8-bit RGB is multiplied by, with 16 fractional bits, to become YCbCr of BT.601.
+trait Weights {
+    /// Luma of black.
+    const BLACK: i32;
+    /// Red, green and blue for luma.
+    const LUMA: [i32; 3];
+    /// For Cb.
+    const CB: [i32; 3];
+    /// For Cr.
+    const CR: [i32; 3];
 }
 
-struct Luma;
+/// Those of the limited range.
+struct LimitedRange;
 
-impl Rule<4, 1> for Luma {
+impl Weights for LimitedRange {
+    const BLACK: i32 = 16;
+    const LUMA: [i32; 3] = [16829, 33039, 6416];
+    const CB: [i32; 3] = [-9714, -19070, 28784];
+    const CR: [i32; 3] = [28784, -24103, -4681];
+}
+
+/// Those of the full range, as JFIF has it.
+struct FullRange;
+
+impl Weights for FullRange {
+    const BLACK: i32 = 0;
+    const LUMA: [i32; 3] = [19595, 38470, 7471];
+    const CB: [i32; 3] = [-11059, -21709, 32768];
+    const CR: [i32; 3] = [32768, -27439, -5329];
+}
+
+/// Luma of one row of 8-bit RGBA, limited range.
+pub fn luma_from_rgba(row: &[u8], luma: &mut [u8]) {
+    pixels::map::<4, 1, Luma<LimitedRange>>(row, luma);
+}
+
+/// Luma of one row of 8-bit RGBA, full range.
+pub fn full_luma_from_rgba(row: &[u8], luma: &mut [u8]) {
+    pixels::map::<4, 1, Luma<FullRange>>(row, luma);
+}
+
+struct Luma<W>(PhantomData<W>);
+
+impl<W: Weights> Rule<4, 1> for Luma<W> {
     #[inline(always)]
     fn apply(pixel: [u8; 4]) -> [u8; 1] {
         let word = u32::from_le_bytes(pixel).cast_signed();
-        let sum = 16829 * (word & 255) + 33039 * (word >> 8 & 255) + 6416 * (word >> 16 & 255);
-        [(16 + ((sum + 32768) >> 16)) as u8]
+        let sum = W::LUMA[0] * (word & 255) + W::LUMA[1] * (word >> 8 & 255) + W::LUMA[2] * (word >> 16 & 255);
+        [(W::BLACK + ((sum + 32768) >> 16)) as u8]
     }
 }
 
 /// Chroma pairs of two rows of 8-bit RGBA, limited range; a last odd column stands for itself.
 pub fn chroma_from_rgba(upper: &[u8], lower: &[u8], v_first: bool, chroma: &mut [u8]) {
+    chroma_of::<LimitedRange>(upper, lower, v_first, chroma);
+}
+
+/// The same of full range.
+pub fn full_chroma_from_rgba(upper: &[u8], lower: &[u8], v_first: bool, chroma: &mut [u8]) {
+    chroma_of::<FullRange>(upper, lower, v_first, chroma);
+}
+
+fn chroma_of<W: Weights>(upper: &[u8], lower: &[u8], v_first: bool, chroma: &mut [u8]) {
+    let weights = PhantomData::<W>;
     let (pairs, last) = (upper.len() / 8 * 2, upper.len() / 8 * 8);
     let (chroma, last_pair) = chroma.split_at_mut(pairs);
-    simd::dispatch(Chroma { upper: &upper[..last], lower: &lower[..last], v_first, chroma });
+    simd::dispatch(Chroma { upper: &upper[..last], lower: &lower[..last], v_first, chroma, weights });
     if upper.len() > last {
         let (upper, lower) = (upper[last..].repeat(2), lower[last..].repeat(2));
-        simd::dispatch(Chroma { upper: &upper, lower: &lower, v_first, chroma: last_pair });
+        simd::dispatch(Chroma { upper: &upper, lower: &lower, v_first, chroma: last_pair, weights });
     }
 }
 
-struct Chroma<'a> {
+struct Chroma<'a, W> {
     upper: &'a [u8],
     lower: &'a [u8],
     v_first: bool,
     chroma: &'a mut [u8],
+    weights: PhantomData<W>,
 }
 
-impl Kernel for Chroma<'_> {
+impl<W: Weights> Kernel for Chroma<'_, W> {
     type Output = ();
 
     #[inline(always)]
@@ -214,9 +264,9 @@ impl Kernel for Chroma<'_> {
             let (red_blue, green) = (sums(0, 0x00ff_00ff_00ff_00ff), sums(8, 0xff_0000_00ff));
             let mean = |sum: u32| ((sum + 2) >> 2).cast_signed();
             let (r, g, b) = (mean(red_blue & 0xffff), mean(green), mean(red_blue >> 16));
-            let code = |sum: i32| 128 + ((sum + 32768) >> 16);
-            let cb = code(28784 * b - 9714 * r - 19070 * g);
-            let cr = code(28784 * r - 24103 * g - 4681 * b);
+            // Of the full range, the strongest colours would round to 256.
+            let code = |[x, y, z]: [i32; 3]| (128 + ((x * r + y * g + z * b + 32768) >> 16)).min(255);
+            let (cb, cr) = (code(W::CB), code(W::CR));
             *pair = ((cb << shifts[0] | cr << shifts[1]) as u16).to_le_bytes();
         }
     }
@@ -274,6 +324,24 @@ mod tests {
             luma_from_rgba(&row, &mut luma);
             chroma_from_rgba(&row, &row, false, &mut chroma);
             assert_eq!([luma[0], chroma[0], chroma[1]], expected);
+        }
+    }
+
+    #[test]
+    fn full_range_is_that_of_jfif_to_the_nearest() {
+        for step in 0..4096u32 {
+            let rgb = [step & 15, step >> 4 & 15, step >> 8].map(|c| (c * 17) as u8);
+            let row = [rgb[0], rgb[1], rgb[2], 9].repeat(3);
+            let (mut luma, mut chroma) = ([0; 3], [0; 4]);
+            full_luma_from_rgba(&row, &mut luma);
+            full_chroma_from_rgba(&row, &row, true, &mut chroma);
+            let [r, g, b] = rgb.map(f64::from);
+            let y = 0.299 * r + 0.587 * g + 0.114 * b;
+            let exact = [(b - y) / 1.772 + 128.0, (r - y) / 1.402 + 128.0].map(|c| c.min(255.0));
+            assert!(luma.iter().all(|luma| (f64::from(*luma) - y).abs() < 0.502), "{rgb:?}");
+            for pair in chroma.as_chunks::<2>().0 {
+                assert!((f64::from(pair[1]) - exact[0]).abs() < 0.502 && (f64::from(pair[0]) - exact[1]).abs() < 0.502);
+            }
         }
     }
 }

@@ -26,6 +26,11 @@ pub trait Encoder: Sync {
     /// The MIME type, in lower case.
     fn mime(&self) -> &'static str;
 
+    /// An error that says why, if this encoder cannot be used here: what it needs is not part of the library.
+    fn check_available(&self) -> Result<()> {
+        Ok(())
+    }
+
     /// Greatest width and height, in pixels.
     fn max_side(&self) -> u32;
 

@@ -7,6 +7,7 @@ pub mod encoder;
 mod exif;
 pub mod formats;
 pub mod gif;
+pub mod heif;
 pub mod jpeg;
 pub mod layers;
 pub mod options;

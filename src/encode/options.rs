@@ -186,6 +186,7 @@ impl PackingOptions {
             let text = self.mime.escape_ascii();
             ImageError::new(ErrorKind::TargetFormat, format!("\"{text}\" is not a type that can be encoded"))
         })?;
+        encoder.check_available()?;
         let quality = up_to(PERCENT, "quality", self.quality)?;
         let Self { jpeg, png, webp, threads, .. } = *self;
         let settings = Settings { quality, jpeg, png, webp, threads };

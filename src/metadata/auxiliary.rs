@@ -48,6 +48,31 @@ impl AuxiliaryKind {
         Self::ALL.into_iter().find(|kind| *kind as i32 == number)
     }
 
+    /// The name in HEIF files.
+    pub fn urn(self) -> &'static str {
+        match self {
+            Self::GainMap => "urn:iso:std:iso:ts:21496:-1",
+            Self::DepthMap => "urn:com:huawei:photo:5:0:0:aux:depthmap",
+            Self::UnrefocusMap => "urn:com:huawei:photo:5:0:0:aux:unrefocusmap",
+            Self::LinearMap => "urn:com:huawei:photo:5:0:0:aux:linearhmap",
+            Self::FragmentMap => "urn:com:huawei:photo:5:0:0:aux:fragmentmap",
+            Self::SnapMap => "urn:com:huawei:photo:6:0:0:aux:snapmain",
+            Self::SnapGainMap => "urn:com:huawei:photo:6:0:0:aux:snapgainmap",
+            Self::PanMap => "urn:com:huawei:photo:6:0:0:aux:panmain",
+            Self::PanGainMap => "urn:com:huawei:photo:6:0:0:aux:pangainmap",
+            Self::LhdrGainMap => "urn:com:huawei:photo:7:0:0:aux:lhdrgainmap",
+        }
+    }
+
+    /// The type of this name, or of the standard's own for depth, which other cameras use.
+    pub fn of_urn(urn: &[u8]) -> Option<Self> {
+        const DEPTH: [&[u8]; 2] = [b"urn:mpeg:hevc:2015:auxid:2", b"urn:mpeg:mpegB:cicp:systems:auxiliary:depth"];
+        if DEPTH.contains(&urn) {
+            return Some(Self::DepthMap);
+        }
+        Self::ALL.into_iter().find(|kind| kind.urn().as_bytes() == urn)
+    }
+
     /// Whether files hold its pixels as they are, not encoded.
     pub fn is_raw(self) -> bool {
         matches!(self, Self::DepthMap | Self::LinearMap)

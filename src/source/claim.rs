@@ -8,9 +8,9 @@ use crate::error::{ErrorKind, ImageError, Result};
 /// Images of at most so many pixels are decoded from whatever is there of them: a file may have been cut.
 const SMALL: u64 = 1 << 26;
 
-/// Greatest width and height of an image in a WebP file. (The canvas of an animation could be larger, which no encoder
-/// makes use of.)
-const WEBP_SIDE: u32 = 16384;
+/// Greatest width and height of an image in a WebP file, and what is decoded of HEIF. (The canvas of an animation could
+/// be larger, which no encoder makes use of.)
+const LIMITED_SIDE: u32 = 16384;
 
 /// An error, before anything is allocated, if an image is large and its file too short for it however well it were
 /// compressed. What is left are files that need memory and time because they are that large, or that compress that well.
@@ -18,7 +18,7 @@ pub fn check_claim(container: Container, (width, height): (u32, u32), file_lengt
     let pixels = u64::from(width) * u64::from(height);
     let possible = match pixels_of_a_byte(container, width) {
         Some(most) => pixels / most <= file_length,
-        None => width.max(height) <= WEBP_SIDE,
+        None => width.max(height) <= LIMITED_SIDE,
     };
     if pixels <= SMALL || possible {
         return Ok(());
@@ -63,8 +63,8 @@ fn pixels_of_a_byte(container: Container, width: u32) -> Option<u64> {
         Container::Jpeg | Container::Dng => Some(32 * 32),
         // LZW of bytes of 8 pixels; or a bit for a row, in facsimile coding.
         Container::Tiff => Some((LZW * 8).max(u64::from(width) * 8)),
-        // An image of one colour has no bits for pixels at all when it is coded without loss.
-        Container::Webp => None,
+        // An image of one colour has no bits for pixels at all when it is coded without loss, or by arithmetic coding.
+        Container::Webp | Container::Heif => None,
     }
 }
 
@@ -75,9 +75,10 @@ mod tests {
     #[test]
     fn only_large_claims_of_short_files_are_refused() {
         let fits = |container, size, length| check_claim(container, size, length).is_ok();
+        let bounded = |container| !matches!(container, Container::Webp | Container::Heif);
         for container in Container::ALL {
             assert!(fits(container, (1 << 13, 1 << 13), 0), "64 megapixels are a cut file");
-            assert_eq!(fits(container, (20000, 20000), 50_000_000), container != Container::Webp, "8 pixels in a byte");
+            assert_eq!(fits(container, (20000, 20000), 50_000_000), bounded(container), "8 pixels in a byte");
             assert!(!fits(container, (20000, 20000), 40), "{container:?}");
         }
         // 20000x20000 pixels of one colour, as encoders write them: 49 kB of PNG with 1 bit, 153 kB of GIF.

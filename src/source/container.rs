@@ -8,6 +8,7 @@ use super::decoders::Decoder;
 use super::decoders::bitmap::Bitmap;
 use super::decoders::dng::Dng;
 use super::decoders::gif::Gif;
+use super::decoders::heif::Heif;
 use super::decoders::ico::Ico;
 use super::decoders::jpeg::Jpeg;
 use super::decoders::png::Png;
@@ -15,6 +16,7 @@ use super::decoders::tiff::Tiff;
 use super::decoders::wbmp::{self, Wbmp};
 use super::decoders::webp::Webp;
 use crate::error::{ErrorKind, ImageError, Result};
+use crate::heif;
 
 /// A container this build can decode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub enum Container {
     Dng,
     /// GIF87a and GIF89a.
     Gif,
+    /// HEIF with still images of HEVC.
+    Heif,
     /// JPEG.
     Jpeg,
     /// PNG.
@@ -47,9 +51,9 @@ const NOT_BUILT: &[(&[u8], &str)] = &[
     (b"\x13\xAB\xA1\x5C", "ASTC, textures that only some graphics processors decode"),
     (b"????ftypavif", "AVIF, whose decoder (AV1) is not part of this build"),
     (b"????ftypavis", "an AVIF sequence, whose decoder (AV1) is not part of this build"),
-    (b"????ftyphe", "HEIC, whose decoder (HEVC) is not part of this build"),
-    (b"????ftypmif1", "HEIF, whose decoders (HEVC, AV1) are not part of this build"),
-    (b"????ftypmsf1", "a HEIF sequence, whose decoders (HEVC, AV1) are not part of this build"),
+    (b"????ftyphevc", "a HEIF sequence, whose decoder is not part of this build"),
+    (b"????ftyphevx", "a HEIF sequence, whose decoder is not part of this build"),
+    (b"????ftypmsf1", "a HEIF sequence, whose decoder is not part of this build"),
     (b"????ftypcrx ", "Canon CR3, for which there is no camera raw engine in this build"),
     (b"<?xml", "SVG, whose drawing engine is not part of this build"),
     (b"<svg ", "SVG, whose drawing engine is not part of this build"),
@@ -57,8 +61,23 @@ const NOT_BUILT: &[(&[u8], &str)] = &[
 
 impl Container {
     /// All containers, in ascending order of their MIME types.
-    pub const ALL: [Self; 9] =
-        [Self::Bmp, Self::Gif, Self::Jpeg, Self::Png, Self::Tiff, Self::Wbmp, Self::Webp, Self::Dng, Self::Ico];
+    pub const ALL: [Self; 10] = [
+        Self::Bmp,
+        Self::Gif,
+        Self::Heif,
+        Self::Jpeg,
+        Self::Png,
+        Self::Tiff,
+        Self::Wbmp,
+        Self::Webp,
+        Self::Dng,
+        Self::Ico,
+    ];
+
+    /// The containers that can be decoded now, in the same order.
+    pub fn available() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|container| *container != Self::Heif || heif::is_available())
+    }
 
     /// The MIME type.
     pub fn mime(self) -> &'static str {
@@ -66,6 +85,7 @@ impl Container {
             Self::Bmp => "image/bmp",
             Self::Dng => "image/x-adobe-dng",
             Self::Gif => "image/gif",
+            Self::Heif => "image/heic",
             Self::Jpeg => "image/jpeg",
             Self::Png => "image/png",
             Self::Tiff => "image/tiff",
@@ -110,6 +130,9 @@ impl Container {
             // Its first bytes are any TIFF's: see decode::container.
             Self::Dng => &[],
             Self::Gif => &[b"GIF87a", b"GIF89a"],
+            Self::Heif => {
+                &[b"????ftypheic", b"????ftypheix", b"????ftypheim", b"????ftypheis", b"????ftypmif1", b"????ftypmif2"]
+            }
             Self::Jpeg => &[b"\xFF\xD8\xFF"],
             Self::Png => &[b"\x89PNG\r\n\x1A\n"],
             Self::Tiff => &[b"II*\0", b"MM\0*"],
@@ -125,6 +148,7 @@ impl Container {
             Self::Bmp => &Bitmap(ImageFormat::Bmp),
             Self::Dng => &Dng,
             Self::Gif => &Gif,
+            Self::Heif => &Heif,
             Self::Jpeg => &Jpeg,
             Self::Png => &Png,
             Self::Tiff => &Tiff,
@@ -161,9 +185,8 @@ mod tests {
     fn known_formats_that_are_not_built_are_named() {
         for (bytes, name) in [
             (&b"\x13\xAB\xA1\x5C............"[..], "ASTC"),
-            (b"\0\0\0\x20ftypheic\0\0\0\0", "HEIC"),
-            (b"\0\0\0\x20ftyphevc\0\0\0\0", "HEIC"),
-            (b"\0\0\0\x20ftypmif1\0\0\0\0", "HEIF"),
+            (b"\0\0\0\x20ftyphevc\0\0\0\0", "HEIF sequence"),
+            (b"\0\0\0\x20ftypmsf1\0\0\0\0", "HEIF sequence"),
             (b"\0\0\0\x20ftypavif\0\0\0\0", "AVIF"),
             (b"\0\0\0\x20ftypavis\0\0\0\0", "AVIF"),
             (b"<?xml version='1.0'?>", "SVG"),

@@ -52,7 +52,7 @@ pub fn pixelmap(
     size: (u32, u32),
     options: &DecodingOptions,
 ) -> Result<Option<Pixelmap>> {
-    let Some(part) = decoder.gain_map(bytes)? else { return Ok(None) };
+    let Some(part) = decoder.gain_map(bytes)? else { return single(bytes, decoder, size, options) };
     let plan = Plan::new(&DecodingOptions { color_space: 0, ..options.clone() }, size)?;
     let compose = || {
         let wish = Wish { format: PixelFormat::Rgba8888, ..plan.wish(options.index) };
@@ -67,18 +67,7 @@ pub fn pixelmap(
             return Ok(None);
         }
     };
-    let target = match plan.format {
-        PixelFormat::Nv12 => PixelFormat::YcbcrP010,
-        PixelFormat::Nv21 => PixelFormat::YcrcbP010,
-        _ => PixelFormat::Rgba1010102,
-    };
-    let opaque = frame.opaque;
-    let pixels = shaped(frame, &plan)?;
-    let map = if target.is_yuv() {
-        Pixelmap::new(planes(&pixels, target)?, AlphaType::Opaque, YuvRange::Full, false)
-    } else {
-        finish(pixels, opaque, target)?
-    };
+    let map = of_ten_bits(frame, &plan)?;
     let hdr = HdrMetadata {
         role: HdrRole::Alternate,
         mastering: part.mastering,
@@ -86,6 +75,37 @@ pub fn pixelmap(
         gain_map: None,
     };
     Ok(Some(map.with_colors(ColorSpace::from_name(compose::SPACE), None)?.with_hdr(hdr)?))
+}
+
+/// What the plan makes of a frame of RGBA_1010102: the same, or planes where those were asked for.
+fn of_ten_bits(frame: Frame, plan: &Plan) -> Result<Pixelmap> {
+    let target = match plan.format {
+        PixelFormat::Nv12 => PixelFormat::YcbcrP010,
+        PixelFormat::Nv21 => PixelFormat::YcrcbP010,
+        _ => PixelFormat::Rgba1010102,
+    };
+    let opaque = frame.opaque;
+    let pixels = shaped(frame, plan)?;
+    if target.is_yuv() {
+        return Ok(Pixelmap::new(planes(&pixels, target)?, AlphaType::Opaque, YuvRange::Full, false));
+    }
+    finish(pixels, opaque, target)
+}
+
+/// A single image that is HDR, in its own colour space.
+fn single(
+    bytes: &SourceBytes,
+    decoder: &dyn Decoder,
+    size: (u32, u32),
+    options: &DecodingOptions,
+) -> Result<Option<Pixelmap>> {
+    let Some(frame) = decoder.hdr(bytes)? else { return Ok(None) };
+    let SourceColor::Space(space) = frame.color else { return Ok(None) };
+    if ![0, space.name].contains(&options.color_space) {
+        return Ok(None);
+    }
+    let plan = Plan::new(&DecodingOptions { color_space: 0, ..options.clone() }, size)?;
+    Ok(Some(of_ten_bits(frame, &plan)?.with_colors(Some(space), None)?))
 }
 
 /// The frame with its gains applied, in RGBA_1010102.

@@ -80,12 +80,12 @@ impl PictureOptions {
 }
 
 impl ImageSource {
-    /// The main image of a JPEG, the other images that are wanted, and what the file says about them.
+    /// The main image of a JPEG or HEIF, the other images that are wanted, and what the file says about them.
     ///
     /// An image beside the main one that cannot be decoded is left out.
     pub fn picture(&self, options: &PictureOptions) -> Result<Picture> {
         let SourceInfo { container, width, height, .. } = self.info()?;
-        if container != Container::Jpeg {
+        if ![Container::Jpeg, Container::Heif].contains(&container) {
             return Err(no_picture(container, "picture"));
         }
         let format = FORMATS.into_iter().find(|format| *format as i32 == options.pixel_format).ok_or_else(|| {
@@ -131,7 +131,9 @@ impl ImageSource {
             let blob = blob(kind, &bytes)?;
             picture.set_metadata(kind.into(), blob)?;
         }
-        picture.set_metadata(MetadataKind::Jfif.number(), self.jfif()?)?;
+        if container == Container::Jpeg {
+            picture.set_metadata(MetadataKind::Jfif.number(), self.jfif()?)?;
+        }
         Ok(picture)
     }
 

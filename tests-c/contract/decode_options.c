@@ -562,8 +562,8 @@ static void colour_spaces(void)
 /* Shared memory and HDR exclude each other; the check comes before regions and decoding, and behind the nulls. */
 static void allocators(void)
 {
-    static uint8_t heif[64] = "\0\0\0\x18" "ftypheic";
-    OH_ImageSourceNative *png = make_source(files[0], lengths[0]), *unknown = make_source(heif, sizeof heif);
+    static uint8_t avif[64] = "\0\0\0\x18" "ftypavif";
+    OH_ImageSourceNative *png = make_source(files[0], lengths[0]), *unknown = make_source(avif, sizeof avif);
     for (int32_t range = -1; range < 5; range++) {
         for (int allocator = 0; allocator < 4; allocator++) {
             OH_DecodingOptions *options = make();

@@ -6,7 +6,7 @@ use libc::c_int;
 
 use super::options;
 use crate::content::{Picture, Pixelmap};
-use crate::encode::formats::ENCODERS;
+use crate::encode::formats;
 use crate::encode::{self, Content, Target};
 use crate::error::Result;
 use crate::ffi::args::{self, Out};
@@ -323,7 +323,7 @@ pub unsafe extern "C" fn OH_ImagePackerNative_GetSupportedFormats(
         // SAFETY: the module's contract for pointers.
         let (list, length) =
             unsafe { (args::out(supportedFormats, "supportedFormats")?, args::out(length, "length")?) };
-        FORMATS.give(|| ENCODERS.iter().map(|encoder| encoder.mime().to_owned()).collect(), list, length)
+        FORMATS.give(|| formats::available().map(|encoder| encoder.mime().to_owned()).collect(), list, length)
     })
 }
 

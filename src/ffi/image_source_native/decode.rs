@@ -160,6 +160,6 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetSupportedFormats(
         // SAFETY: the module's contract for pointers.
         let (list, length) =
             unsafe { (args::out(supportedFormats, "supportedFormats")?, args::out(length, "length")?) };
-        FORMATS.give(|| Container::ALL.iter().map(|container| container.mime().to_owned()).collect(), list, length)
+        FORMATS.give(|| Container::available().map(|container| container.mime().to_owned()).collect(), list, length)
     })
 }

@@ -3,6 +3,7 @@
 pub mod bitmap;
 pub mod dng;
 pub mod gif;
+pub mod heif;
 pub mod ico;
 pub mod jpeg;
 pub mod png;
@@ -48,6 +49,13 @@ pub trait Decoder: Sync {
     fn parts(&self, bytes: &SourceBytes) -> Result<Parts> {
         let _ = bytes;
         Ok(Parts::default())
+    }
+
+    /// The frame of a single image that is HDR: RGBA_1010102 of the space that it names, not premultiplied. None of every
+    /// other source.
+    fn hdr(&self, bytes: &SourceBytes) -> Result<Option<Frame>> {
+        let _ = bytes;
+        Ok(None)
     }
 
     /// The gain map alone.

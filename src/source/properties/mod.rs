@@ -2,7 +2,7 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `jpeg.rs`, `png.rs`, `webp.rs`, `tiff.rs` | where a container keeps its EXIF, and how it gets another |
+//! | `heif.rs`, `jpeg.rs`, `png.rs`, `webp.rs`, `tiff.rs` | where a container keeps its EXIF, and how it gets another |
 //! | `native/` | what containers say beside EXIF |
 //! | `typed.rs` | EXIF values by type |
 //! | `change.rs`, `edit.rs` | changing a value in the file |
@@ -13,6 +13,7 @@
 mod change;
 mod chunks;
 pub mod edit;
+mod heif;
 mod jpeg;
 pub mod native;
 mod png;
@@ -68,6 +69,7 @@ struct Carrier {
 /// How a `container` keeps EXIF; None if it holds none.
 fn carrier(container: Container) -> Option<Carrier> {
     match container.mime() {
+        "image/heic" => Some(Carrier { read: heif::read, write: None }),
         "image/jpeg" => Some(Carrier { read: jpeg::read, write: Some(jpeg::write) }),
         "image/png" => Some(Carrier { read: png::read, write: Some(png::write) }),
         "image/webp" => Some(Carrier { read: webp::read, write: Some(webp::write) }),
