@@ -259,8 +259,8 @@ static void test_allocators(void)
                 OH_DecodingOptions *options = options_of(range, 0);
                 OH_PixelmapNative *map = (OH_PixelmapNative *)options;
                 bool refused = i == 0 && range != SDR && allocator == IMAGE_ALLOCATOR_TYPE_SHARE_MEMORY;
-                int code =
-                    OH_ImageSourceNative_CreatePixelmapUsingAllocator(sources[i], options, (IMAGE_ALLOCATOR_TYPE)allocator, &map);
+                IMAGE_ALLOCATOR_TYPE type = (IMAGE_ALLOCATOR_TYPE)allocator;
+                int code = OH_ImageSourceNative_CreatePixelmapUsingAllocator(sources[i], options, type, &map);
                 CHECK_EQ(code, refused ? (int)NO_ALLOCATOR : (int)OK);
                 CHECK_EQ(map == NULL, refused);
                 if (code == OK) {

@@ -262,7 +262,8 @@ static void test_read_metadata(void)
     size_t count = 0;
     Image_MetadataType wanted[] = {kind_of(RFDATAB), FRAGMENT_METADATA}, absent[] = {kind_of(13), EXIF_METADATA};
     for (int all = 0; all < 2; all++) {
-        CHECK_EQ(OH_ImageSourceNative_ReadImageMetadataByType(source, 0, all ? NULL : wanted, all ? 0 : 2, &array, &count), OK);
+        Image_MetadataType *types = all ? NULL : wanted;
+        CHECK_EQ(OH_ImageSourceNative_ReadImageMetadataByType(source, 0, types, all ? 0 : 2, &array, &count), OK);
         CHECK_EQ(count, all ? 3 : 2);
         OH_PictureMetadata *fragment = make_metadata(GIF_METADATA), *blob = make_metadata(GIF_METADATA);
         CHECK_EQ(OH_PictureMetadata_GetMetadataByType(&array, (uint32_t)count, FRAGMENT_METADATA, fragment), OK);

@@ -71,7 +71,8 @@ static Picture *make_full(void)
     for (size_t at = 0; at < WIDTH * HEIGHT; at++)
         grey[at] = at % 4 == 3 ? 255 : 77;
     Auxiliary *map = NULL;
-    CHECK_EQ(OH_AuxiliaryPictureNative_CreateUsingAllocator(grey, WIDTH * HEIGHT, info, IMAGE_ALLOCATOR_MODE_DMA, &map), OK);
+    const IMAGE_ALLOCATOR_MODE dma = IMAGE_ALLOCATOR_MODE_DMA;
+    CHECK_EQ(OH_AuxiliaryPictureNative_CreateUsingAllocator(grey, WIDTH * HEIGHT, info, dma, &map), OK);
     free(grey);
     OH_PixelmapNative *pixels = map_of(map);
     value.gainmapMetadata = gains;

@@ -10,6 +10,8 @@
 
 #![forbid(unsafe_code)]
 
+use std::ops::Range;
+
 use super::described::{Described, How};
 use super::{markers, trailer};
 use crate::error::Result;
@@ -20,6 +22,7 @@ use crate::metadata::trailer::Record;
 use crate::source::bytes::SourceBytes;
 use crate::source::mpf::Index;
 use crate::source::parts::{AuxiliaryPart, GainMapPart, PartImage, Parts};
+use crate::source::scan::Scan;
 
 /// Images of an index that are looked at.
 const IMAGES: usize = 32;
@@ -62,7 +65,7 @@ pub fn parts(bytes: &SourceBytes) -> Result<Parts> {
             Record::Blob(kind)
                 if length <= limits::BLOB_BYTES as u64 && parts.blobs.iter().all(|known| known.0 != kind) =>
             {
-                parts.blobs.push((kind, bytes.range(payload)?.into_owned()));
+                parts.blobs.extend(copy(bytes, payload)?.map(|bytes| (kind, bytes)));
             }
             _ => {}
         }
@@ -75,8 +78,8 @@ pub fn parts(bytes: &SourceBytes) -> Result<Parts> {
 /// The image of a record, unless it should be a JPEG and is none.
 fn auxiliary(bytes: &SourceBytes, kind: AuxiliaryKind, start: u64, length: u64) -> Result<Option<AuxiliaryPart>> {
     if kind.is_raw() {
-        let image = PartImage::Raw(bytes.range(start..start + length)?.into_owned());
-        return Ok(Some(AuxiliaryPart { kind, image, place: None }));
+        let pixels = copy(bytes, start..start + length)?;
+        return Ok(pixels.map(|pixels| AuxiliaryPart { kind, image: PartImage::Raw(pixels), place: None }));
     }
     if !is_image(bytes, start)? {
         return Ok(None);
@@ -87,6 +90,11 @@ fn auxiliary(bytes: &SourceBytes, kind: AuxiliaryKind, start: u64, length: u64) 
     };
     let image = bytes.part(start, length)?.map(PartImage::Encoded);
     Ok(image.map(|image| AuxiliaryPart { kind, image, place }))
+}
+
+/// A copy of a payload.
+fn copy(bytes: &SourceBytes, payload: Range<u64>) -> Result<Option<Vec<u8>>> {
+    Scan::new(bytes).bytes(payload.start, (payload.end - payload.start) as usize)
 }
 
 /// The records behind the image that begins at `last`, the last one of the file.
