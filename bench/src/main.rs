@@ -3,12 +3,13 @@
 //! [`cases`] is the table of images and tasks, [`ours::variants`] and [`peers`] are the tables of contestants, [`measure`]
 //! is the one loop that takes times, [`verify`] looks at every file before its time counts. What comes out are
 //! [`records`]; [`report`] writes them as tables, [`targets`] judges them, [`plots`] draws them, and [`performance`] makes
-//! the document of all that. [`conversion`], [`pixelmap`], [`decode`], [`memory`]
+//! the document of all that. [`conversion`], [`pixelmap`], [`decode`], [`animation`], [`memory`]
 //! and [`overhead`] are the other measurements.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+mod animation;
 mod cases;
 mod conversion;
 mod decode;
@@ -39,6 +40,7 @@ const USAGE: &str = "usage: ./dev bench [--quick] [FILTER]   times; FILTER: word
        ./dev bench memory [FILTER]      memory beside pixels and file; FILTER: jpeg, png or webp
        ./dev bench formats [--quick]    what pixel formats cost
        ./dev bench pixelmap [--quick] [FILTER]  what PixelMaps cost: FILTER: words of a row, and large or small
+       ./dev bench gif [--quick] [FILTER]       animations: bytes, PSNR and time; FILTER: words of a scene
        ./dev bench decode [--quick] [FILTER]    what decoding costs: FILTER: words of a row, as in \"jpeg 4:2:0\"
 ";
 
@@ -61,6 +63,7 @@ fn main() -> ExitCode {
         ["pixelmap", ref filter @ ..] => run::pixelmap(quick, filter),
         ["decode", ref filter @ ..] => run::decode(quick, filter),
         ["formats"] => run::formats(quick),
+        ["gif", ref filter @ ..] => run::gif(quick, filter),
         ref filter => run::times(quick, publish, filter),
     };
     match outcome {

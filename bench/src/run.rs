@@ -8,7 +8,9 @@ use crate::report::{self, Report};
 use crate::targets::{self, Measured};
 use crate::times as walks;
 use crate::times::Walk;
-use crate::{Result, conversion, machine, memory as needs, overhead, path, performance, pixelmap as maps, plots};
+use crate::{
+    Result, animation, conversion, machine, memory as needs, overhead, path, performance, pixelmap as maps, plots,
+};
 
 /// The groups that `filter` names; without one everything else as well. False if a file was not what it should be:
 /// a missed target is a fact, not a failure of the run.
@@ -61,6 +63,15 @@ pub fn formats(quick: bool) -> Result<bool> {
     let mut report = Report::default();
     let measured = Measured { conversions: conversion::run(quick, &mut report)?, ..Measured::default() };
     finish(measured, report, "formats.md", &performance::about(start, &load))
+}
+
+/// Animations alone.
+pub fn gif(quick: bool, filter: &[&str]) -> Result<bool> {
+    let (start, load) = (Instant::now(), machine::load());
+    let mut report = Report::default();
+    animation::run(quick, filter, &mut report)?;
+    report.line(&format!("\n{}", performance::about(start, &load)));
+    report.finish("gif.md")
 }
 
 /// Decoding alone.

@@ -1,5 +1,5 @@
 /*
- * Animations made by ImageMagick, each frame held against ImageMagick's own composite of it (-coalesce), pixel by pixel.
+ * Animations made by ImageMagick, some by gifsicle of these, each frame held against ImageMagick's own composite of it (-coalesce), pixel by pixel.
  *
  * The two agree on what GIF89a leaves open: "restore to background" makes pixels transparent, whatever colour the header
  * names. Transparent pixels have colours there, here they are 0. Every animation is judged once more as the WebP that
@@ -64,6 +64,13 @@ static const struct {
     {"moving dot on nothing",
         MAKE "-dispose Background -delay 5 " CLEAR_DOT("10") CLEAR_DOT("20") CLEAR_DOT("60") "-layers Optimize ", 80, 60,
         3, true, false},
+    {"moving dot, by gifsicle", DOTS "gif:- | gifsicle -O3 -o ", 80, 60, 6, false, false},
+    {"moving dot on nothing, by gifsicle",
+        MAKE "-dispose Background -delay 5 " CLEAR_DOT("10") CLEAR_DOT("20") CLEAR_DOT("60") "gif:- | gifsicle -O3 -o ", 80,
+        60, 3, true, false},
+    {"many colours, by gifsicle",
+        MAKE PLASMA("80x60") OTHER("80x60") PLASMA("80x60") "gif:- | gifsicle --no-warnings -O3 --lossy=40 -o ", 80, 60, 3,
+        false, false},
     {"two colours", MAKE PLASMA("80x60") OTHER("80x60") "-monochrome ", 80, 60, 2, false, false},
     {"one table for all", MAKE PLASMA("80x60") OTHER("80x60") "\\( " OTHER("80x60") "-roll +9+9 \\) +map ", 80, 60,
         3, false, false},

@@ -139,6 +139,11 @@ pub struct PixelMap {
 }
 
 impl PixelMap {
+    /// As functions take it.
+    pub fn handle(&self) -> Handle {
+        self.map.handle
+    }
+
     /// A copy of the picture in RGBA_8888.
     pub fn new(picture: &Picture) -> Result<Rc<Self>> {
         Self::of(&picture.rgba, (picture.width, picture.height), RGBA_8888, picture.opaque)

@@ -13,7 +13,7 @@ mod mozjpeg;
 mod mtpng;
 mod png;
 mod spng;
-mod vips;
+pub mod vips;
 mod webp;
 
 /// One encoder, set up for one image: what can be made before is made, its memory is there.

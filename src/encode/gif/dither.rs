@@ -10,6 +10,9 @@ use super::{Pixel, Rgb};
 const NEXT: i32 = 7;
 const BELOW: [i32; 3] = [3, 5, 1];
 
+/// The greatest error that a pixel makes up for.
+const MOST: i32 = 16;
+
 /// Fractions that errors are kept in.
 const FINE: i32 = 16;
 
@@ -26,8 +29,12 @@ pub fn indices(frame: &Frame, colors: &[Rgb], nearest: &mut Nearest<'_>, level: 
         for step in 0..width {
             let (x, ahead) = if y % 2 == 0 { (step, 1) } else { (width - 1 - step, -1) };
             let Some(color) = color_of(pixels[x]) else { continue };
-            let wanted: [i32; 3] = std::array::from_fn(|c| i32::from(color[c]) * FINE + here[x + 1][c]);
-            let index = nearest.index(wanted.map(|sample| ((sample + FINE / 2) / FINE).clamp(0, 255) as u8));
+            // What no entry comes near would else pile up, and show as a streak where it is let go.
+            let wanted: [i32; 3] = std::array::from_fn(|c| {
+                let carried = here[x + 1][c].clamp(-MOST * FINE, MOST * FINE);
+                (i32::from(color[c]) * FINE + carried).clamp(0, 255 * FINE)
+            });
+            let index = nearest.index(wanted.map(|sample| ((sample + FINE / 2) / FINE) as u8));
             indices[x] = index;
             let entry = colors[usize::from(index)];
             let at = |by: isize| (x + 1).wrapping_add_signed(by * ahead);

@@ -1,6 +1,6 @@
 //! LZW with codes of varying length (GIF89a, appendix F): the codes, and strings of the very indices.
 //!
-//! A full dictionary need not be forgotten (clause F, "deferred clear code"): it is kept while it serves better than it
+//! A full dictionary need not be forgotten ("deferred clear code"): it is kept while it serves better than it
 //! did, on average, while it grew.
 
 #![forbid(unsafe_code)]

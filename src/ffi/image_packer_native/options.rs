@@ -112,8 +112,8 @@ pub unsafe extern "C" fn OH_PackingOptions_GetMimeTypeWithNull(
     })
 }
 
-/// Sets the MIME type to pack as: "image/jpeg", "image/png" or "image/webp"; see
-/// OH_ImagePackerNative_GetSupportedFormats().
+/// Sets the MIME type to pack as: "image/gif", "image/jpeg", "image/png" or "image/webp";
+/// see OH_ImagePackerNative_GetSupportedFormats().
 ///
 /// The text is not validated here but when an image is packed, without regard to case.
 ///
