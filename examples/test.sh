@@ -87,6 +87,13 @@ pngcheck -q sdr.png || wrong "sdr.png is no PNG"
 "$work/built/pack_hdr" hdr.jpg || wrong "pack_hdr: exit code $?"
 said=$(exiftool -a -s3 -ImageSize -NumberOfImages -XMP-hdrgm:Version hdr.jpg | tr '\n' ,)
 [ "$said" = "640x400,2,1.0," ] || wrong "hdr.jpg: $said"
+head -c 96 /dev/zero >"$work/hdr.raw"
+said=$("$work/built/split_hdr" "$work/hdr.raw" 6 4 1000 split) || wrong "split_hdr: exit code $?"
+case $said in "headroom "*) ;; *) wrong "split_hdr: $said" ;; esac
+case $(pngcheck split-base.png) in *6x4*) ;; *) wrong "split-base.png: $(pngcheck split-base.png)" ;; esac
+case $(pngcheck split-map.png) in *3x2*) ;; *) wrong "split-map.png: $(pngcheck split-map.png)" ;; esac
+[ "$(wc -c <split-back.raw)" = 96 ] || wrong "split-back.raw has $(wc -c <split-back.raw) bytes"
+"$work/built/split_hdr" "$work/hdr.raw" 6 5 1000 none 2>"$work/stderr" && wrong "split_hdr took too few pixels"
 
 # A source's own words, and its EXIF in the small JPEG.
 cp "$images/rocket.jpg" "$work/turned.jpg"
@@ -105,7 +112,7 @@ grep -q 'thumbnail: .*text\.jpg: .*not an image' "$work/stderr" || wrong "thumbn
 [ ! -e none.jpg ] || wrong "none.jpg was written"
 
 # What other programs say of the files.
-for file in kept.jpg small.JPEG gradient.jpg; do djpeg -outfile "$work/pixels" $file || wrong "$file is no JPEG"; done
+for file in kept.jpg small.JPEG gradient.jpg split.jpg; do djpeg -outfile "$work/pixels" $file || wrong "$file is no JPEG"; done
 pngcheck -q out.png || wrong "out.png is no PNG"
 dwebp -quiet out.webp -ppm -o "$work/pixels" || wrong "out.webp is no WebP"
 [ $failures = 0 ]

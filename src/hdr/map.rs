@@ -16,12 +16,16 @@ const ZERO: f32 = 32768.0;
 /// The step of the least gain that is stored, -2.
 pub const LEAST: u16 = 32768 - 2 * 4096;
 
+/// The step of the greatest gain that is stored, 6: from the white of SDR to the brightest colour of PQ.
+pub const MOST: u16 = 32768 + 6 * 4096;
+
 /// The gain from one light to another, in steps; light is not below 0.
 #[inline(always)]
 pub fn gain(base: f32, hdr: f32) -> u16 {
     let gain = log2(hdr + OFFSET) - log2(base + OFFSET);
-    // No light of PQ leads beyond the steps, and a number that is none is 0.
-    ((gain * STEPS + (ZERO + 0.5)) as i32) as u16
+    // A base of 1 and no light are at -6; above, a base of none and all light of PQ would be beyond the steps.
+    let step = gain * STEPS + (ZERO + 0.5);
+    (if step < 65535.0 { step } else { 65535.0 }) as i32 as u16
 }
 
 /// The gain of a step.

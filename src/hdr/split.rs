@@ -226,7 +226,10 @@ fn stored(
     threads: Threads,
 ) -> Result<(PixelBuffer, GainMapMetadata)> {
     let gains = gains.as_chunks::<2>().0.as_chunks::<3>().0;
-    let bounds = bounds(gains, threads).map(|[least, most]| [least.max(map::LEAST).min(most), most]);
+    let bounds = bounds(gains, threads).map(|[least, most]| {
+        let most = most.min(map::MOST);
+        [least.max(map::LEAST).min(most), most]
+    });
     let [min, max] = [0, 1].map(|which| bounds.map(|bounds| map::of_step(bounds[which])));
     let how = GainMapMetadata {
         alternate_headroom: max.into_iter().fold(0.0, f32::max),

@@ -32,7 +32,7 @@ pub fn scenes(examples: &Path, folder: &Path) -> Result<String> {
         "<h2>High dynamic range, split and composed</h2>\n<p>Scenes made of formulae, in BT.2020 with PQ. \
          <code>OH_PictureNative_DecomposeToPicture</code> makes an SDR image and a gain map of each, and \
          <code>OH_PictureNative_GetHdrComposedPixelmap</code> puts both together again, as BT.2020 with HLG, which ends \
-         at 1000 cd/m². The two last pictures of each scene are {STOPS} stops darker than they are, so that highlights \
+         at 1000 cd/m². Original and composed image are shown {STOPS} stops darker than they are, so that highlights \
          can be seen on any display.</p>\n"
     );
     let mut rows = String::new();
