@@ -18,7 +18,7 @@ import tempfile
 
 QUALITIES = (35, 50, 65, 80)
 # As in src/settings.rs. Pictures of other times, which a still has none of, cost nothing then.
-CHOSEN = ["preset=medium", "x265:min-cu-size=16", "tu-intra-depth=4", "x265:fast-intra=1", "x265:psy-rd=0",
+CHOSEN = ["preset=medium", "x265:ctu=64", "x265:min-cu-size=16", "tu-intra-depth=4", "x265:fast-intra=1", "x265:psy-rd=0",
           "x265:psy-rdoq=0", "x265:rc-lookahead=0", "x265:bframes=0", "x265:cutree=0", "x265:scenecut=0"]
 SETTINGS = {
     "default": [],
@@ -97,7 +97,7 @@ def main():
     folder = "tests/images"
     if arguments[:1] == ["--photos"]:
         folder, arguments = arguments[1], arguments[2:]
-    names = sorted(name for name in os.listdir(folder) if name.endswith((".png", ".jpg")))
+    names = sorted(name for name in os.listdir(folder) if name.endswith((".png", ".jpg")) and "hdr" not in name)
     rows = []
     with tempfile.TemporaryDirectory() as temporary:
         heic, png = temporary + "/o.heic", temporary + "/o.png"

@@ -2,7 +2,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -86,7 +86,8 @@ static void both_names_are_taken_and_one_is_listed(void)
 /* Sizes down to one pixel, odd ones too: as large again, and told by the header. */
 static void sizes(void)
 {
-    static const uint32_t sides[][2] = {{1, 1}, {2, 1}, {1, 70}, {15, 17}, {16, 16}, {33, 63}, {64, 65}, {129, 31}, {640, 427}};
+    static const uint32_t sides[][2] = {{1, 1}, {2, 1}, {1, 70}, {15, 17}, {16, 16}, {33, 63}, {64, 65}, {129, 31}, {640, 427},
+        {16384, 8}, {8, 16384}};
     for (size_t i = 0; i < COUNT(sides); i++) {
         size_t length = 0;
         OH_PixelmapNative *map = make_noise(sides[i][0], sides[i][1], 3);
@@ -174,6 +175,48 @@ static void no_thread_outlives_a_call(void)
     OHIK_SetMaxThreads(0);
     free(file);
     CHECK_EQ(OH_PixelmapNative_Destroy(&map), OK);
+}
+
+/* What one thread packs, and what came out. */
+struct job {
+    uint32_t width, height;
+    uint8_t *file;
+    size_t length;
+};
+
+static void *run_job(void *argument)
+{
+    struct job *job = argument;
+    OH_PixelmapNative *map = make_noise(job->width, job->height, job->width);
+    job->file = pack(map, "image/heic", 50, &job->length);
+    CHECK_EQ(OH_PixelmapNative_Destroy(&map), OK);
+    uint32_t width = 0, height = 0;
+    CHECK_EQ(decode_code(job->file, job->length, &width, &height), OK);
+    CHECK(width == job->width && height == job->height);
+    return NULL;
+}
+
+/* Images of several sizes at once have the bytes that each has alone. */
+static void several_at_once(void)
+{
+    static const uint32_t sides[][2] = {{20, 20}, {40, 300}, {200, 200}, {300, 100}};
+    struct job jobs[2][COUNT(sides)];
+    pthread_t threads[COUNT(sides)];
+    for (int together = 0; together < 2; together++)
+        for (size_t i = 0; i < COUNT(sides); i++)
+            jobs[together][i] = (struct job){sides[i][0], sides[i][1], NULL, 0};
+    for (int round = 0; round < 3; round++) {
+        for (size_t i = 0; i < COUNT(sides); i++)
+            CHECK_EQ(pthread_create(&threads[i], NULL, run_job, &jobs[1][i]), 0);
+        for (size_t i = 0; i < COUNT(sides); i++) {
+            CHECK_EQ(pthread_join(threads[i], NULL), 0);
+            run_job(&jobs[0][i]);
+            CHECK_EQ(jobs[0][i].length, jobs[1][i].length);
+            CHECK(memcmp(jobs[0][i].file, jobs[1][i].file, jobs[0][i].length) == 0);
+            free(jobs[0][i].file);
+            free(jobs[1][i].file);
+        }
+    }
 }
 
 static void refusals(void)
@@ -328,6 +371,7 @@ int main(int argc, char **argv)
     sizes();
     quality_and_threads();
     no_thread_outlives_a_call();
+    several_at_once();
     refusals();
     damaged_files();
     other_plugins(argv[0]);

@@ -10,15 +10,28 @@ use crate::failure::{Result, check};
 /// stills above it are common and decoded.
 pub const MAX_SIDE: u32 = 16384;
 
-/// The preset; see docs/heif.md for the curve that it was chosen by.
-const PRESET: &CStr = c"veryfast";
-
-/// The tune.
-const TUNE: &CStr = c"ssim";
-
-/// What differs from the preset. libheif switches on what is slow, whatever the preset says, so it is switched off here.
-const PARAMETERS: &[(&CStr, &CStr)] =
-    &[(c"x265:rect", c"0"), (c"x265:amp", c"0"), (c"x265:frame-threads", c"1"), (c"x265:wpp", c"1")];
+/// The settings of every image, chosen by the curve in docs/heif.md; `curve.py` above this folder measures it.
+const PARAMETERS: &[(&CStr, &CStr)] = &[
+    (c"preset", c"medium"),
+    (c"tune", c"ssim"),
+    // Blocks of 8x8 pixels would take nearly twice the time for a twentieth of the bytes; transforms of 4x4 do most of
+    // what they do.
+    (c"x265:ctu", c"64"), // libheif makes small images large enough, and would choose less all the same
+    (c"x265:min-cu-size", c"16"),
+    (c"tu-intra-depth", c"4"),
+    (c"x265:fast-intra", c"1"),
+    // What pleases eyes in moving pictures costs similarity in stills.
+    (c"x265:psy-rd", c"0"),
+    (c"x265:psy-rdoq", c"0"),
+    // There are no other pictures.
+    (c"x265:rc-lookahead", c"0"),
+    (c"x265:bframes", c"0"),
+    (c"x265:cutree", c"0"),
+    (c"x265:scenecut", c"0"),
+    (c"x265:frame-threads", c"1"),
+    // Rows of blocks are coded side by side, also by one thread, so that the bytes do not depend on how many there are.
+    (c"x265:wpp", c"1"),
+];
 
 /// Sets all of `encoder` for an image of `quality`, 0 to 100.
 pub fn apply(encoder: *mut lh::heif_encoder, quality: u32, threads: u32) -> Result<()> {
@@ -26,21 +39,9 @@ pub fn apply(encoder: *mut lh::heif_encoder, quality: u32, threads: u32) -> Resu
         // SAFETY: the caller's encoder is alive, and the texts are.
         check(unsafe { lh::heif_encoder_set_parameter(encoder, name.as_ptr(), value.as_ptr()) })
     };
-    let env = |name: &str, default: &CStr| {
-        std::env::var(name).ok().and_then(|v| CString::new(v).ok()).unwrap_or(default.into())
-    };
-    set(c"preset", &env("P_PRESET", PRESET))?;
-    set(c"tune", &env("P_TUNE", TUNE))?;
+    PARAMETERS.iter().try_for_each(|(name, value)| set(name, value))?;
     // SAFETY: the caller's encoder is alive.
     check(unsafe { lh::heif_encoder_set_lossy_quality(encoder, quality.min(100) as i32) })?;
-    if let Ok(list) = std::env::var("P_PARAMS") {
-        for pair in list.split(',').filter(|p| !p.is_empty()) {
-            let (name, value) = pair.split_once('=').unwrap();
-            set(&CString::new(name).unwrap(), &CString::new(value).unwrap())?;
-        }
-    } else {
-        PARAMETERS.iter().try_for_each(|(name, value)| set(name, value))?;
-    }
     let pools = CString::new(threads.max(1).to_string()).unwrap_or_default();
     set(c"x265:pools", &pools)
 }
