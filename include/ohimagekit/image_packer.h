@@ -74,7 +74,8 @@ Image_ErrorCode OHIK_ImagePacker_PackToBufferFromImageSource(OH_ImagePackerNativ
  *         image (OHIK_PackingOptions_SetJpegRestartInterval());
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
  *         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (JPEG 65500, WebP 16383 pixels), the
- *         pixel format has no conversion, or the codec failed.
+ *         pixel format has no conversion, a side of an HDR image is too short for a gain map (1 pixel), or the codec
+ *         failed.
  *         On an error *data and *size are as they were, and there is nothing to release.
  *
  * Ownership: the memory is the caller's, to read and to write, until OHIK_ImagePacker_ReleaseBuffer(); do not free()

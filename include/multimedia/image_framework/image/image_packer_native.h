@@ -1,8 +1,8 @@
 /**
  * @file image_packer_native.h
  *
- * The image packer: encodes PixelMaps and image sources as JPEG, PNG or WebP, into memory or into a
- * file. Packing pictures and animations is declared and not built yet.
+ * The image packer: encodes PixelMaps and image sources as JPEG, PNG, WebP, GIF or HEIF (with its plugin),
+ * pictures as JPEG or HEIF, and several PixelMaps as a GIF animation; into memory or into a file.
  *
  * - `OH_PackingOptions_*`: how one still image is packed.
  * - `OH_PackingOptionsForSequence_*`: how an animation is packed.
@@ -28,14 +28,16 @@
 /**
  * Whether the dynamic range of the source is kept when packing.
  *
- * This release packs standard dynamic range only: the value has no effect yet.
+ * HDR is a PixelMap of 10 bits in BT.2020 with PQ or HLG, or a picture with a gain map.
  *
  * @since 12
  */
 typedef enum IMAGE_PACKER_DYNAMIC_RANGE {
-    /** As the source: HDR stays HDR where the target format can hold it. No effect yet. */
+    /**
+     * As the source: HDR stays HDR where the target format holds gain maps, as JPEG does, and is tone mapped elsewhere.
+     */
     IMAGE_PACKER_DYNAMIC_RANGE_AUTO = 0,
-    /** Always standard dynamic range; HDR content is tone mapped. */
+    /** Always standard dynamic range: HDR content is tone mapped, a gain map is left out. */
     IMAGE_PACKER_DYNAMIC_RANGE_SDR = 1,
 } IMAGE_PACKER_DYNAMIC_RANGE;
 
@@ -118,8 +120,8 @@ Image_ErrorCode OH_PackingOptions_GetMimeType(OH_PackingOptions *options, Image_
 Image_ErrorCode OH_PackingOptions_GetMimeTypeWithNull(OH_PackingOptions *options, Image_MimeType *format);
 
 /**
- * Sets the MIME type to pack as: "image/jpeg", "image/png" or "image/webp"; see
- * OH_ImagePackerNative_GetSupportedFormats().
+ * Sets the MIME type to pack as: "image/gif", "image/jpeg", "image/png" or "image/webp";
+ * see OH_ImagePackerNative_GetSupportedFormats().
  *
  * The text is not validated here but when an image is packed, without regard to case.
  *
@@ -171,11 +173,12 @@ Image_ErrorCode OH_PackingOptions_SetQuality(OH_PackingOptions *options, uint32_
 Image_ErrorCode OH_PackingOptions_GetNeedsPackProperties(OH_PackingOptions *options, bool *needsPackProperties);
 
 /**
- * Sets whether the source's properties (EXIF) are packed too.
+ * Sets whether the source's properties (EXIF) are packed too, and the blobs of a picture.
  *
- * They are those of an image source, or of the source that a PixelMap was decoded from, copied as they are: a program
- * that has turned or scaled the pixels may want to change some first. A file that cannot hold all of them (a JPEG more
- * than 65527 bytes) gets them without their thumbnail, or if that is not enough not at all; packing succeeds.
+ * They are those of an image source, of the source that a PixelMap was decoded from, or of a picture (its
+ * EXIF_METADATA), copied as they are: a program that has turned or scaled the pixels may want to change some first. A
+ * file that cannot hold all of them (a JPEG more than 65527 bytes) gets them without their thumbnail, or if that is not
+ * enough not at all; packing succeeds.
  *
  * @param options              made by OH_PackingOptions_Create().
  * @param needsPackProperties  the value to keep.
@@ -199,7 +202,9 @@ Image_ErrorCode OH_PackingOptions_GetDesiredDynamicRange(OH_PackingOptions *opti
 /**
  * Sets the wanted dynamic range, a value of IMAGE_PACKER_DYNAMIC_RANGE. Every value but 0 (AUTO) means SDR.
  *
- * This release packs SDR only: the value has no effect yet.
+ * With AUTO an HDR PixelMap becomes an HDR JPEG: an image of SDR in Display P3 that every decoder shows, with a gain map
+ * of half its sides from which others make the light that was packed. The gain map needs sides of 2 pixels or more. A
+ * picture is packed with its gain map. Other formats, and every other value, get HDR tone mapped to SDR.
  *
  * @param options              made by OH_PackingOptions_Create().
  * @param desiredDynamicRange  the value to keep.
@@ -207,11 +212,11 @@ Image_ErrorCode OH_PackingOptions_GetDesiredDynamicRange(OH_PackingOptions *opti
  *         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
  * @since 12
  */
-Image_ErrorCode OH_PackingOptions_SetDesiredDynamicRange(OH_PackingOptions *options, int32_t desiredDynamicRange);
+Image_ErrorCode OH_PackingOptions_SetDesiredDynamicRange(OH_PackingOptions *options,
+    int32_t desiredDynamicRange);
 
 /**
- * Reads whether vendor diagnostics are packed too. No format carries such data here, so the value has no effect. Any
- * program may call it.
+ * Reads whether a picture's diagnostics, its blob of kind 13, are packed too. Any program may call it.
  *
  * @param options           made by OH_PackingOptions_Create().
  * @param needsPackDfxData  receives the value; false if it was never set.
@@ -222,8 +227,8 @@ Image_ErrorCode OH_PackingOptions_SetDesiredDynamicRange(OH_PackingOptions *opti
 Image_ErrorCode OH_PackingOptions_GetNeedsPackDfxData(OH_PackingOptions *options, bool *needsPackDfxData);
 
 /**
- * Sets whether vendor diagnostics are packed too. No format carries such data here, so the value has no effect. Any
- * program may call it.
+ * Sets whether a picture's diagnostics, its blob of kind 13, are packed too; properties do not decide that. Any program
+ * may call it.
  *
  * @param options           made by OH_PackingOptions_Create().
  * @param needsPackDfxData  the value to keep.
@@ -427,9 +432,12 @@ Image_ErrorCode OH_ImagePackerNative_PackToDataFromImageSource(OH_ImagePackerNat
 /**
  * Encodes a PixelMap into memory.
  *
- * Every pixel format can be packed as every MIME type, except ALPHA_F16. JPEG has no alpha: transparent pixels go over
- * black. PNG and WebP get the colours without premultiplication. An image without a colour space is sRGB, and JPEG and
- * PNG say so. The image is encoded to private memory first: on an error outData and *size are as they were.
+ * Every pixel format can be packed as every MIME type, except ALPHA_F16, which can be packed as GIF only. JPEG and HEIF
+ * have no alpha: transparent pixels go over black. PNG, WebP and GIF get the colours without premultiplication; in a
+ * GIF, pixels are transparent if their alpha is 0, and else opaque. An image without a colour space is sRGB, and JPEG,
+ * PNG and HEIF say so. An HDR image becomes a file with a gain map if the format holds one (JPEG, HEIF) and the options
+ * ask for AUTO, else it is tone mapped; see OH_PackingOptions_SetDesiredDynamicRange(). The image is encoded to private
+ * memory first: on an error outData and *size are as they were.
  *
  * @param imagePacker  made by OH_ImagePackerNative_Create().
  * @param options      MIME type, quality and the rest; see OH_PackingOptions_Create().
@@ -443,8 +451,9 @@ Image_ErrorCode OH_ImagePackerNative_PackToDataFromImageSource(OH_ImagePackerNat
  *         type was set, the MIME type is not supported, the quality is above 100, or an option does not suit the
  *         image (OHIK_PackingOptions_SetJpegRestartInterval());
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
- *         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (JPEG 65500, WebP 16383 pixels), the
- *         pixel format has no conversion, the codec failed, or the image is too long for the buffer.
+ *         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (GIF 65535, JPEG 65500, WebP 16383
+ *         pixels), the pixel format has no conversion, a side of an HDR image is too short for a gain map (1 pixel),
+ *         the codec failed, or the image is too long for the buffer.
  *
  * Threads: the PixelMap may be read elsewhere meanwhile; writers wait until it is packed.
  * @since 12
@@ -502,8 +511,9 @@ Image_ErrorCode OH_ImagePackerNative_PackToFileFromImageSource(OH_ImagePackerNat
  *         negative, closed or not open for writing, no MIME type was set, the MIME type is not supported, the
  *         quality is above 100, or an option does not suit the image (OHIK_PackingOptions_SetJpegRestartInterval());
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
- *         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (JPEG 65500, WebP 16383 pixels), the
- *         pixel format has no conversion, the codec failed, or writing failed.
+ *         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (GIF 65535, JPEG 65500, WebP 16383
+ *         pixels), the pixel format has no conversion, a side of an HDR image is too short for a gain map (1 pixel),
+ *         the codec failed, or writing failed.
  *
  * Threads: the PixelMap may be read elsewhere meanwhile; writers wait until it is packed.
  * @since 12
@@ -540,29 +550,34 @@ Image_ErrorCode OH_ImagePackerNative_GetSupportedFormats(Image_MimeType **suppor
 Image_ErrorCode OH_ImagePackerNative_Release(OH_ImagePackerNative *imagePacker);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Packs a picture into memory, with its auxiliary pictures and metadata.
  *
  * The MIME type is "image/jpeg" or, in builds that can encode them, "image/heic" or "image/heif". With the dynamic
  * range IMAGE_PACKER_DYNAMIC_RANGE_AUTO a gain map makes the file an HDR image, of which plain decoders show the main
- * image; otherwise the gain map is left out. EXIF data are written if the options ask for properties. An auxiliary
- * picture that cannot be encoded is left out.
+ * image; otherwise the gain map is left out. How a gain map is applied says its own metadata
+ * (HDR_GAINMAP_METADATA); without them it is taken for one that brings white to 1000 cd/m2. EXIF data and blobs are
+ * written if the options ask for properties. An auxiliary picture that cannot be encoded is left out, a fragment map
+ * without a place inside the main image too. The file is made in private memory first: on an error outData and *size
+ * are as they were.
  *
  * @param imagePacker  made by OH_ImagePackerNative_Create().
  * @param options      MIME type, quality from 0 to 100, dynamic range, properties; read at the start of the call.
  * @param picture      the picture to pack; its main image has 8 bits per sample.
  * @param outData      receives the file.
- * @param size         on entry the length of outData in bytes, where 0 stands for 26214400 (25 MiB); receives the
- *                     length of the file, untouched on failure.
+ * @param size         on entry the length of outData in bytes; 0, and more than 2^63-1, count as 26214400 (25 MiB),
+ *                     because programs written for devices pass them. Receives the length of the file, which may fill
+ *                     outData exactly.
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if imagePacker, options or picture is not a live handle, outData or size is NULL,
- *         the options hold no MIME type, another one or a quality above 100, or the main image is missing or has 10
- *         bits per sample;
- *         IMAGE_ENCODE_FAILED (7800301) if the picture cannot be encoded or the file does not fit into outData.
+ *         the options hold no MIME type, one of another format or a quality above 100, the main image has 10 bits per
+ *         sample, or an option does not suit it (OHIK_PackingOptions_SetJpegRestartInterval());
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
+ *         IMAGE_ENCODE_FAILED (7800301) if a side of the main image or the gain map is too long for the format (JPEG
+ *         65500 pixels), the main image's pixel format has no conversion, the codec failed, or the file does not fit
+ *         into outData.
  *
  * Ownership: all arguments stay the caller's.
- * Threads: calls with the same packer wait for each other; nobody may write the pixels during the call.
+ * Threads: calls with the same packer wait for each other; who writes the pixels meanwhile waits until they are packed.
  * @since 13
  */
 Image_ErrorCode OH_ImagePackerNative_PackToDataFromPicture(OH_ImagePackerNative *imagePacker,
@@ -572,26 +587,29 @@ Image_ErrorCode OH_ImagePackerNative_PackToDataFromPicture(OH_ImagePackerNative 
     size_t *size);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Packs a picture into a file, with its auxiliary pictures and metadata.
  *
  * See OH_ImagePackerNative_PackToDataFromPicture() for what is written. Writing begins at the current position of the
- * descriptor and leaves it behind the last byte; the file is not truncated. The descriptor may be a pipe or a socket.
- * The file is touched only after the encoding has succeeded, so only a failed write can leave a part of it behind.
+ * descriptor and leaves it behind the last byte; the file is not truncated, and the descriptor stays open. It may be a
+ * pipe or a socket; SIGPIPE is not raised. What is wrong with the arguments, the options or the main image is found
+ * before the first byte; after that a failing write, lack of memory or the codec can leave a part of the file behind.
  *
  * @param imagePacker  made by OH_ImagePackerNative_Create().
  * @param options      MIME type, quality from 0 to 100, dynamic range, properties; read at the start of the call.
  * @param picture      the picture to pack; its main image has 8 bits per sample.
  * @param fd           a descriptor open for writing.
- * @return IMAGE_SUCCESS;
+ * @return IMAGE_SUCCESS if the kernel took every byte;
  *         IMAGE_BAD_PARAMETER (401) if imagePacker, options or picture is not a live handle, the options hold no MIME
- *         type, another one or a quality above 100, the main image is missing or has 10 bits per sample, or fd is
- *         negative, not open or not open for writing;
- *         IMAGE_ENCODE_FAILED (7800301) if the picture cannot be encoded or not all bytes can be written.
+ *         type, one of another format or a quality above 100, the main image has 10 bits per sample, an option does
+ *         not suit it (OHIK_PackingOptions_SetJpegRestartInterval()), or fd is negative, not open or not open for
+ *         writing;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
+ *         IMAGE_ENCODE_FAILED (7800301) if a side of the main image or the gain map is too long for the format (JPEG
+ *         65500 pixels), the main image's pixel format has no conversion, the codec failed, or not all bytes could be
+ *         written.
  *
  * Ownership: all arguments stay the caller's, who also closes fd.
- * Threads: calls with the same packer wait for each other; nobody may write the pixels during the call.
+ * Threads: calls with the same packer wait for each other; who writes the pixels meanwhile waits until they are packed.
  * @since 13
  */
 Image_ErrorCode OH_ImagePackerNative_PackToFileFromPicture(OH_ImagePackerNative *imagePacker,
@@ -600,8 +618,6 @@ Image_ErrorCode OH_ImagePackerNative_PackToFileFromPicture(OH_ImagePackerNative 
     int32_t fd);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Packs PixelMaps as a GIF animation into memory.
  *
  * The animation has as many frames as the options say. Frame n is element n of the sequence; the last element repeats
@@ -637,14 +653,13 @@ Image_ErrorCode OH_ImagePackerNative_PackToDataFromPixelmapSequence(OH_ImagePack
     size_t *outDataSize);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Packs PixelMaps as a GIF animation into a file.
  *
  * See OH_ImagePackerNative_PackToDataFromPixelmapSequence() for how frames, lists and loop count work. Writing begins
  * at the current position of the descriptor and leaves it behind the last byte; the file is not truncated. The
- * descriptor may be a pipe or a socket. The file is touched only after the encoding has succeeded, so only a failed
- * write can leave a part of it behind.
+ * descriptor may be a pipe or a socket. The file is written as the frames are encoded: what is wrong with the
+ * arguments, the options or the sizes of the PixelMaps is found before the first byte; after that a failing write or
+ * lack of memory can leave a part of the animation in the file.
  *
  * @param imagePacker       made by OH_ImagePackerNative_Create().
  * @param options           number of frames, at least 1; delays from 1 to 65535 in units of 10 ms, at least one;

@@ -154,7 +154,7 @@ Image_ErrorCode OH_ImageSourceInfo_GetWidth(OH_ImageSource_Info *info, uint32_t 
 Image_ErrorCode OH_ImageSourceInfo_GetHeight(OH_ImageSource_Info *info, uint32_t *height);
 
 /**
- * Reads whether the source as a whole is HDR. No source that this library decodes is.
+ * Reads whether the source as a whole is HDR: a JPEG with a gain map is.
  *
  * @param info   filled by OH_ImageSourceNative_GetImageInfo().
  * @param isHdr  receives the answer.
@@ -692,6 +692,10 @@ Image_ErrorCode OH_ImageSourceNative_GetImageInfo(OH_ImageSourceNative *source,
  * that breaks off after its header decodes as far as it goes; the rest is transparent, or black where the source has
  * no alpha (grey in a JPEG). EXIF orientation is not applied; that of a TIFF is.
  *
+ * With the dynamic range AUTO or HDR a JPEG with a gain map becomes an HDR image: RGBA_1010102, or P010 where NV12 or
+ * NV21 is wanted, in BT.2020 with HLG (full range), where the white of standard dynamic range is at 75 %. If another
+ * colour space is wanted, or the gain map cannot be read, it is the base image, as with SDR.
+ *
  * The options are followed in this order: the frame is cut, turned and scaled (or scaled, cut and turned:
  * OH_DecodingOptions_SetCropAndScaleStrategy()), then its colours are converted, then it gets its pixel format.
  *
@@ -822,8 +826,16 @@ Image_ErrorCode OH_ImageSourceNative_GetFrameCount(OH_ImageSourceNative *source,
 /**
  * Decodes a picture: the main PixelMap, the auxiliary pictures of the file and its metadata.
  *
- * The file is a JPEG. The main PixelMap has standard dynamic range. Auxiliary pictures, gain maps too, are left out:
- * this library does not decode them. The metadata are EXIF_METADATA, if the file has EXIF, and the type 20 (JFIF), which
+ * The file is a JPEG. The main PixelMap has standard dynamic range. Of the wanted auxiliary pictures there are those that
+ * the file has and that can be decoded: a gain map (HDR Vivid, ISO 21496-1, Ultra HDR), and what cameras put behind the
+ * images, a FRAGMENT_MAP with its FRAGMENT_METADATA. Gain map and fragment map are RGBA_8888, other images have the
+ * wanted format, and maps of depth and of linear light are taken as they lie in the file. All are scaled by the same
+ * ratio as the main PixelMap.
+ *
+ * Main PixelMap and gain map count as DMA memory, as on devices: OH_PixelmapNative_GetMetadata() reads what the file says
+ * about how the gain map is applied, and the mastering display.
+ *
+ * The metadata are EXIF_METADATA, if the file has EXIF, blobs that lie behind the images, and the type 20 (JFIF), which
  * has no enumerator.
  *
  * @param source   the source to decode.
@@ -868,8 +880,9 @@ Image_ErrorCode OH_ImageSourceNative_CreatePictureAtIndex(OH_ImageSourceNative *
 /**
  * Reads the metadata of a frame without decoding its pixels.
  *
- * What can be read is EXIF_METADATA, of any file that has EXIF, the same for all of its frames, and GIF_METADATA of a
- * GIF. The array is in ascending order of the types.
+ * What can be read is EXIF_METADATA, of any file that has EXIF, the same for all of its frames, GIF_METADATA of a GIF,
+ * and of a JPEG FRAGMENT_METADATA of its fragment map and the blobs 3 (XTSTYLE) and 4 (RFDATAB). The array is in
+ * ascending order of the types.
  *
  * @param source            the source to read.
  * @param index             the frame, counted from 0; 0 for a still image.

@@ -134,8 +134,6 @@ extern "C" {
 #endif // __cplusplus
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Makes an auxiliary picture from BGRA pixels.
  *
  * The pixels are not premultiplied: four bytes each, B, G, R, A, rows without padding. They are stored as RGBA_8888,
@@ -163,15 +161,16 @@ Image_ErrorCode OH_AuxiliaryPictureNative_Create(uint8_t *data,
     OH_AuxiliaryPictureNative **auxiliaryPicture);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Makes an auxiliary picture as a description says, in memory of a certain kind.
  *
  * Pixels are taken in the format of info and stored in it; for PIXEL_FORMAT_UNKNOWN they are BGRA_8888 and stored as
  * RGBA_8888. Colour with alpha is taken as not premultiplied and stored premultiplied. The row stride of info is that
  * of the input; 0 stands for rows without padding. The last row needs no padding.
  *
- * Without pixels (data is NULL or dataLength is 0) all bytes of the new picture are 0.
+ * Without pixels (data is NULL or dataLength is 0) all bytes of the new picture are 0. On this host all memory is
+ * ordinary memory; the allocator decides whether the pixels count as DMA memory, which HDR metadata need: with
+ * IMAGE_ALLOCATOR_MODE_DMA and every format that has a DMA form, with IMAGE_ALLOCATOR_MODE_AUTO from 512 x 512 pixels
+ * on, and always with 10 bits.
  *
  * OpenHarmony reserves this call for system applications and answers others with 202; here every caller may use it.
  *
@@ -195,18 +194,18 @@ Image_ErrorCode OH_AuxiliaryPictureNative_CreateUsingAllocator(uint8_t *data,
     OH_AuxiliaryPictureNative **auxiliaryPicture);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Overwrites all pixels.
  *
- * The bytes are copied as they are, in the auxiliary picture's own format, rows without padding.
+ * The bytes are copied as they are, in the auxiliary picture's own format, rows without padding. It does not matter
+ * whether a PixelMap of the same pixels is editable.
  *
  * @param auxiliaryPicture  the auxiliary picture to change.
  * @param source            the pixels.
  * @param bufferSize        bytes in source; those beyond the pixels are not used.
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is not a live handle or source is NULL;
- *         IMAGE_COPY_FAILED (7600302) if bufferSize is too small.
+ *         IMAGE_COPY_FAILED (7600302) if bufferSize is too small;
+ *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the pixels are locked by OH_PixelmapNative_AccessPixels().
  * @since 13
  */
 Image_ErrorCode OH_AuxiliaryPictureNative_WritePixels(OH_AuxiliaryPictureNative *auxiliaryPicture,
@@ -214,8 +213,6 @@ Image_ErrorCode OH_AuxiliaryPictureNative_WritePixels(OH_AuxiliaryPictureNative 
     size_t bufferSize);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Copies all pixels into the caller's buffer.
  *
  * The bytes come as they are, in the auxiliary picture's own format, rows without padding.
@@ -233,8 +230,6 @@ Image_ErrorCode OH_AuxiliaryPictureNative_ReadPixels(OH_AuxiliaryPictureNative *
     size_t *bufferSize);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads the type.
  *
  * @param auxiliaryPicture  the auxiliary picture to read.
@@ -247,9 +242,9 @@ Image_ErrorCode OH_AuxiliaryPictureNative_GetType(OH_AuxiliaryPictureNative *aux
     Image_AuxiliaryPictureType *type);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads the description: type, size, row stride, pixel format.
+ *
+ * The row stride is the one that OH_AuxiliaryPictureNative_SetInfo() named for these pixels, or else their own.
  *
  * @param auxiliaryPicture  the auxiliary picture to read.
  * @param info              receives a new description, a copy; release it with OH_AuxiliaryPictureInfo_Release().
@@ -262,34 +257,32 @@ Image_ErrorCode OH_AuxiliaryPictureNative_GetInfo(OH_AuxiliaryPictureNative *aux
     OH_AuxiliaryPictureInfo **info);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Describes the pixels anew: type, size, row stride, pixel format.
  *
  * No pixel changes; the same bytes are read differently from now on, by every handle to them. Set the type before the
- * auxiliary picture is put into a picture: a picture goes on keeping it under the old one.
+ * auxiliary picture is put into a picture: a picture goes on keeping it under the old one. Type 0 leaves the type as
+ * it is. Pixels go on having no padding: the row stride is kept for who asks, and not used.
  *
  * @param auxiliaryPicture  the auxiliary picture to change.
  * @param info              the new description; its values are copied.
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if a handle is not live, the width, height or pixel format of info is 0, or the
- *         pixels so described need more bytes than there are.
+ *         pixels so described need more bytes than there ever were;
+ *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the pixels are locked by OH_PixelmapNative_AccessPixels().
  * @since 13
  */
 Image_ErrorCode OH_AuxiliaryPictureNative_SetInfo(OH_AuxiliaryPictureNative *auxiliaryPicture,
     OH_AuxiliaryPictureInfo *info);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Gets a metadata object of an auxiliary picture.
  *
  * @param auxiliaryPicture  the auxiliary picture to read.
  * @param metadataType      the kind wanted: FRAGMENT_METADATA of a fragment map, or a blob (3, 4, 6 to 13).
  * @param metadata          receives a new handle; release it with OH_PictureMetadata_Release().
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is not a live handle, metadata is NULL, the kind does not
- *         exist, or there is none of that kind;
+ *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture is not a live handle, metadata is NULL, the kind is none of
+ *         auxiliary pictures, or there is none of that kind;
  *         IMAGE_UNSUPPORTED_METADATA (7600202) for EXIF_METADATA, and for FRAGMENT_METADATA unless this is a fragment
  *         map;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
@@ -302,18 +295,19 @@ Image_ErrorCode OH_AuxiliaryPictureNative_GetMetadata(OH_AuxiliaryPictureNative 
     OH_PictureMetadata **metadata);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Gives an auxiliary picture a metadata object, in place of one of the same kind.
  *
  * EXIF_METADATA is accepted too, though OH_AuxiliaryPictureNative_GetMetadata() does not give it back.
  *
  * @param auxiliaryPicture  the auxiliary picture to change.
- * @param metadataType      the kind of metadata.
+ * @param metadataType      the kind of metadata: FRAGMENT_METADATA for a fragment map, a blob (3, 4, 6 to 13), or
+ *                          EXIF_METADATA.
  * @param metadata          the metadata object.
  * @return IMAGE_SUCCESS;
- *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture or metadata is not a live handle or the kind does not exist;
- *         IMAGE_UNSUPPORTED_METADATA (7600202) for FRAGMENT_METADATA unless this is a fragment map.
+ *         IMAGE_BAD_PARAMETER (401) if auxiliaryPicture or metadata is not a live handle or the kind is none of
+ *         auxiliary pictures;
+ *         IMAGE_UNSUPPORTED_METADATA (7600202) for FRAGMENT_METADATA unless this is a fragment map, or if metadata is
+ *         of another kind.
  *
  * Ownership: the content is shared, not copied. The caller still releases metadata, before or after the auxiliary
  * picture.
@@ -324,15 +318,13 @@ Image_ErrorCode OH_AuxiliaryPictureNative_SetMetadata(OH_AuxiliaryPictureNative 
     OH_PictureMetadata *metadata);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Gets the pixels as a PixelMap.
  *
  * @param auxiliaryPicture  the auxiliary picture to read.
  * @param pixelmap          receives a new handle to the pixels; release it with OH_PixelmapNative_Release().
  * @return IMAGE_SUCCESS;
  *         IMAGE_INVALID_PARAMETER (7600206) if auxiliaryPicture is not a live handle or pixelmap is NULL;
- *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) if it has no pixels;
+ *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) after an internal failure;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  *
  * Ownership: the pixels are shared with the auxiliary picture; what is written to them changes that.
@@ -342,8 +334,6 @@ Image_ErrorCode OH_AuxiliaryPictureNative_AcquirePixelmap(OH_AuxiliaryPictureNat
     OH_PixelmapNative **pixelmap);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Releases an auxiliary picture.
  *
  * A picture that it was set into keeps the content.
@@ -356,8 +346,6 @@ Image_ErrorCode OH_AuxiliaryPictureNative_AcquirePixelmap(OH_AuxiliaryPictureNat
 Image_ErrorCode OH_AuxiliaryPictureNative_Release(OH_AuxiliaryPictureNative *picture);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Makes an empty description: type 0, size 0 x 0, row stride 0, pixel format PIXEL_FORMAT_UNKNOWN.
  *
  * @param info  receives the new description; release it with OH_AuxiliaryPictureInfo_Release().
@@ -369,8 +357,6 @@ Image_ErrorCode OH_AuxiliaryPictureNative_Release(OH_AuxiliaryPictureNative *pic
 Image_ErrorCode OH_AuxiliaryPictureInfo_Create(OH_AuxiliaryPictureInfo **info);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads the type.
  *
  * @param info  made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
@@ -382,8 +368,6 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_Create(OH_AuxiliaryPictureInfo **info);
 Image_ErrorCode OH_AuxiliaryPictureInfo_GetType(OH_AuxiliaryPictureInfo *info, Image_AuxiliaryPictureType *type);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Sets the type.
  *
  * @param info  made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
@@ -395,8 +379,6 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_GetType(OH_AuxiliaryPictureInfo *info, I
 Image_ErrorCode OH_AuxiliaryPictureInfo_SetType(OH_AuxiliaryPictureInfo *info, Image_AuxiliaryPictureType type);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads the size.
  *
  * @param info  made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
@@ -408,8 +390,6 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_SetType(OH_AuxiliaryPictureInfo *info, I
 Image_ErrorCode OH_AuxiliaryPictureInfo_GetSize(OH_AuxiliaryPictureInfo *info, Image_Size *size);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Sets the size. Its range is checked where the description is used.
  *
  * @param info  made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
@@ -421,8 +401,6 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_GetSize(OH_AuxiliaryPictureInfo *info, I
 Image_ErrorCode OH_AuxiliaryPictureInfo_SetSize(OH_AuxiliaryPictureInfo *info, Image_Size *size);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads the row stride.
  *
  * @param info       made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
@@ -434,8 +412,6 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_SetSize(OH_AuxiliaryPictureInfo *info, I
 Image_ErrorCode OH_AuxiliaryPictureInfo_GetRowStride(OH_AuxiliaryPictureInfo *info, uint32_t *rowStride);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Sets the row stride.
  *
  * OH_AuxiliaryPictureNative_CreateUsingAllocator() reads its input by it. Elsewhere it only informs: pixels are read
@@ -450,8 +426,6 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_GetRowStride(OH_AuxiliaryPictureInfo *in
 Image_ErrorCode OH_AuxiliaryPictureInfo_SetRowStride(OH_AuxiliaryPictureInfo *info, uint32_t rowStride);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads the pixel format.
  *
  * @param info         made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
@@ -463,12 +437,10 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_SetRowStride(OH_AuxiliaryPictureInfo *in
 Image_ErrorCode OH_AuxiliaryPictureInfo_GetPixelFormat(OH_AuxiliaryPictureInfo *info, PIXEL_FORMAT *pixelFormat);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Sets the pixel format.
  *
  * @param info         made by OH_AuxiliaryPictureInfo_Create() or OH_AuxiliaryPictureNative_GetInfo().
- * @param pixelFormat  a PIXEL_FORMAT from PIXEL_FORMAT_UNKNOWN (0) to PIXEL_FORMAT_YCRCB_P010 (12).
+ * @param pixelFormat  a PIXEL_FORMAT from PIXEL_FORMAT_UNKNOWN (0) to PIXEL_FORMAT_YCRCB_P010 (12); not ARGB_8888 (1).
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if info is not a live handle or the format is none of these.
  * @since 13
@@ -476,8 +448,6 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_GetPixelFormat(OH_AuxiliaryPictureInfo *
 Image_ErrorCode OH_AuxiliaryPictureInfo_SetPixelFormat(OH_AuxiliaryPictureInfo *info, PIXEL_FORMAT pixelFormat);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Releases a description.
  *
  * @param info  the description; the handle is not live afterwards.
@@ -488,8 +458,6 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_SetPixelFormat(OH_AuxiliaryPictureInfo *
 Image_ErrorCode OH_AuxiliaryPictureInfo_Release(OH_AuxiliaryPictureInfo *info);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Makes compose options: pixel format PIXEL_FORMAT_UNKNOWN, which leaves the choice to the library.
  *
  * @param options  receives the new options; release them with OH_ComposeOptions_Release().
@@ -501,8 +469,6 @@ Image_ErrorCode OH_AuxiliaryPictureInfo_Release(OH_AuxiliaryPictureInfo *info);
 Image_ErrorCode OH_ComposeOptions_Create(OH_ComposeOptions **options);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Sets the pixel format of the composed image.
  *
  * @param options             made by OH_ComposeOptions_Create().
@@ -515,8 +481,6 @@ Image_ErrorCode OH_ComposeOptions_Create(OH_ComposeOptions **options);
 Image_ErrorCode OH_ComposeOptions_SetDesiredPixelFormat(OH_ComposeOptions *options, PIXEL_FORMAT desiredPixelFormat);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads the pixel format of the composed image.
  *
  * @param options             made by OH_ComposeOptions_Create().
@@ -528,8 +492,6 @@ Image_ErrorCode OH_ComposeOptions_SetDesiredPixelFormat(OH_ComposeOptions *optio
 Image_ErrorCode OH_ComposeOptions_GetDesiredPixelFormat(OH_ComposeOptions *options, PIXEL_FORMAT *desiredPixelFormat);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Releases compose options.
  *
  * @param options  the options; the handle is not live afterwards.
@@ -540,8 +502,6 @@ Image_ErrorCode OH_ComposeOptions_GetDesiredPixelFormat(OH_ComposeOptions *optio
 Image_ErrorCode OH_ComposeOptions_Release(OH_ComposeOptions *options);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Composes the HDR image of a picture from its main image and its gain map, with the default options.
  *
  * See OH_PictureNative_GetHdrComposedPixelmapWithOptions().
@@ -557,14 +517,17 @@ Image_ErrorCode OH_ComposeOptions_Release(OH_ComposeOptions *options);
 Image_ErrorCode OH_PictureNative_GetHdrComposedPixelmap(OH_PictureNative *picture, OH_PixelmapNative **hdrPixelmap);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Composes the HDR image of a picture from its main image and its gain map.
  *
- * The result has the size of the main image, 10 bits per channel, and the colour space BT.2020 HLG in full range. The
- * gain map is applied in full. If the options leave the format open, an RGBA_8888 main image becomes RGBA_1010102,
- * NV21 becomes YCRCB_P010, NV12 becomes YCBCR_P010, and a 10-bit main image keeps its format; for any other main image
- * the format must be set.
+ * The result has the size of the main image, 10 bits per channel, and the colour space BT.2020 HLG in full range. Its
+ * HDR metadata are HDR_METADATA_TYPE_ALTERNATE and the static metadata of the main image, if it has any. If the options
+ * leave the format open, an RGBA_8888 main image becomes RGBA_1010102, NV21 becomes YCRCB_P010, NV12 becomes
+ * YCBCR_P010, and a 10-bit main image keeps its format; for any other main image the format must be set.
+ *
+ * The gain map is applied in full, as ISO 21496-1 has it and as the HDR_GAINMAP_METADATA of its PixelMap say. Without
+ * these it has three channels of gains from 0 to log2(1000 / 203), for the colour space of the main image, with offsets
+ * of 1/64 and a gamma of 1. A main image with more headroom than the alternate image is the HDR image itself. White of
+ * the main image is at 75 % of HLG, which is 203 cd/m2 of 1000; colours with more light than HLG has keep their hue.
  *
  * @param picture      a picture with a gain map; it is not changed.
  * @param options      the format wanted; made by OH_ComposeOptions_Create().
@@ -581,8 +544,6 @@ Image_ErrorCode OH_PictureNative_GetHdrComposedPixelmapWithOptions(OH_PictureNat
     OH_PixelmapNative **hdrPixelmap);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Counts the auxiliary pictures.
  *
  * @param picture  the picture to read.
@@ -594,8 +555,6 @@ Image_ErrorCode OH_PictureNative_GetHdrComposedPixelmapWithOptions(OH_PictureNat
 Image_ErrorCode OH_PictureNative_GetAuxiliaryPictureCount(OH_PictureNative *picture, uint32_t *count);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Lists the types of the auxiliary pictures, in ascending order.
  *
  * @param picture                the picture to read.
@@ -612,8 +571,6 @@ Image_ErrorCode OH_PictureNative_GetAuxiliaryPictureTypes(OH_PictureNative *pict
     uint32_t *count);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Counts the metadata objects, without those of the auxiliary pictures.
  *
  * @param picture  the picture to read.
@@ -625,8 +582,6 @@ Image_ErrorCode OH_PictureNative_GetAuxiliaryPictureTypes(OH_PictureNative *pict
 Image_ErrorCode OH_PictureNative_GetMetadataCount(OH_PictureNative *picture, uint32_t *count);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Lists the kinds of the metadata objects, in ascending order.
  *
  * Kinds without an enumerator are listed too: a picture decoded from JPEG always has kind 20, what its JFIF header
@@ -646,8 +601,6 @@ Image_ErrorCode OH_PictureNative_GetMetadataTypes(OH_PictureNative *picture,
     uint32_t *count);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Takes an auxiliary picture out of a picture.
  *
  * It is a success, without effect, if the picture has none of that type. Handles to the auxiliary picture stay valid.
@@ -661,8 +614,6 @@ Image_ErrorCode OH_PictureNative_GetMetadataTypes(OH_PictureNative *picture,
 Image_ErrorCode OH_PictureNative_RemoveAuxiliaryPicture(OH_PictureNative *picture, Image_AuxiliaryPictureType type);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Takes a metadata object out of a picture; EXIF also out of the main image, so that packing does not write it.
  *
  * It is a success, without effect, if the picture has none of that kind. Handles to the object stay valid.
@@ -677,8 +628,6 @@ Image_ErrorCode OH_PictureNative_RemoveAuxiliaryPicture(OH_PictureNative *pictur
 Image_ErrorCode OH_PictureNative_RemoveMetadata(OH_PictureNative *picture, Image_MetadataType type);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Copies a picture in part: the main image, and what is listed.
  *
  * The copy shares nothing with the source. It has the source's main image or, if sourceAuxPictureAsMainPixelMap names
@@ -688,6 +637,9 @@ Image_ErrorCode OH_PictureNative_RemoveMetadata(OH_PictureNative *picture, Image
  * An item may give its copy another type. Auxiliary pictures may take any type and bring their metadata along.
  * Metadata may change its kind between the blobs 3, 4 and 6 to 13 only; EXIF, fragment, GIF and JFIF (20) metadata
  * keep theirs, other kinds cannot be copied. If two items ask for the same type the later one wins.
+ *
+ * HDR metadata of the main image go with a gain map: what becomes the main image or the gain map of a copy that has
+ * one, as the source has, takes over what is said of the source's, unless a gain map knows how it is applied.
  *
  * @param source                          the picture to copy.
  * @param auxiliaryPictureCopyItems       the auxiliary pictures to copy; may be NULL if there are none.
@@ -699,7 +651,9 @@ Image_ErrorCode OH_PictureNative_RemoveMetadata(OH_PictureNative *picture, Image
  * @param picture                         receives the new picture; release it with OH_PictureNative_Release().
  * @return IMAGE_SUCCESS;
  *         IMAGE_INVALID_PARAMETER (7600206) if source is not a live handle, picture is NULL, items are NULL though
- *         their count is not 0, the source has not what is listed, or the kind of metadata may not be changed so;
+ *         their count is not 0, the source has not what is listed, a type does not exist, or the kind of metadata may
+ *         not be changed so;
+ *         IMAGE_COPY_FAILED (7600302) if it is EXIF of more than 1 MiB;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory.
  * @since 26.0.0
  */
@@ -712,8 +666,6 @@ Image_ErrorCode OH_PictureNative_DeepCopyWithItems(OH_PictureNative *source,
     OH_PictureNative **picture);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Makes decompose options: gain map of half the size, pixel format RGBA_8888.
  *
  * OpenHarmony reserves this call and those that take the options for system applications and answers others with 202;
@@ -728,8 +680,6 @@ Image_ErrorCode OH_PictureNative_DeepCopyWithItems(OH_PictureNative *source,
 Image_ErrorCode OH_DecomposeOptions_Create(OH_DecomposeOptions **outOwnedOptions);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Sets whether the gain map is as large as the main image.
  *
  * @param options            made by OH_DecomposeOptions_Create().
@@ -742,8 +692,6 @@ Image_ErrorCode OH_DecomposeOptions_Create(OH_DecomposeOptions **outOwnedOptions
 Image_ErrorCode OH_DecomposeOptions_SetIsFullSizeGainmap(OH_DecomposeOptions *options, bool isFullSizeGainmap);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads whether the gain map is as large as the main image.
  *
  * @param options            made by OH_DecomposeOptions_Create().
@@ -755,8 +703,6 @@ Image_ErrorCode OH_DecomposeOptions_SetIsFullSizeGainmap(OH_DecomposeOptions *op
 Image_ErrorCode OH_DecomposeOptions_GetIsFullSizeGainmap(OH_DecomposeOptions *options, bool *isFullSizeGainmap);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Sets the pixel format of the main image and of the gain map.
  *
  * @param options             made by OH_DecomposeOptions_Create().
@@ -769,8 +715,6 @@ Image_ErrorCode OH_DecomposeOptions_GetIsFullSizeGainmap(OH_DecomposeOptions *op
 Image_ErrorCode OH_DecomposeOptions_SetDesiredPixelFormat(OH_DecomposeOptions *options, int32_t desiredPixelFormat);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Reads the pixel format of the main image and of the gain map.
  *
  * @param options             made by OH_DecomposeOptions_Create().
@@ -782,8 +726,6 @@ Image_ErrorCode OH_DecomposeOptions_SetDesiredPixelFormat(OH_DecomposeOptions *o
 Image_ErrorCode OH_DecomposeOptions_GetDesiredPixelFormat(OH_DecomposeOptions *options, int32_t *desiredPixelFormat);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Releases decompose options.
  *
  * @param options  the options; the handle is not live afterwards.
@@ -794,12 +736,15 @@ Image_ErrorCode OH_DecomposeOptions_GetDesiredPixelFormat(OH_DecomposeOptions *o
 Image_ErrorCode OH_DecomposeOptions_Release(OH_DecomposeOptions *options);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Splits an HDR image into a picture: an SDR main image in Display P3, and the gain map that leads back to HDR.
  *
  * The HDR image has the pixel format RGBA_1010102, YCBCR_P010, YCRCB_P010 or RGBA_F16 and an HDR colour space
- * (BT.2020 with HLG or PQ). It is not changed.
+ * (BT.2020 with HLG or PQ). It is not changed. RGBA_F16 is taken as it is, not made RGBA_1010102 before, as a device
+ * does.
+ *
+ * The main image is what OH_PixelmapNative_ToSdr() makes. The gain map has three channels, applied in Display P3, and
+ * its PixelMap tells the rest as HDR_GAINMAP_METADATA; what the caller set as HDR metadata of the image is that of the
+ * main image. OH_PictureNative_GetHdrComposedPixelmap() leads back to HDR.
  *
  * OpenHarmony reserves this call for system applications and answers others with 202; here every caller may use it.
  *
@@ -808,10 +753,9 @@ Image_ErrorCode OH_DecomposeOptions_Release(OH_DecomposeOptions *options);
  * @param outOwnedPicture  receives the new picture; release it with OH_PictureNative_Release().
  * @return IMAGE_SUCCESS;
  *         IMAGE_INVALID_PARAMETER (7600206) if hdrPixelmap or options is not a live handle or outOwnedPicture is NULL;
- *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the image is not HDR, has another format, or this library was built
- *         without this function;
- *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
- *         7600208, a number without an enumerator, if the split itself fails.
+ *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the image is not HDR, or has another format;
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory. IMAGE_DECOMPOSE_FAILED (7600208) is what a device answers
+ *         when its hardware fails; this library never does.
  * @since 26.0.0
  */
 Image_ErrorCode OH_PictureNative_DecomposeToPicture(OH_PixelmapNative *hdrPixelmap,
@@ -849,8 +793,6 @@ Image_ErrorCode OH_PictureNative_CreatePicture(OH_PixelmapNative *mainPixelmap, 
 Image_ErrorCode OH_PictureNative_GetMainPixelmap(OH_PictureNative *picture, OH_PixelmapNative **mainPixelmap);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Gets the pixels of the gain map.
  *
  * @param picture          the picture to read.
@@ -865,8 +807,6 @@ Image_ErrorCode OH_PictureNative_GetMainPixelmap(OH_PictureNative *picture, OH_P
 Image_ErrorCode OH_PictureNative_GetGainmapPixelmap(OH_PictureNative *picture, OH_PixelmapNative **gainmapPixelmap);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Puts an auxiliary picture into a picture, in place of one of the same type.
  *
  * The picture keeps it under the type given here, also if OH_AuxiliaryPictureNative_SetInfo() changes the type later.
@@ -887,8 +827,6 @@ Image_ErrorCode OH_PictureNative_SetAuxiliaryPicture(OH_PictureNative *picture,
     OH_AuxiliaryPictureNative *auxiliaryPicture);
 
 /**
- * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).
- *
  * Gets an auxiliary picture.
  *
  * @param picture           the picture to read.

@@ -784,7 +784,8 @@ Image_ErrorCode OH_PixelmapNative_WritePixels(OH_PixelmapNative *pixelmap, uint8
 Image_ErrorCode OH_PixelmapNative_GetByteCount(OH_PixelmapNative *pixelmap, uint32_t *byteCount);
 
 /**
- * Reads how many bytes are allocated for the pixels; on this host as many as there are.
+ * Reads how many bytes are allocated for the pixels: as many as they have, or more after
+ * OH_AuxiliaryPictureNative_SetInfo() described pixels of an auxiliary picture as fewer.
  *
  * @param pixelmap             a live PixelMap.
  * @param allocationByteCount  receives the number of bytes.
