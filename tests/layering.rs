@@ -19,7 +19,6 @@ const TABLE: &[(&str, &[&str])] = &[
     ("heif", &[]),
     ("convert", &["pixel"]),
     ("geometry", &["convert", "pixel"]),
-    ("heif", &[]),
     ("hdr", &["color", "convert", "geometry", "metadata", "pixel"]),
     ("content", &["color", "convert", "geometry", "hdr", "metadata", "pixel"]),
     ("source", &["color", "content", "convert", "geometry", "hdr", "heif", "metadata", "pixel"]),

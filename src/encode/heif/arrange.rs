@@ -83,6 +83,9 @@ fn move_places(file: &mut [u8], places: Range<usize>, by: u64) -> Option<()> {
     let version = *file.get(places.start + 8)?;
     let sizes = number(file, places.start + 12, 2)? as usize;
     let [offset_size, length_size, base_size, index_size] = [12, 8, 4, 0].map(|shift| sizes >> shift & 15);
+    if [offset_size, length_size, base_size, index_size].iter().any(|size| ![0, 4, 8].contains(size)) {
+        return None;
+    }
     let index_size = if version == 0 { 0 } else { index_size };
     let id_size = if version < 2 { 2 } else { 4 };
     let mut at = places.start + 14;
