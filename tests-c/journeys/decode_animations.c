@@ -1,5 +1,6 @@
 /*
- * Animations made by ImageMagick, some by gifsicle of these, each frame held against ImageMagick's own composite of it (-coalesce), pixel by pixel.
+ * Animations made by ImageMagick, some by gifsicle of these: each frame is held against ImageMagick's own composite of it
+ * (-coalesce), pixel by pixel.
  *
  * The two agree on what GIF89a leaves open: "restore to background" makes pixels transparent, whatever colour the header
  * names. Transparent pixels have colours there, here they are 0. Every animation is judged once more as the WebP that
