@@ -50,6 +50,8 @@ pub fn packer(scene: &Scene, tolerance: u32, threads: usize) -> Result<Packer<'_
     let maps: Vec<Rc<PixelMap>> = scene.frames.iter().map(PixelMap::new).collect::<Result<_>>()?;
     let mut data = vec![0; scene.frames.iter().map(|frame| frame.pixels() * 2 + 1024).sum()];
     Ok(Box::new(move || {
+        // The owners themselves: a closure would else take the handles alone, and let them be released.
+        let (packer, options) = (&packer, &options);
         let mut handles: Vec<Handle> = maps.iter().map(|map| map.handle()).collect();
         let mut size = data.len();
         // SAFETY: the handles, the buffer and the size are valid for the call.

@@ -98,7 +98,7 @@ impl Animation {
             Some(canvas) => canvas.lay_first(first.extended((width, height))?, disposal),
             None => Change { place: (0, 0), drawn: 0, frame: first },
         };
-        let mut indexed = palette::index(&change.frame, None, &self.quality, self.bares());
+        let mut indexed = palette::index(&change.frame, None, &self.quality, self.bares())?;
         let global = Global::of(&change.frame, &mut indexed).ok_or_else(lost)?;
         let mut image = self.image(&change, indexed, 0);
         blocks::write_head((width as u16, height as u16), &global.table, self.loops, output)?;
@@ -123,16 +123,16 @@ impl Animation {
             }
             let take = |job: usize| changes[job].lock().ok().and_then(|mut change| change.take());
             let work = |(): &mut (), job| {
-                let change = take(job)?;
-                let indexed = palette::index(&change.frame, Some(&global), &self.quality, false);
+                let change = take(job).ok_or_else(lost)?;
+                let indexed = palette::index(&change.frame, Some(&global), &self.quality, false)?;
                 // What most of the next frame leaves as it is will be looked at for longer, and gets the best there is.
                 let lasts = drawn_pixels.get(job + 1).is_some_and(|next| 2 * next < change.drawn);
-                Some(self.image(&change, indexed, if lasts { 0 } else { self.quality.square() }))
+                Ok(self.image(&change, indexed, if lasts { 0 } else { self.quality.square() }))
             };
-            let mut images = self.threads.map(changes.len(), || (), work).into_iter().flatten();
+            let mut images = self.threads.map(changes.len(), || (), work).into_iter();
             for step in &steps {
                 match step {
-                    Step::Draw(_) => image = images.next().ok_or_else(lost)?,
+                    Step::Draw(_) => image = images.next().ok_or_else(lost)??,
                     Step::Nothing => image = Image::nothing(),
                     Step::Again => {}
                 }

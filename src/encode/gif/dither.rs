@@ -5,6 +5,8 @@
 use super::frame::Frame;
 use super::nearest::Nearest;
 use super::{Pixel, Rgb};
+use crate::error::Result;
+use crate::pixel::buffer::zeroed_bytes;
 
 /// Sixteenths of an error that go to the next pixel, and to three in the row below.
 const NEXT: i32 = 7;
@@ -18,11 +20,12 @@ const FINE: i32 = 16;
 
 /// The entry for each pixel of `frame`, as `colors` has them; `none` for those without colour. `level` is the part of an
 /// error that is passed on, in percent. Rows run to and fro, so that no direction shows.
-pub fn indices(frame: &Frame, colors: &[Rgb], nearest: &mut Nearest<'_>, level: u8, none: u8) -> Vec<u8> {
+pub fn indices(frame: &Frame, colors: &[Rgb], nearest: &mut Nearest<'_>, level: u8, none: u8) -> Result<Vec<u8>> {
     let width = frame.width as usize;
     // One more at each end, where errors fall off the image.
     let (mut here, mut below) = (vec![[0; 3]; width + 2], vec![[0; 3]; width + 2]);
-    let mut indices = vec![none; frame.pixels().len()];
+    let mut indices = zeroed_bytes(frame.pixels().len())?;
+    indices.fill(none);
     let rows = frame.pixels().chunks(width).zip(indices.chunks_mut(width));
     for (y, (pixels, indices)) in rows.enumerate() {
         below.fill([0; 3]);
@@ -48,9 +51,32 @@ pub fn indices(frame: &Frame, colors: &[Rgb], nearest: &mut Nearest<'_>, level: 
         }
         std::mem::swap(&mut here, &mut below);
     }
-    indices
+    Ok(indices)
 }
 
 fn color_of([r, g, b, a]: Pixel) -> Option<Rgb> {
     (a != 0).then_some([r, g, b])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pixel::{AlphaType, Layout, PixelFormat, PixelView};
+
+    /// A grey that no entry has is mixed of those beside it, in the part that the level says.
+    #[test]
+    fn the_mean_stays_if_all_of_an_error_is_passed_on() {
+        let colors = [[0; 3], [96; 3], [128; 3], [255; 3]];
+        for grey in [100, 105, 112, 127] {
+            let bytes = [grey, grey, grey, 255].repeat(64 * 64);
+            let layout = Layout::packed(PixelFormat::Rgba8888, 64, 64).unwrap();
+            let frame = Frame::read(&PixelView::new(layout, AlphaType::Opaque, &bytes).unwrap()).unwrap();
+            let mean = |level| {
+                let indices = indices(&frame, &colors, &mut Nearest::new(&colors), level, 0).unwrap();
+                indices.iter().map(|index| f64::from(colors[usize::from(*index)][0])).sum::<f64>() / 4096.0
+            };
+            assert!((mean(100) - f64::from(grey)).abs() < 0.6, "{grey}: {}", mean(100));
+            assert_eq!(mean(0), if grey < 112 { 96.0 } else { mean(0) });
+        }
+    }
 }

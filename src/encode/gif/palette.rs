@@ -8,6 +8,8 @@ use super::blocks::Table;
 use super::frame::Frame;
 use super::nearest::Nearest;
 use super::{Rgb, distance, dither, quantizer};
+use crate::error::Result;
+use crate::pixel::buffer::zeroed_bytes;
 
 /// A frame in indices.
 pub struct Indexed {
@@ -67,7 +69,7 @@ impl Global {
 /// Finds the colours of `frame` and reduces them to a table: `global` if that has them all, else one of its own. At most
 /// 256 colours are kept as they are, 255 if there are pixels without colour. With `bare` there is an index for these even
 /// where there are none, if one is free.
-pub fn index(frame: &Frame, global: Option<&Global>, quality: &Quality, bare: bool) -> Indexed {
+pub fn index(frame: &Frame, global: Option<&Global>, quality: &Quality, bare: bool) -> Result<Indexed> {
     let holes = frame.pixels().iter().any(|pixel| pixel[3] == 0);
     let most = if holes { 255 } else { 256 };
     let bins = Bins::of(frame.pixels());
@@ -80,32 +82,33 @@ pub fn index(frame: &Frame, global: Option<&Global>, quality: &Quality, bare: bo
     if let (Some(colors), Some(Global { table: global, .. })) = (&exact, global)
         && let Some(transparent) = fitting(colors, global, holes)
     {
-        let indices = nearest_indices(frame, &global.colors, transparent.unwrap_or_default());
+        let indices = nearest_indices(frame, &global.colors, transparent.unwrap_or_default())?;
         let code_size = global.bits.max(2);
-        return Indexed { table: None, colors: global.colors.clone(), indices, transparent, code_size, exact: true };
+        let colors = global.colors.clone();
+        return Ok(Indexed { table: None, colors, indices, transparent, code_size, exact: true });
     }
     if let (None, Some(global)) = (&exact, global)
         && global.serves(&bins, holes)
     {
         let Table { colors, bits } = global.table.clone();
         let none = if holes { colors.len() as u8 } else { 0 };
-        let indices = reduced_indices(frame, &colors, none, quality);
+        let indices = reduced_indices(frame, &colors, none, quality)?;
         let transparent = holes.then_some(none);
-        return Indexed { table: None, colors, indices, transparent, code_size: bits.max(2), exact: false };
+        return Ok(Indexed { table: None, colors, indices, transparent, code_size: bits.max(2), exact: false });
     }
     let enough = global.map_or(0.0, |global| global.error);
     let colors = exact.unwrap_or_else(|| quantizer::colors(&bins, 255, enough, 1));
     let transparent = (holes || bare && colors.len() < 256).then_some(colors.len() as u8);
     let none = transparent.unwrap_or_default();
     let indices =
-        if is_exact { nearest_indices(frame, &colors, none) } else { reduced_indices(frame, &colors, none, quality) };
+        if is_exact { nearest_indices(frame, &colors, none)? } else { reduced_indices(frame, &colors, none, quality)? };
     let table = Table::new(colors.clone(), colors.len() + usize::from(transparent.is_some()));
     let code_size = table.bits.max(2);
-    Indexed { table: Some(table), colors, indices, transparent, code_size, exact: is_exact }
+    Ok(Indexed { table: Some(table), colors, indices, transparent, code_size, exact: is_exact })
 }
 
 /// The entry for each pixel of a frame with too many colours, `none` for those without colour.
-fn reduced_indices(frame: &Frame, colors: &[Rgb], none: u8, quality: &Quality) -> Vec<u8> {
+fn reduced_indices(frame: &Frame, colors: &[Rgb], none: u8, quality: &Quality) -> Result<Vec<u8>> {
     match quality.dithering {
         0 => nearest_indices(frame, colors, none),
         level => dither::indices(frame, colors, &mut Nearest::new(colors), level, none),
@@ -125,15 +128,16 @@ fn fitting(colors: &[Rgb], global: &Table, holes: bool) -> Option<Option<u8>> {
 }
 
 /// The nearest entry for each pixel, `none` for those without colour.
-fn nearest_indices(frame: &Frame, colors: &[Rgb], none: u8) -> Vec<u8> {
+fn nearest_indices(frame: &Frame, colors: &[Rgb], none: u8) -> Result<Vec<u8>> {
+    let mut indices = zeroed_bytes(frame.pixels().len())?;
     let mut nearest = Nearest::new(colors);
     let (mut last, mut found) = ([0; 4], none);
-    let indices = frame.pixels().iter().map(|pixel| {
+    for (index, pixel) in indices.iter_mut().zip(frame.pixels()) {
         if *pixel != last {
             let [r, g, b, a] = *pixel;
             (last, found) = (*pixel, if a == 0 { none } else { nearest.index([r, g, b]) });
         }
-        found
-    });
-    indices.collect()
+        *index = found;
+    }
+    Ok(indices)
 }

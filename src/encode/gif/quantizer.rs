@@ -185,3 +185,40 @@ fn nearest(planes: &[[i32; 256]; 3], length: usize, [r, g, b]: [i32; 3]) -> u32 
     }
     least.into_iter().min().unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encode::gif::distance;
+
+    fn noise(seed: &mut u32) -> u8 {
+        *seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (*seed >> 24) as u8
+    }
+
+    /// Clouds of colours far from each other become their middles.
+    #[test]
+    fn each_cloud_gets_an_entry() {
+        let middles = [[30, 40, 50], [200, 30, 30], [60, 180, 200], [240, 240, 230], [128, 128, 20]];
+        let mut seed = 5;
+        let cloud = |i: usize| middles[i % 5].map(|sample: u8| sample - 6 + noise(&mut seed) % 13);
+        let pixels: Vec<_> = (0..20_000).map(cloud).map(|[r, g, b]: Rgb| [r, g, b, 255]).collect();
+        let found = colors(&Bins::of(&pixels), 5, 0.0, 0);
+        assert_eq!(found.len(), 5);
+        assert!(middles.iter().all(|middle| found.iter().any(|entry| distance(*entry, *middle) <= 3)), "{found:?}");
+        // As few as leave a small enough error: with one other entry these are 2^n.
+        assert_eq!(colors(&Bins::of(&pixels), 255, 60.0, 1).len(), 7);
+    }
+
+    /// With all colours of a cube, as many entries as there are leave the error of a grid of them, or nearly.
+    #[test]
+    fn entries_spread_evenly_over_even_colours() {
+        let steps = |n: usize| (n * 8) as u8;
+        let pixels: Vec<_> = (0..1 << 15).map(|n| [steps(n >> 10), steps(n >> 5 & 31), steps(n & 31), 255]).collect();
+        let found = colors(&Bins::of(&pixels), 64, 0.0, 0);
+        let least = |[r, g, b, _]: &[u8; 4]| found.iter().map(|entry| distance(*entry, [*r, *g, *b])).min().unwrap();
+        let mean = pixels.iter().map(|pixel| f64::from(least(pixel))).sum::<f64>() / pixels.len() as f64;
+        // Cells of 64 in width, of 8 samples each: 3 * (64^2 - 8^2) / 12.
+        assert!(mean < 1.03 * 1008.0, "{mean}");
+    }
+}
