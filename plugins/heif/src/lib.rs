@@ -8,6 +8,7 @@
 mod interface;
 
 mod failure;
+mod image;
 mod reader;
 mod settings;
 mod writer;
