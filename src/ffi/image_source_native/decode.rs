@@ -53,9 +53,9 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImageInfo(
 ///
 /// RGBA_8888 unless the options ask for another format; premultiplied if the source has alpha, else opaque. A source
 /// that breaks off after its header decodes as far as it goes; the rest is transparent, or black where the source has
-/// no alpha (grey in a JPEG). EXIF orientation is not applied; that of a TIFF is.
+/// no alpha (grey in a JPEG). EXIF orientation is not applied; that of a TIFF is, and what a HEIF says beside EXIF.
 ///
-/// With the dynamic range AUTO or HDR a JPEG with a gain map becomes an HDR image: RGBA_1010102, or P010 where NV12 or
+/// With the dynamic range AUTO or HDR a JPEG or HEIF with a gain map becomes an HDR image: RGBA_1010102, or P010 where NV12 or
 /// NV21 is wanted, in BT.2020 with HLG (full range), where the white of standard dynamic range is at 75 %. If another
 /// colour space is wanted, or the gain map cannot be read, it is the base image, as with SDR.
 ///
