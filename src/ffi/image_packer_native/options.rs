@@ -214,8 +214,8 @@ pub unsafe extern "C" fn OH_PackingOptions_GetNeedsPackProperties(
 ///
 /// They are those of an image source, of the source that a PixelMap was decoded from, or of a picture (its
 /// EXIF_METADATA), copied as they are: a program that has turned or scaled the pixels may want to change some first. A
-/// file that cannot hold all of them (a JPEG more than 65527 bytes) gets them without their thumbnail, or if that is not
-/// enough not at all; packing succeeds.
+/// file that cannot hold all of them (a JPEG more than 65527 bytes) gets them without their thumbnail, or if that is
+/// not enough not at all; packing succeeds.
 ///
 /// @param options              made by OH_PackingOptions_Create().
 /// @param needsPackProperties  the value to keep.
@@ -258,10 +258,10 @@ pub unsafe extern "C" fn OH_PackingOptions_GetDesiredDynamicRange(
 
 /// Sets the wanted dynamic range, a value of IMAGE_PACKER_DYNAMIC_RANGE. Every value but 0 (AUTO) means SDR.
 ///
-/// With AUTO an HDR PixelMap becomes an HDR JPEG or HEIF: an image of SDR in Display P3 that every decoder shows, with a
-/// gain map of half its sides from which others make the light that was packed. The gain map needs sides of 2 pixels or
-/// more. A picture, and a source that has one, are packed with their gain map. Other formats, and every other value, get
-/// HDR tone mapped to SDR.
+/// With AUTO an HDR PixelMap becomes an HDR JPEG or HEIF: an image of SDR in Display P3 that every decoder shows, with
+/// a gain map of half its sides from which others make the light that was packed. The gain map needs sides of 2 pixels
+/// or more. A picture, and a source that has one, are packed with their gain map. Other formats, and every other value,
+/// get HDR tone mapped to SDR.
 ///
 /// @param options              made by OH_PackingOptions_Create().
 /// @param desiredDynamicRange  the value to keep.
@@ -302,8 +302,8 @@ pub unsafe extern "C" fn OH_PackingOptions_GetNeedsPackDfxData(
     }
 }
 
-/// Sets whether a picture's diagnostics, its blob of kind 13, are packed too; properties do not decide that. Any program
-/// may call it.
+/// Sets whether a picture's diagnostics, its blob of kind 13, are packed too; properties do not decide that. Any
+/// program may call it.
 ///
 /// @param options           made by OH_PackingOptions_Create().
 /// @param needsPackDfxData  the value to keep.

@@ -196,12 +196,12 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToDataFromImageSource(
 
 /// Encodes a PixelMap into memory.
 ///
-/// Every pixel format can be packed as every MIME type, except ALPHA_F16, which can be packed as GIF only. JPEG and HEIF
-/// have no alpha: transparent pixels go over black. PNG, WebP and GIF get the colours without premultiplication; in a
-/// GIF, pixels are transparent if their alpha is 0, and else opaque. An image without a colour space is sRGB, and JPEG,
-/// PNG and HEIF say so. An HDR image becomes a file with a gain map if the format holds one (JPEG, HEIF) and the options
-/// ask for AUTO, else it is tone mapped; see OH_PackingOptions_SetDesiredDynamicRange(). The image is encoded to private
-/// memory first: on an error outData and *size are as they were.
+/// Every pixel format can be packed as every MIME type, except ALPHA_F16, which can be packed as GIF only. JPEG and
+/// HEIF have no alpha: transparent pixels go over black. PNG, WebP and GIF get the colours without premultiplication;
+/// in a GIF, pixels are transparent if their alpha is 0, and else opaque. An image without a colour space is sRGB, and
+/// JPEG, PNG and HEIF say so. An HDR image becomes a file with a gain map if the format holds one (JPEG, HEIF) and the
+/// options ask for AUTO, else it is tone mapped; see OH_PackingOptions_SetDesiredDynamicRange(). The image is encoded
+/// to private memory first: on an error outData and *size are as they were.
 ///
 /// @param imagePacker  made by OH_ImagePackerNative_Create().
 /// @param options      MIME type, quality and the rest; see OH_PackingOptions_Create().
@@ -216,8 +216,8 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToDataFromImageSource(
 ///         image (OHIK_PackingOptions_SetJpegRestartInterval());
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
 ///         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (GIF 65535, JPEG 65500, HEIF 16384, WebP
-///         16383 pixels), the pixel format has no conversion, a side of an HDR image is too short for a gain map (1 pixel),
-///         the codec failed, or the image is too long for the buffer.
+///         16383 pixels), the pixel format has no conversion, a side of an HDR image is too short for a gain map (1
+///         pixel), the codec failed, or the image is too long for the buffer.
 ///
 /// Threads: the PixelMap may be read elsewhere meanwhile; writers wait until it is packed.
 /// @since 12
@@ -287,8 +287,8 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToFileFromImageSource(
 ///         quality is above 100, or an option does not suit the image (OHIK_PackingOptions_SetJpegRestartInterval());
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
 ///         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (GIF 65535, JPEG 65500, HEIF 16384, WebP
-///         16383 pixels), the pixel format has no conversion, a side of an HDR image is too short for a gain map (1 pixel),
-///         the codec failed, or writing failed.
+///         16383 pixels), the pixel format has no conversion, a side of an HDR image is too short for a gain map (1
+///         pixel), the codec failed, or writing failed.
 ///
 /// Threads: the PixelMap may be read elsewhere meanwhile; writers wait until it is packed.
 /// @since 12

@@ -40,8 +40,8 @@ unsafe fn looked_up(
 /// if there are fewer, and those behind the last frame are not looked at. A list of delays or disposal types that is
 /// too short goes on with its last value; without disposal types every frame stays (1). The canvas is as wide and as
 /// high as the largest frames, each frame begins at its upper left corner, and pixels of alpha 0 are transparent. The
-/// animation runs once unless a loop count was set, endlessly if that is 0. PixelMaps of all pixel formats become 8 bits
-/// of red, green and blue, HDR tone mapped; how 255 colours are chosen from more, and how exactly, says
+/// animation runs once unless a loop count was set, endlessly if that is 0. PixelMaps of all pixel formats become 8
+/// bits of red, green and blue, HDR tone mapped; how 255 colours are chosen from more, and how exactly, says
 /// OHIK_PackingOptionsForSequence_SetTolerance() (ohimagekit/packing_options.h). The file is made in private memory
 /// first: on an error outData and *outDataSize are as they were.
 ///
@@ -51,8 +51,8 @@ unsafe fn looked_up(
 /// @param pixelmapSequence  the PixelMaps.
 /// @param sequenceLength    number of its elements, at least 1.
 /// @param outData           receives the file.
-/// @param outDataSize       on entry the length of outData in bytes; 0, and more than 2^63-1, count as 26214400 (25 MiB),
-///                          because programs written for devices pass them. Receives the length of the file.
+/// @param outDataSize       on entry the length of outData in bytes; 0, and more than 2^63-1, count as 26214400 (25
+///                          MiB), because programs written for devices pass them. Receives the length of the file.
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if imagePacker, options or a PixelMap that is used is not a live handle,
 ///         pixelmapSequence, outData or outDataSize is NULL, sequenceLength is 0, or the options hold no frames, no

@@ -287,8 +287,8 @@ pub unsafe extern "C" fn OH_DecodingOptions_GetDesiredDynamicRange(
 /// Sets the wanted dynamic range, a value of IMAGE_DYNAMIC_RANGE.
 ///
 /// Any value is kept; one that is neither AUTO nor HDR means SDR, the default. AUTO and HDR give the HDR image of a
-/// source that has one, alone or as a gain map, and differ only in what OH_ImageSourceNative_CreatePixelmapUsingAllocator()
-/// refuses; every other source decodes to SDR whatever is wanted.
+/// source that has one, alone or as a gain map, and differ only in what
+/// OH_ImageSourceNative_CreatePixelmapUsingAllocator() refuses; every other source decodes to SDR whatever is wanted.
 ///
 /// @param options              made by OH_DecodingOptions_Create().
 /// @param desiredDynamicRange  the value to keep.

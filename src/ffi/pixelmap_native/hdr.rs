@@ -187,7 +187,8 @@ const _: () = assert!(size_of::<GainmapNumbers>() == size_of::<OH_Pixelmap_HdrGa
 /// Takes the item `key` over from C.
 ///
 /// # Safety
-/// `value` is valid for reads of the field that belongs to `key`, and the data of a dynamic item for reads of its length.
+/// `value` is valid for reads of the field that belongs to `key`, and the data of a dynamic item for reads of its
+/// length.
 unsafe fn read_item(metadata: &mut HdrMetadata, key: c_int, value: *const OH_Pixelmap_HdrMetadataValue) -> Result<()> {
     match key {
         TYPE => {
