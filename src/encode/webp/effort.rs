@@ -26,8 +26,8 @@ use crate::threads::Threads;
 pub const WITHOUT_REPEATS: f32 = 25.0;
 
 /// The greatest share of repeated windows in an image without repetitions. Seen: photos of 0.26 MP and less 0.00 to
-/// 0.09, one of 1.5 MP 0.13 (effort 25: +0.23 % bytes), the same photo at full size, blurred by its camera, 0.55 (+15
-/// %), drawn screens and icons 0.90 and more (+13 % and +15 %).
+/// 0.09, one of 1.5 MP 0.13 (effort 25: +0.23 % bytes), the same photo at full size, blurred by its camera, 0.55
+/// (+15 %), drawn screens and icons 0.90 and more (+13 % and +15 %).
 const MOSTLY_NEW: f64 = 0.2;
 
 /// Rows that are looked through at once.

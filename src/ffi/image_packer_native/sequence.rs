@@ -51,8 +51,8 @@ unsafe fn looked_up(
 /// @param pixelmapSequence  the PixelMaps.
 /// @param sequenceLength    number of its elements, at least 1.
 /// @param outData           receives the file.
-/// @param outDataSize       on entry the length of outData in bytes; 0, and more than 2^63-1, count as 26214400 (25
-///                          MiB), because programs written for devices pass them. Receives the length of the file.
+/// @param outDataSize       on entry the length of outData in bytes; 0, and more than 2^63-1, count as 26214400
+///                          (25 MiB), because programs written for devices pass them. Receives the length of the file.
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if imagePacker, options or a PixelMap that is used is not a live handle,
 ///         pixelmapSequence, outData or outDataSize is NULL, sequenceLength is 0, or the options hold no frames, no
