@@ -1,5 +1,5 @@
-/* Converts an image to JPEG, PNG, WebP, GIF or, where its plugin is there, HEIF, and tells how large the file is and how
- * long the packing took. */
+/* Converts an image to JPEG, PNG, WebP, GIF or, where its plugin is there, HEIF, and tells how large the file is and
+ * how long the packing took. */
 #define _POSIX_C_SOURCE 200809L
 #include <errno.h>
 #include <fcntl.h>

@@ -92,9 +92,10 @@ int main(int argc, char **argv)
         fprintf(stderr, "split_hdr: %s\n", OHIK_GetLastErrorMessage());
     else
         printf("headroom %.2f, gains from %.2f %.2f %.2f to %.2f %.2f %.2f\n",
-            metadata.gainmapMetadata.alternateHeadroom, metadata.gainmapMetadata.gainmapMin[0], metadata.gainmapMetadata.gainmapMin[1],
-            metadata.gainmapMetadata.gainmapMin[2], metadata.gainmapMetadata.gainmapMax[0],
-            metadata.gainmapMetadata.gainmapMax[1], metadata.gainmapMetadata.gainmapMax[2]);
+            metadata.gainmapMetadata.alternateHeadroom, metadata.gainmapMetadata.gainmapMin[0],
+            metadata.gainmapMetadata.gainmapMin[1], metadata.gainmapMetadata.gainmapMin[2],
+            metadata.gainmapMetadata.gainmapMax[0], metadata.gainmapMetadata.gainmapMax[1],
+            metadata.gainmapMetadata.gainmapMax[2]);
 
     OH_PixelmapNative_Destroy(&back);
     OH_PixelmapNative_Destroy(&map);

@@ -58,8 +58,8 @@ unsafe fn looked_up(
 ///         pixelmapSequence, outData or outDataSize is NULL, sequenceLength is 0, or the options hold no frames, no
 ///         delays or a value out of range;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
-///         IMAGE_ENCODE_FAILED (7800301) if a frame has more than 65535 pixels on a side, a PixelMap changed its size
-///         meanwhile, or the file does not fit into outData.
+///         IMAGE_ENCODE_FAILED (7800301) if a frame has more than 65535 pixels on a side, the canvas more than 2^31-1
+///         in all, a PixelMap changed its size meanwhile, or the file does not fit into outData.
 ///
 /// Ownership: all arguments stay the caller's.
 /// Threads: calls with the same packer wait for each other; who writes pixels waits while their frame is read, and
@@ -104,8 +104,8 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToDataFromPixelmapSequence(
 ///         pixelmapSequence is NULL, sequenceLength is 0, the options hold no frames, no delays or a value out of
 ///         range, or fd is negative, not open or not open for writing;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
-///         IMAGE_ENCODE_FAILED (7800301) if a frame has more than 65535 pixels on a side, a PixelMap changed its size
-///         meanwhile, or not all bytes can be written.
+///         IMAGE_ENCODE_FAILED (7800301) if a frame has more than 65535 pixels on a side, the canvas more than 2^31-1
+///         in all, a PixelMap changed its size meanwhile, or not all bytes can be written.
 ///
 /// Ownership: all arguments stay the caller's, who also closes fd.
 /// Threads: calls with the same packer wait for each other; who writes pixels waits while their frame is read, and

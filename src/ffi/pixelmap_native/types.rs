@@ -137,9 +137,9 @@ pub struct OH_NativeColorSpaceManager(());
 
 /// Pixels in memory, with their size, format, alpha type and colour space.
 ///
-/// Made by OH_PixelmapNative_CreatePixelmap() and its relatives, by decoding and from other PixelMaps; released by
-/// OH_PixelmapNative_Destroy(). OH_PixelmapNative_Release() gives back the pixels alone: the handle is still known and
-/// OH_PixelmapNative_IsReleased() tells so, until OH_PixelmapNative_Destroy().
+/// Made by OH_PixelmapNative_CreatePixelmap() and its relatives, by decoding, from other PixelMaps and from pictures;
+/// released by OH_PixelmapNative_Destroy(). OH_PixelmapNative_Release() gives back the pixels alone: the handle is
+/// still known and OH_PixelmapNative_IsReleased() tells so, until OH_PixelmapNative_Destroy().
 ///
 /// @since 12
 pub struct OH_PixelmapNative(());
