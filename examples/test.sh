@@ -48,7 +48,7 @@ echo "this is no image" >"$work/text.jpg"
 } >"$work/wide.bmp"
 refuse 2 'usage: .*|QUALITY .*'
 refuse 2 'usage: .*|QUALITY .*' "$images/coffee.png"
-refuse 2 'pack_image: out\.bmp: the name must end in .*' "$images/coffee.png" out.bmp
+refuse 2 'pack_image: out\.gif: the name must end in .*' "$images/coffee.png" out.gif
 refuse 2 'pack_image: out: the name must end in .*' "$images/coffee.png" out
 for quality in 101 -1 abc 85x ''; do
     refuse 2 "pack_image: $quality: the quality must be .*" "$images/coffee.png" out.jpg "$quality"
@@ -72,7 +72,6 @@ expect 0 "kept\.jpg image/jpeg q85 600x400 $ms" "$images/coffee.png" kept.jpg
 expect 0 "small\.JPEG image/jpeg q10 640x427 $ms" "$images/rocket.jpg" small.JPEG 10
 expect 0 "out\.png image/png q85 451x300 $ms" "$images/chelsea.png" out.png
 expect 0 "out\.webp image/webp q100 448x172 $ms" "$images/text.png" out.webp 100
-expect 0 "out\.gif image/gif q85 448x172 $ms" "$images/text.png" out.gif
 "$work/built/pack_pixels" || wrong "pack_pixels: exit code $?"
 
 # Steps one after the other: 451x300, scaled to 226x150, turned to 150x226, a part of that.
@@ -116,5 +115,4 @@ grep -q 'thumbnail: .*text\.jpg: .*not an image' "$work/stderr" || wrong "thumbn
 for file in kept.jpg small.JPEG gradient.jpg split.jpg; do djpeg -outfile "$work/pixels" $file || wrong "$file is no JPEG"; done
 pngcheck -q out.png || wrong "out.png is no PNG"
 dwebp -quiet out.webp -ppm -o "$work/pixels" || wrong "out.webp is no WebP"
-case $(gifsicle --info out.gif) in *"logical screen 448x172"*) ;; *) wrong "out.gif: $(gifsicle --info out.gif)" ;; esac
 [ $failures = 0 ]
