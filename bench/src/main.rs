@@ -1,9 +1,9 @@
 //! `./dev bench`: the library, through its C API, against peers in the same process.
 //!
-//! [`cases`] is the table of images and tasks, [`ours::variants`] and [`peers`] are the tables of contestants,
-//! [`measure`] is the one loop that takes times, [`verify`] looks at every file before its time counts. What comes out
-//! are [`records`]; [`report`] writes them as tables, [`targets`] judges them, [`plots`] draws them, and
-//! [`performance`] makes the document of all that. [`conversion`], [`pixelmap`], [`decode`], [`animation`], [`memory`]
+//! [`cases`] is the table of images and tasks, [`ours::variants`] and [`peers`] are the tables of contestants, [`measure`]
+//! is the one loop that takes times, [`verify`] looks at every file before its time counts. What comes out are
+//! [`records`]; [`report`] writes them as tables, [`targets`] judges them, [`plots`] draws them, and [`performance`] makes
+//! the document of all that. [`conversion`], [`pixelmap`], [`decode`], [`animation`], [`memory`]
 //! and [`overhead`] are the other measurements.
 
 use std::path::PathBuf;

@@ -15,8 +15,8 @@
 //! 6. The curve of sRGB, and 8 bits by rounding. Nothing is dithered: 10 bits of PQ have two and more codes for each
 //!    code of 8 bits where it shows, so steps are those that any 8-bit image has.
 //!
-//! The same with another matrix, and a curve that only stops at 1, brings SDR to sRGB. Where the space says so, codes
-//! 64 to 940 are black to white.
+//! The same with another matrix, and a curve that only stops at 1, brings SDR to sRGB. Where the space says so, codes 64
+//! to 940 are black to white.
 
 #![forbid(unsafe_code)]
 
@@ -152,8 +152,8 @@ impl Mapper {
         }
     }
 
-    /// The light of at most [`BLOCK`] pixels with the primaries of the target, where components below 0 are colours
-    /// that it cannot show: step by step for all of them, so that the compiler can use vectors between the tables.
+    /// The light of at most [`BLOCK`] pixels with the primaries of the target, where components below 0 are colours that
+    /// it cannot show: step by step for all of them, so that the compiler can use vectors between the tables.
     #[inline(always)]
     fn light(&self, pixels: &[[f32; 4]]) -> [[f32; BLOCK]; 3] {
         let mut light = [[0.0; BLOCK]; 3];

@@ -78,8 +78,8 @@ impl ColoredView<'_> {
         self.is_ten_bit() && self.space.is_some_and(|space| space.is_hdr())
     }
 
-    /// How the pixels come to 8 bits of SDR, and the space where they are then: PQ and HLG are tone mapped to Display
-    /// P3 (also those with the primaries of P3, which do not count as HDR: their highlights would all be white), other
+    /// How the pixels come to 8 bits of SDR, and the space where they are then: PQ and HLG are tone mapped to Display P3
+    /// (also those with the primaries of P3, which do not count as HDR: their highlights would all be white), other
     /// pixels of 10 bits go to sRGB. None where nothing is to be done: the pixels are of sRGB, or have no 10 bits, and
     /// then keep their space.
     pub fn mapper(&self) -> Result<Option<(Mapper, ColorSpace)>> {
@@ -160,8 +160,8 @@ impl Pixelmap {
         change(&mut state.hdr)
     }
 
-    /// Turns HDR into SDR of Display P3, as [`tone_map`](crate::color::tone_map) describes. Everything else that was
-    /// said about the PixelMap stays.
+    /// Turns HDR into SDR of Display P3, as [`tone_map`](crate::color::tone_map) describes. Everything else that was said
+    /// about the PixelMap stays.
     pub fn to_sdr(&self, threads: Threads) -> Result<()> {
         let mut state = self.write()?;
         state.check_unlocked()?;

@@ -18,8 +18,8 @@ const MOST: i32 = 16;
 /// Fractions that errors are kept in.
 const FINE: i32 = 16;
 
-/// The entry for each pixel of `frame`, as `colors` has them; `none` for those without colour. `level` is the part of
-/// an error that is passed on, in percent. Rows run to and fro, so that no direction shows.
+/// The entry for each pixel of `frame`, as `colors` has them; `none` for those without colour. `level` is the part of an
+/// error that is passed on, in percent. Rows run to and fro, so that no direction shows.
 pub fn indices(frame: &Frame, colors: &[Rgb], nearest: &mut Nearest<'_>, level: u8, none: u8) -> Result<Vec<u8>> {
     let width = frame.width as usize;
     // One more at each end, where errors fall off the image.
