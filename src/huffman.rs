@@ -7,9 +7,9 @@ pub const LONGEST: usize = 16;
 
 /// How many codes of each length, none above `limit`, code symbols of these frequencies in the fewest bits.
 ///
-/// `weights` ascend; a single one gets one bit. They are overwritten with the tree (Moffat and Katajainen, 1995): first the parents of
-/// inner nodes, then their depths. Where the limit cuts, the Kraft sum is repaired from the longest code down: a few bits
-/// worse than package-merge, in a case that is rare at 14 bits and more.
+/// `weights` ascend; a single one gets one bit. They are overwritten with the tree (Moffat and Katajainen, 1995): first
+/// the parents of inner nodes, then their depths. Where the limit cuts, the Kraft sum is repaired from the longest code
+/// down: a few bits worse than package-merge, in a case that is rare at 14 bits and more.
 pub fn counts(weights: &mut [u64], limit: usize) -> [u32; LONGEST + 1] {
     let mut counts = [0; LONGEST + 1];
     if weights.len() < 2 {

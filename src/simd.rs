@@ -11,8 +11,8 @@ use std::sync::OnceLock;
 
 use half::f16;
 
-/// Vectors of eight, and what kernels do with them. Methods are always inlined, into a function that is compiled for the
-/// instructions they need.
+/// Vectors of eight, and what kernels do with them. Methods are always inlined, into a function that is compiled for
+/// the instructions they need.
 pub trait Simd: Copy {
     /// Eight `f32`.
     type F32: Copy;
@@ -195,8 +195,8 @@ mod x86_64 {
         }
     }
 
-    // SAFETY, of every block below: an Avx2 exists, so the processor has the instructions; references to arrays are valid
-    // for the unaligned reads and writes of their length.
+    // SAFETY, of every block below: an Avx2 exists, so the processor has the instructions; references to arrays are
+    // valid for the unaligned reads and writes of their length.
     impl Simd for Avx2 {
         type F32 = __m256;
         type Words = __m256i;

@@ -48,9 +48,9 @@ pub struct Contestant<'a> {
     pub budget: Budget,
 }
 
-/// The jobs of a group run in turn, forwards and backwards, each round from another one on: A B C, A C B, B C A, B A C and
-/// so on, so everyone comes after everyone else as often. A job leaves when it has used up its budget. The second result
-/// says whether other programs left fewer processors than all, which matters to jobs that use all.
+/// The jobs of a group run in turn, forwards and backwards, each round from another one on: A B C, A C B, B C A, B A C
+/// and so on, so everyone comes after everyone else as often. A job leaves when it has used up its budget. The second
+/// result says whether other programs left fewer processors than all, which matters to jobs that use all.
 ///
 /// Rounds in which a job had to wait for a processor are left out, as long as enough others are there; until they are,
 /// it may take twice its time.

@@ -1,5 +1,5 @@
-/* Packs an HDR image (BT.2020, PQ) of a sun of 1000 cd/m2 over a sky of 20 to 200 cd/m2 to an HDR JPEG: old viewers show
- * it in standard dynamic range, new ones on HDR displays with its light: pack_hdr OUT.jpg */
+/* Packs an HDR image (BT.2020, PQ) of a sun of 1000 cd/m2 over a sky of 20 to 200 cd/m2 to an HDR JPEG: old viewers
+ * show it in standard dynamic range, new ones on HDR displays with its light: pack_hdr OUT.jpg */
 #include <fcntl.h>
 #include <math.h>
 #include <multimedia/image_framework/image/image_packer_native.h>

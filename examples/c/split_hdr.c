@@ -2,9 +2,10 @@
  *
  *     split_hdr PIXELS WIDTH HEIGHT PEAK OUT [full]
  *
- * PIXELS is a file of RGBA_1010102 in BT.2020 with PQ, PEAK its brightest light in cd/m2. OUT-base.png and OUT-map.png are
- * the parts, OUT.jpg is the image packed for every display, and OUT-back.raw is what base and map become: RGBA_1010102 in
- * BT.2020 with HLG. "full" asks for a gain map as large as the image; otherwise it has half of its sides. */
+ * PIXELS is a file of RGBA_1010102 in BT.2020 with PQ, PEAK its brightest light in cd/m2. OUT-base.png and OUT-map.png
+ * are the parts, OUT.jpg is the image packed for every display, and OUT-back.raw is what base and map become:
+ * RGBA_1010102 in BT.2020 with HLG. "full" asks for a gain map as large as the image; otherwise it has half of its
+ * sides. */
 #include <fcntl.h>
 #include <multimedia/image_framework/image/image_packer_native.h>
 #include <multimedia/image_framework/image/picture_native.h>
@@ -40,7 +41,8 @@ static int write_raw(OH_PixelmapNative *map, uint8_t *pixels, size_t size, const
     char path[4096];
     snprintf(path, sizeof path, "%s-back.raw", name);
     FILE *file = fopen(path, "wb");
-    int failed = file == NULL || OH_PixelmapNative_ReadPixels(map, pixels, &size) || fwrite(pixels, 1, size, file) != size;
+    int failed = file == NULL || OH_PixelmapNative_ReadPixels(map, pixels, &size) ||
+        fwrite(pixels, 1, size, file) != size;
     if (file != NULL)
         failed = fclose(file) != 0 || failed;
     return failed;
@@ -89,10 +91,11 @@ int main(int argc, char **argv)
     if (failed)
         fprintf(stderr, "split_hdr: %s\n", OHIK_GetLastErrorMessage());
     else
-        printf("headroom %.2f, gains from %.2f %.2f %.2f to %.2f %.2f %.2f\n", metadata.gainmapMetadata.alternateHeadroom,
-            metadata.gainmapMetadata.gainmapMin[0], metadata.gainmapMetadata.gainmapMin[1],
-            metadata.gainmapMetadata.gainmapMin[2], metadata.gainmapMetadata.gainmapMax[0],
-            metadata.gainmapMetadata.gainmapMax[1], metadata.gainmapMetadata.gainmapMax[2]);
+        printf("headroom %.2f, gains from %.2f %.2f %.2f to %.2f %.2f %.2f\n",
+            metadata.gainmapMetadata.alternateHeadroom, metadata.gainmapMetadata.gainmapMin[0],
+            metadata.gainmapMetadata.gainmapMin[1], metadata.gainmapMetadata.gainmapMin[2],
+            metadata.gainmapMetadata.gainmapMax[0], metadata.gainmapMetadata.gainmapMax[1],
+            metadata.gainmapMetadata.gainmapMax[2]);
 
     OH_PixelmapNative_Destroy(&back);
     OH_PixelmapNative_Destroy(&map);

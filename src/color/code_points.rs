@@ -4,8 +4,8 @@
 
 use super::ColorSpace;
 
-/// Number of the primaries, of the transfer characteristics, and of the named space of the full range and of the limited
-/// one; 0 where that has no name.
+/// Number of the primaries, of the transfer characteristics, and of the named space of the full range and of the
+/// limited one; 0 where that has no name.
 const TABLE: &[(u8, u8, i32, i32)] = &[
     (1, 13, 4, 15),
     (1, 1, 6, 16),
@@ -27,7 +27,8 @@ const TABLE: &[(u8, u8, i32, i32)] = &[
 ];
 
 impl ColorSpace {
-    /// The named space of these numbers of H.273, of RGB samples of the full or the limited range; None if there is none.
+    /// The named space of these numbers of H.273, of RGB samples of the full or the limited range; None if there is
+    /// none.
     pub fn from_code_points(primaries: u8, transfer: u8, full: bool) -> Option<Self> {
         let row = TABLE.iter().find(|row| (row.0, row.1) == (primaries, transfer))?;
         Self::from_name(if full { row.2 } else { row.3 })

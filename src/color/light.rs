@@ -29,8 +29,8 @@ pub struct Light {
 }
 
 impl Light {
-    /// For samples whose greatest code is `codes`, 255 or 1023; None if the space has no colours. `yuv` says that samples
-    /// come from YUV, whose range the conversion to RGB has looked at.
+    /// For samples whose greatest code is `codes`, 255 or 1023; None if the space has no colours. `yuv` says that
+    /// samples come from YUV, whose range the conversion to RGB has looked at.
     pub fn new(space: &ColorSpace, codes: usize, yuv: bool) -> Option<Self> {
         let most = codes as f64;
         let step = (most + 1.0) / 256.0;

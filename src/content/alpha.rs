@@ -30,11 +30,11 @@ impl Pixelmap {
         Ok(())
     }
 
-    /// Writes this PixelMap's pixels into `target`, which may be the same one, with their colours multiplied by alpha, or
-    /// the reverse. `target` takes the new alpha type, whatever it had.
+    /// Writes this PixelMap's pixels into `target`, which may be the same one, with their colours multiplied by alpha,
+    /// or the reverse. `target` takes the new alpha type, whatever it had.
     ///
-    /// Errors in this order: this PixelMap's alpha type is not the one to convert from; the sizes or the strides differ;
-    /// the formats differ or cannot be converted; `target` is locked.
+    /// Errors in this order: this PixelMap's alpha type is not the one to convert from; the sizes or the strides
+    /// differ; the formats differ or cannot be converted; `target` is locked.
     pub fn convert_alpha(&self, target: &Self, premultiply: bool) -> Result<()> {
         if std::ptr::eq(self, target) {
             let mut state = target.write()?;
@@ -61,8 +61,8 @@ impl Pixelmap {
         Ok(())
     }
 
-    /// A PixelMap of the alpha alone, not editable: ALPHA_F16 of one of that format, else ALPHA_8. What is opaque has an
-    /// alpha of 255 everywhere; YUV is refused.
+    /// A PixelMap of the alpha alone, not editable: ALPHA_F16 of one of that format, else ALPHA_8. What is opaque has
+    /// an alpha of 255 everywhere; YUV is refused.
     pub fn alpha_channel(&self) -> Result<Self> {
         let source = self.read()?;
         let view = source.view()?;

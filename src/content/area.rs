@@ -141,8 +141,8 @@ impl Pixelmap {
         Ok(())
     }
 
-    /// All pixels as A, R, G, B, one byte each, values as stored, into the buffer that `destination(length)` gives, of which
-    /// `available` bytes are there: not too few for the pixels, and no more than 600 MiB.
+    /// All pixels as A, R, G, B, one byte each, values as stored, into the buffer that `destination(length)` gives, of
+    /// which `available` bytes are there: not too few for the pixels, and no more than 600 MiB.
     pub fn read_argb<'a>(
         &self,
         available: usize,

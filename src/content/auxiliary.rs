@@ -62,8 +62,9 @@ impl AuxiliaryPicture {
         bgra_of(size).bytes_to_read(length, None)
     }
 
-    /// An auxiliary picture as `info` says, from `data` that is laid out as [`input_layout`](AuxiliaryInfo::input_layout)
-    /// says; of zeros if there is none. Colour with alpha is taken as not premultiplied, and stored premultiplied.
+    /// An auxiliary picture as `info` says, from `data` that is laid out as
+    /// [`input_layout`](AuxiliaryInfo::input_layout) says; of zeros if there is none. Colour with alpha is taken as not
+    /// premultiplied, and stored premultiplied.
     pub fn allocate(info: &AuxiliaryInfo, allocator: i32, data: Option<&[u8]>) -> Result<Self> {
         let (kind, allocator) = info.check(allocator)?;
         let source = data.map(|data| Ok((info.input_layout(data.len())?, data))).transpose()?;
@@ -131,8 +132,9 @@ impl AuxiliaryPicture {
         Ok(())
     }
 
-    /// Lets `get(at, bytes)` replace all pixels by what it has, which are `available` bytes, rows without padding. It is
-    /// not asked whether the PixelMap is editable: those that are decoded are not, and auxiliary pictures may be written.
+    /// Lets `get(at, bytes)` replace all pixels by what it has, which are `available` bytes, rows without padding. It
+    /// is not asked whether the PixelMap is editable: those that are decoded are not, and auxiliary pictures may be
+    /// written.
     pub fn write_pixels_by(&self, available: usize, mut get: impl FnMut(usize, &mut [u8])) -> Result<()> {
         let mut state = self.pixels.write()?;
         let layout = *state.pixels.layout();
@@ -282,7 +284,8 @@ mod tests {
                 for row_stride in [0, row, row + 3, row + 16] {
                     let info = AuxiliaryInfo { row_stride, ..info(width, height, format as i32) };
                     let layout = Layout::with_stride(format, width, height, row_stride as usize).unwrap();
-                    // Opaque, so that premultiplying changes nothing: 255 in every fourth byte, 1.0 in every fourth half.
+                    // Opaque, so that premultiplying changes nothing: 255 in every fourth byte, 1.0 in every fourth
+                    // half.
                     let sample = |row: usize, i: usize| match format {
                         PixelFormat::RgbaF16 => [0, 0x30 + (row % 3) as u8, 0, 0x38, 0, 0x2C, 0, 0x3C][i % 8],
                         PixelFormat::Rgba8888 | PixelFormat::Bgra8888 | PixelFormat::Rgba1010102 if i % 4 == 3 => 255,

@@ -39,8 +39,8 @@ pub fn with_both<T>(
 }
 
 impl Picture {
-    /// The HDR image of main image and gain map, in `format`, or in that which is nearest to the main image. An error of
-    /// kind Unsupported if there is none.
+    /// The HDR image of main image and gain map, in `format`, or in that which is nearest to the main image. An error
+    /// of kind Unsupported if there is none.
     pub fn compose(&self, format: Option<PixelFormat>, threads: Threads) -> Result<Pixelmap> {
         let gain_map = self.auxiliary(AuxiliaryKind::GainMap);
         let gain_map = gain_map.ok_or_else(|| unsupported("the picture has no gain map"))?;
@@ -78,8 +78,8 @@ fn is_ten_bit(format: PixelFormat) -> bool {
 }
 
 impl Pixelmap {
-    /// The picture of an HDR image: SDR in Display P3, and a gain map that leads back, both in `format`. The gain map is as
-    /// large as the image, or has half of its sides, but at least one pixel.
+    /// The picture of an HDR image: SDR in Display P3, and a gain map that leads back, both in `format`. The gain map
+    /// is as large as the image, or has half of its sides, but at least one pixel.
     pub fn decompose(&self, format: PixelFormat, full_size: bool, threads: Threads) -> Result<Picture> {
         let (split, alpha, metadata) = self.with_colored_view(|image| {
             let layout = image.view.layout();

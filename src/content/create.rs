@@ -142,8 +142,8 @@ impl InitializationOptions {
         Ok(allocator)
     }
 
-    /// How the source pixels lie in a buffer of `length` bytes: rows are tight unless a stride is set, and one for 4:2:0
-    /// counts if the data has room for it.
+    /// How the source pixels lie in a buffer of `length` bytes: rows are tight unless a stride is set, and one for
+    /// 4:2:0 counts if the data has room for it.
     fn source_layout(&self, length: usize) -> Result<Layout> {
         let bad = |message: String| Err(ImageError::new(ErrorKind::BadArgument, message));
         let format = format_of(self.source_format, PixelFormat::Bgra8888, "srcPixelFormat")?;

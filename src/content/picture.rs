@@ -2,8 +2,8 @@
 //!
 //! Metadata is kept by kind, in a set that auxiliary pictures have as well; the numbers are the original's.
 //!
-//! No lock of a picture is held while one of a PixelMap is waited for, but `exif`, which only those take who change EXIF:
-//! a reader of pixels may ask the picture whatever it likes.
+//! No lock of a picture is held while one of a PixelMap is waited for, but `exif`, which only those take who change
+//! EXIF: a reader of pixels may ask the picture whatever it likes.
 
 #![forbid(unsafe_code)]
 

@@ -27,9 +27,9 @@ pub struct CopyItem {
 }
 
 impl Picture {
-    /// A picture that shares nothing with this one: the main image, or the pixels of the auxiliary picture of type number
-    /// `main` if that is not 0, in the colour space of the main image, and what is listed. Of two items with the same
-    /// type of their copies the later one counts.
+    /// A picture that shares nothing with this one: the main image, or the pixels of the auxiliary picture of type
+    /// number `main` if that is not 0, in the colour space of the main image, and what is listed. Of two items with the
+    /// same type of their copies the later one counts.
     pub fn copy(&self, main: i32, auxiliaries: &[CopyItem], metadata: &[CopyItem]) -> Result<Self> {
         let main = if main == 0 { None } else { Some(self.listed(main)?) };
         let auxiliaries = self.listed_auxiliaries(auxiliaries)?;

@@ -201,8 +201,8 @@ impl Pixelmap {
         self.read_pixels_by(destination.len(), |bytes| destination[..bytes.len()].copy_from_slice(bytes))
     }
 
-    /// Gives all pixels to `copy`, which has room for `available` bytes: whether that is enough is looked at while nobody
-    /// can change the size.
+    /// Gives all pixels to `copy`, which has room for `available` bytes: whether that is enough is looked at while
+    /// nobody can change the size.
     pub fn read_pixels_by(&self, available: usize, copy: impl FnOnce(&[u8])) -> Result<()> {
         let state = self.read()?;
         let bytes = state.pixels.bytes();
@@ -231,9 +231,11 @@ impl Pixelmap {
         look(state.view()?)
     }
 
-    /// Locks the pixels and gives the address of the first one, where a program may read and write until it unlocks them.
+    /// Locks the pixels and gives the address of the first one, where a program may read and write until it unlocks
+    /// them.
     ///
-    /// The lock does not count. While it holds, whatever would change or replace the pixels is refused; reading goes on.
+    /// The lock does not count. While it holds, whatever would change or replace the pixels is refused; reading goes
+    /// on.
     pub fn lock_pixels(&self) -> Result<*mut u8> {
         let mut state = self.write()?;
         state.locked = true;
@@ -251,8 +253,8 @@ impl Pixelmap {
         self.read()?.check_unlocked()
     }
 
-    /// An error if the memory of the pixels cannot have a name of `length` bytes. Names are not kept: nothing here shows
-    /// them.
+    /// An error if the memory of the pixels cannot have a name of `length` bytes. Names are not kept: nothing here
+    /// shows them.
     pub fn check_memory_name(&self, length: usize) -> Result<()> {
         let limit = if self.read()?.dma { 255 } else { 244 };
         if (1..=limit).contains(&length) {

@@ -15,8 +15,8 @@ const REBIAS: f32 = f32::from_bits((127 + 112) << 23);
 /// As [`to_8`](super::rgba8::to_8) of the half float with the bits `half`: clamped to 0 to 1, times 255, rounded.
 #[inline(always)]
 pub fn to_8(half: u16) -> u8 {
-    // Right for normal numbers; the others become about 2^-15 instead of less, 0 in the end. The product is exact, 11 bits
-    // by 8, and its only tie, 0.5 * 255, rounds to the even 128, which is up.
+    // Right for normal numbers; the others become about 2^-15 instead of less, 0 in the end. The product is exact, 11
+    // bits by 8, and its only tie, 0.5 * 255, rounds to the even 128, which is up.
     let unit = f32::from_bits((clamped(half) << 13) + (112 << 23));
     (unit * 255.0 + ROUND).to_bits() as u8
 }

@@ -7,8 +7,8 @@ use half::f16;
 use super::halves;
 use crate::pixel::PixelFormat;
 
-/// Added before rounding, so that what is a tie stays one although a gain is not exact: more than the error of a product
-/// in double precision, less than the distance from a tie of what is none.
+/// Added before rounding, so that what is a tie stays one although a gain is not exact: more than the error of a
+/// product in double precision, less than the distance from a tie of what is none.
 const TIES_UP: f64 = 1.0 / (1_u64 << 40) as f64;
 
 /// The alpha that pixels are to have, with what their colours become.
@@ -100,8 +100,8 @@ impl Opacity {
     }
 }
 
-/// `value * max` in single precision. A program that writes 0.9f means 0.9: there 0.9f * 255 is 229.5, as it ought to be,
-/// and a little less without rounding. Colours take the same product, so that white stays white.
+/// `value * max` in single precision. A program that writes 0.9f means 0.9: there 0.9f * 255 is 229.5, as it ought to
+/// be, and a little less without rounding. Colours take the same product, so that white stays white.
 fn scaled(value: f32, max: f32) -> f64 {
     f64::from(value * max)
 }
@@ -139,8 +139,8 @@ mod tests {
 
     const VALUES: [f32; 9] = [1.0, 0.5, 0.2, 0.1, 0.9, 0.7, 1.0 / 255.0, 0.001, 1e-30];
 
-    /// `floor(c * p * one / a + 0.5)` in double precision, clamped; `one` is the alpha of what is opaque, and its product
-    /// with `p` the only one in single precision.
+    /// `floor(c * p * one / a + 0.5)` in double precision, clamped; `one` is the alpha of what is opaque, and its
+    /// product with `p` the only one in single precision.
     fn exact(c: u32, p: f32, (a, one): (u32, f32), max: f64) -> u32 {
         if a == 0 { 0 } else { (f64::from(c) * f64::from(p * one) / f64::from(a) + 0.5).floor().min(max) as u32 }
     }

@@ -39,7 +39,8 @@ impl Coding {
     /// One step of 10 bits, of the full range.
     #[inline(always)]
     fn unit_of_10_bits(self) -> f32 {
-        // The codes are those of 8 bits times 4 in limited range (BT.2100 table 9), and stretched to 1023 in full range.
+        // The codes are those of 8 bits times 4 in limited range (BT.2100 table 9), and stretched to 1023 in full
+        // range.
         if self.range == YuvRange::Limited { 1.0 / 1020.0 } else { 1.0 / 1023.0 }
     }
 

@@ -22,7 +22,8 @@ const LONG_TAIL: usize = 32;
 /// The most patience where matches are sparse.
 const SPARSE_PATIENCE: u32 = 5;
 
-/// What a byte more in a match is worth, in sixteenths of a bit: without it, it would be in another match, or a literal.
+/// What a byte more in a match is worth, in sixteenths of a bit: without it, it would be in another match, or a
+/// literal.
 const BYTE: i32 = 64;
 
 /// How hard to search.

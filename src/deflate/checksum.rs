@@ -1,5 +1,5 @@
-//! Adler-32 (RFC 1950, 8.2) of parts that several threads compressed. CRC-32 of PNG chunks is `crc32fast`'s: its `Hasher`
-//! joins parts too.
+//! Adler-32 (RFC 1950, 8.2) of parts that several threads compressed. CRC-32 of PNG chunks is `crc32fast`'s: its
+//! `Hasher` joins parts too.
 
 #![forbid(unsafe_code)]
 

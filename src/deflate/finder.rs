@@ -78,7 +78,8 @@ impl Finder {
         [three, four, eight].map(|distance| distance as usize)
     }
 
-    /// Remembers `at` and adds its matches to `found`, longer and farther ones behind others; returns the longest length.
+    /// Remembers `at` and adds its matches to `found`, longer and farther ones behind others; returns the longest
+    /// length.
     #[inline(always)]
     pub fn collect(
         &mut self,

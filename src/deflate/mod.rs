@@ -118,9 +118,9 @@ impl Deflater {
 
     /// Appends `window[start..]` to `out`, as blocks of DEFLATE.
     ///
-    /// Matches reach up to 32768 bytes back into `window[..start]`, which the decoder has just seen. With `last` the final
-    /// block is marked; otherwise an empty stored block ends the output on a byte, so that chunks that several threads
-    /// compressed can be joined. The bytes depend on the arguments and the settings alone.
+    /// Matches reach up to 32768 bytes back into `window[..start]`, which the decoder has just seen. With `last` the
+    /// final block is marked; otherwise an empty stored block ends the output on a byte, so that chunks that several
+    /// threads compressed can be joined. The bytes depend on the arguments and the settings alone.
     pub fn compress(&mut self, window: &[u8], start: usize, last: bool, out: &mut Vec<u8>) {
         let mut pending = Pending::default();
         let mut from = start;

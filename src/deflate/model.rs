@@ -41,8 +41,8 @@ impl Model {
         for (literal, &count) in self.literals.iter_mut().zip(&counts.literals) {
             *literal = cost(count + 1).min(13 * 16) as u8;
         }
-        // Both kinds share one alphabet. Of matches, a length takes about 2.5 bits more, a distance symbol 4 bits and its
-        // extra bits.
+        // Both kinds share one alphabet. Of matches, a length takes about 2.5 bits more, a distance symbol 4 bits and
+        // its extra bits.
         let kind = cost(matches + 4);
         self.matches = std::array::from_fn(|log| (kind + 40 + 56 + 16 * (log as u32).saturating_sub(1)) as u16);
         self.sparse = matches * SPARSE < all;

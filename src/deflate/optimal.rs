@@ -1,4 +1,5 @@
-//! The parser of the highest levels: the cheapest way through a slice, by what the symbols cost in the way found before.
+//! The parser of the highest levels: the cheapest way through a slice, by what the symbols cost in the way found
+//! before.
 
 #![forbid(unsafe_code)]
 
@@ -107,8 +108,8 @@ impl Optimal {
         let to = self.collect(window, origin, from);
         let slice = &window[from..to];
         let known = sequences.len();
-        // The first costs are those of taking what is longest: from the bytes alone, runs of one byte would seem to cost
-        // nothing as literals, and every later way would agree.
+        // The first costs are those of taking what is longest: from the bytes alone, runs of one byte would seem to
+        // cost nothing as literals, and every later way would agree.
         self.greedy();
         let mut counts = Counts::NONE;
         for pass in 0..=self.effort.passes {

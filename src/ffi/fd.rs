@@ -35,8 +35,8 @@ fn check_open(fd: c_int, useless: c_int, purpose: &str) -> Result<()> {
     Ok(())
 }
 
-/// Whether the file behind `fd` may be changed at any place: `fd` is none of the standard streams, and open for reading and
-/// writing. With O_APPEND all writing goes to the end.
+/// Whether the file behind `fd` may be changed at any place: `fd` is none of the standard streams, and open for reading
+/// and writing. With O_APPEND all writing goes to the end.
 pub fn is_for_changes(fd: c_int) -> bool {
     // SAFETY: fcntl with F_GETFL takes any number.
     let flags = unsafe { libc::fcntl(fd, libc::F_GETFL) };

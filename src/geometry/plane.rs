@@ -140,7 +140,8 @@ impl<'a> PlaneMut<'a> {
         self.fill_with(Threads::default(), rows, || (), |(), first, band| fill(first, band));
     }
 
-    /// As [`fill`](Self::fill), on `threads`, in bands of `rows` rows; every thread makes one `state` for all its bands.
+    /// As [`fill`](Self::fill), on `threads`, in bands of `rows` rows; every thread makes one `state` for all its
+    /// bands.
     pub fn fill_with<S>(
         self,
         threads: Threads,

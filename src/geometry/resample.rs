@@ -183,8 +183,8 @@ impl<'a, P: Sample> Plan<'a, P> {
         ((BAND_PIXELS as f64 / pixels_of_row) as usize).max(1)
     }
 
-    /// Several threads only where there is memory for all of them. What the crate allocates cannot fail but by ending the
-    /// process: [`scale`](Self::scale) asks before it does, and another thread may take the memory after that.
+    /// Several threads only where there is memory for all of them. What the crate allocates cannot fail but by ending
+    /// the process: [`scale`](Self::scale) asks before it does, and another thread may take the memory after that.
     fn threads(&self, rows: usize, bands: usize) -> Threads {
         let count = Threads::default().for_jobs(bands);
         let second = self.second.iter().map(|(level, _)| level);
@@ -305,8 +305,8 @@ impl Axis {
         Self { pixels: old.div_ceil(1 << level), start, end: start + length, step, reach }
     }
 
-    /// The most that the crate allocates for the weights of one new pixel: `2 * ceil(reach) + 1` numbers of `f64`, half as
-    /// many bytes once more when it makes them integers, and what says where they are.
+    /// The most that the crate allocates for the weights of one new pixel: `2 * ceil(reach) + 1` numbers of `f64`, half
+    /// as many bytes once more when it makes them integers, and what says where they are.
     fn bytes_of_weights(&self) -> f64 {
         12.0 * (2.0 * self.reach + 3.0) + 64.0
     }

@@ -4,8 +4,8 @@
 //! 2. the gain map, which may be smaller, is interpolated bilinearly between the centres of its pixels;
 //! 3. each component of light is multiplied by its gain as ISO 21496-1 has it, with the primaries of the base, or with
 //!    those of BT.2020 where the metadata say so;
-//! 4. light with the primaries of BT.2020 becomes samples of HLG, for a display of 1000 cd/m2, where the white of SDR is
-//!    at 75 %.
+//! 4. light with the primaries of BT.2020 becomes samples of HLG, for a display of 1000 cd/m2, where the white of SDR
+//!    is at 75 %.
 
 #![forbid(unsafe_code)]
 
@@ -46,8 +46,8 @@ pub struct Parts<'a> {
     pub how: GainMapMetadata,
 }
 
-/// The HDR image in `format` (RGBA_1010102 or P010), of BT.2020 with HLG in full range, at full headroom. Where the format
-/// has alpha, it means what the alpha of the base image means.
+/// The HDR image in `format` (RGBA_1010102 or P010), of BT.2020 with HLG in full range, at full headroom. Where the
+/// format has alpha, it means what the alpha of the base image means.
 pub fn compose(parts: &Parts<'_>, format: PixelFormat, threads: Threads) -> Result<PixelBuffer> {
     compose_part(parts, Area::whole(parts.gain_map.layout()), format, threads)
 }

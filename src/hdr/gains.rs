@@ -87,8 +87,8 @@ pub struct Place {
     rest: f32,
 }
 
-/// The places of `count` pixels on a side that lie over the part `(start, length)` of the gain map's side, which has `of`
-/// pixels. A pixel is where its centre is.
+/// The places of `count` pixels on a side that lie over the part `(start, length)` of the gain map's side, which has
+/// `of` pixels. A pixel is where its centre is.
 pub fn places(count: u32, (start, length): (f64, f64), of: u32) -> impl Fn(u32) -> Place + Copy {
     let ratio = length / f64::from(count);
     move |at| {

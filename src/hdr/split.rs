@@ -1,12 +1,12 @@
 //! One HDR image to base image and gain map:
 //!
 //! 1. the base is what [`tone_map`](crate::color::tone_map) makes: Display P3 with 8 bits;
-//! 2. the light of the HDR image and that of the base as it is stored, its rounding included, both with the primaries of
-//!    Display P3, are averaged over the pixels that one of the gain map covers;
-//! 3. gains are the logarithms of their ratios, each light with 1/64 added; components below 0, of colours that P3 cannot
-//!    show, count as 0;
-//! 4. the map has 8 bits between the least and the greatest gain of each channel; gains below -2, which colours have whose
-//!    saturation tone mapping took, would only make its steps coarser, and count as -2.
+//! 2. the light of the HDR image and that of the base as it is stored, its rounding included, both with the primaries
+//!    of Display P3, are averaged over the pixels that one of the gain map covers;
+//! 3. gains are the logarithms of their ratios, each light with 1/64 added; components below 0, of colours that P3
+//!    cannot show, count as 0;
+//! 4. the map has 8 bits between the least and the greatest gain of each channel; gains below -2, which colours have
+//!    whose saturation tone mapping took, would only make its steps coarser, and count as -2.
 
 #![forbid(unsafe_code)]
 

@@ -78,8 +78,8 @@ pub fn write(
     };
     let mut failure = Failure { text: [0; 256] };
     let answer = with_writer(accept, |writer| {
-        // SAFETY: everything that the request points to lives in this function: pictures and data in `items`, the rest in
-        // the vectors. Planes are as long as their sizes say, which `image` checked.
+        // SAFETY: everything that the request points to lives in this function: pictures and data in `items`, the rest
+        // in the vectors. Planes are as long as their sizes say, which `image` checked.
         unsafe { (plugin.write)(&request, writer, &mut failure) }
     });
     match answer {
@@ -301,8 +301,8 @@ impl<'a> File<'a> {
         }
     }
 
-    /// Decodes image `id`, of the size that [`item`](Self::item) tells; false if it cannot be decoded to such pixels, but
-    /// to others.
+    /// Decodes image `id`, of the size that [`item`](Self::item) tells; false if it cannot be decoded to such pixels,
+    /// but to others.
     pub fn decode(&self, id: u32, (width, height): (u32, u32), pixels: Pixels<'_>, threads: Threads) -> Result<bool> {
         let (columns, rows) = (width as usize, height as usize);
         let half = (columns.div_ceil(2), rows.div_ceil(2));
@@ -326,8 +326,8 @@ impl<'a> File<'a> {
         let threads = threads.for_jobs(MOST_THREADS) as u32;
         let decoding = Decoding { format, threads, width, height, planes, strides };
         let mut failure = Failure { text: [0; 256] };
-        // SAFETY: the reader is open; the planes are as long as size and strides say, as just checked, and nobody else's
-        // meanwhile.
+        // SAFETY: the reader is open; the planes are as long as size and strides say, as just checked, and nobody
+        // else's meanwhile.
         match unsafe { (self.plugin.decode)(self.reader, id, &decoding, &mut failure) } {
             DONE => Ok(true),
             UNSUPPORTED if format == PLANES_8 => Ok(false),
@@ -341,8 +341,8 @@ unsafe extern "C" fn read_at(context: *mut c_void, at: u64, buffer: *mut u8, len
     if length == 0 {
         return 1;
     }
-    // SAFETY: the plugin gives back the context of `open`, which lives in the file, and room for `length` bytes. They are
-    // set first, so that they are bytes whatever they were.
+    // SAFETY: the plugin gives back the context of `open`, which lives in the file, and room for `length` bytes. They
+    // are set first, so that they are bytes whatever they were.
     let (source, buffer) = unsafe {
         ptr::write_bytes(buffer, 0, length);
         (*context.cast::<&dyn Source>(), slice::from_raw_parts_mut(buffer, length))

@@ -1,9 +1,9 @@
 //! The C interface between the library and a plugin that reads and writes HEIF. Both are compiled with this file.
 //!
 //! A plugin is a shared object with the function [`SYMBOL`], which gives a [`Plugin`]. Whoever changes anything here
-//! that the other side could notice counts [`VERSION`] up: the library refuses other versions. Strings and arrays belong
-//! to who made them and are valid during the call, but for [`Plugin`] itself, which stays. Nothing unwinds through a
-//! call, in either direction, and a plugin writes to nothing that it is not given for this.
+//! that the other side could notice counts [`VERSION`] up: the library refuses other versions. Strings and arrays
+//! belong to who made them and are valid during the call, but for [`Plugin`] itself, which stays. Nothing unwinds
+//! through a call, in either direction, and a plugin writes to nothing that it is not given for this.
 
 use std::ffi::{CStr, c_char, c_void};
 
@@ -98,8 +98,8 @@ pub struct Input {
     pub context: *mut c_void,
     /// Bytes in all.
     pub length: u64,
-    /// Fills `buffer` with `length` bytes from `at` on, all of them inside the file; 0 if that fails. By one thread at a
-    /// time.
+    /// Fills `buffer` with `length` bytes from `at` on, all of them inside the file; 0 if that fails. By one thread at
+    /// a time.
     pub read_at: unsafe extern "C" fn(context: *mut c_void, at: u64, buffer: *mut u8, length: usize) -> u32,
 }
 

@@ -1,7 +1,7 @@
 //! HEIF, by a plugin: its encoder is licensed under the GPL, and this library shall stay free of it and of C++.
 //!
-//! The plugin is a shared object beside the library, looked for when HEIF is first wanted; see docs/heif.md. Without it,
-//! or with one that does not fit, everything else works, and what needs HEIF says what is wrong.
+//! The plugin is a shared object beside the library, looked for when HEIF is first wanted; see docs/heif.md. Without
+//! it, or with one that does not fit, everything else works, and what needs HEIF says what is wrong.
 
 pub mod codec;
 pub mod interface;

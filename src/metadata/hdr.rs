@@ -2,7 +2,8 @@
 
 #![forbid(unsafe_code)]
 
-/// The mastering display (SMPTE ST 2086) and the light levels (CTA-861.3). Chromaticities are CIE 1931, luminances cd/m2.
+/// The mastering display (SMPTE ST 2086) and the light levels (CTA-861.3). Chromaticities are CIE 1931, luminances
+/// cd/m2.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MasteringMetadata {
     /// x and y of red, green and blue.

@@ -56,8 +56,8 @@ impl<'a> PixelView<'a> {
         Self { layout: Layout { width, height, chroma, ..whole }, bytes: &self.bytes[start..], ..*self }
     }
 
-    /// The same image, opaque if it is one of 8-bit RGBA without a transparent pixel. Encoders then need not divide alpha
-    /// out, nor write it.
+    /// The same image, opaque if it is one of 8-bit RGBA without a transparent pixel. Encoders then need not divide
+    /// alpha out, nor write it.
     pub fn with_needed_alpha(self) -> Self {
         let alpha_at = match self.layout.format {
             PixelFormat::Rgba8888 | PixelFormat::Bgra8888 => 3,

@@ -1,8 +1,8 @@
 //! Where encoders put their bytes: private memory, or a file as they come.
 //!
 //! Into memory, everything goes to pieces of this module's own first, so that an encoder that fails has not touched the
-//! caller's buffer. (A growing vector would copy them, and hold them twice meanwhile.) Into a file, bytes go when a piece
-//! is full: encoders check their input before they write anything.
+//! caller's buffer. (A growing vector would copy them, and hold them twice meanwhile.) Into a file, bytes go when a
+//! piece is full: encoders check their input before they write anything.
 
 #![forbid(unsafe_code)]
 

@@ -89,8 +89,8 @@ impl SourceBytes {
         if path.as_os_str().is_empty() || uri.contains(&0) {
             return Err(ImageError::new(ErrorKind::BadArgument, "uri names no file"));
         }
-        // What a path names is looked at first: to open a device may do something, and a FIFO would block. One that takes
-        // the file's place meanwhile does not block either.
+        // What a path names is looked at first: to open a device may do something, and a FIFO would block. One that
+        // takes the file's place meanwhile does not block either.
         let file = std::fs::metadata(path).and_then(|found| {
             if !found.is_file() {
                 return Err(io::Error::other("no regular file"));

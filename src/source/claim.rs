@@ -13,7 +13,8 @@ const SMALL: u64 = 1 << 26;
 const LIMITED_SIDE: u32 = 16384;
 
 /// An error, before anything is allocated, if an image is large and its file too short for it however well it were
-/// compressed. What is left are files that need memory and time because they are that large, or that compress that well.
+/// compressed. What is left are files that need memory and time because they are that large, or that compress that
+/// well.
 pub fn check_claim(container: Container, (width, height): (u32, u32), file_length: u64) -> Result<()> {
     let pixels = u64::from(width) * u64::from(height);
     let possible = match pixels_of_a_byte(container, width) {
@@ -57,9 +58,9 @@ fn pixels_of_a_byte(container: Container, width: u32) -> Option<u64> {
         // A pixel may have 1 bit.
         Container::Png | Container::Ico => Some(DEFLATE * 8),
         Container::Gif => Some(LZW),
-        // A bit for the DC level of each block. Of two components, one reduced to a quarter of the columns and one of the
-        // rows, a unit of 32x32 pixels has 8 blocks. (Arithmetic coding has no such number: in it, blank images of more
-        // than 64 megapixels are refused.)
+        // A bit for the DC level of each block. Of two components, one reduced to a quarter of the columns and one of
+        // the rows, a unit of 32x32 pixels has 8 blocks. (Arithmetic coding has no such number: in it, blank images of
+        // more than 64 megapixels are refused.)
         Container::Jpeg | Container::Dng => Some(32 * 32),
         // LZW of bytes of 8 pixels; or a bit for a row, in facsimile coding.
         Container::Tiff => Some((LZW * 8).max(u64::from(width) * 8)),

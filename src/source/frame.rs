@@ -36,8 +36,8 @@ pub struct Frame {
     /// Whether the source has no alpha.
     pub opaque: bool,
     /// The part of the image that the pixels show, around the wished part. It may have been reduced: then `pixels` have
-    /// fewer columns and rows than the part, whose sides are theirs times 2, 4 or 8. So that this is exact, the part may
-    /// reach beyond the image's right and lower edge by less than a reduced pixel.
+    /// fewer columns and rows than the part, whose sides are theirs times 2, 4 or 8. So that this is exact, the part
+    /// may reach beyond the image's right and lower edge by less than a reduced pixel.
     pub part: Region,
     /// What the source says about its colours.
     pub color: SourceColor,

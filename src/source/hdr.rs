@@ -1,7 +1,7 @@
 //! HDR images of sources that hold a base image and a gain map.
 //!
-//! What the plan asks for is done as for any image: the base image is decoded as far as it is needed, and perhaps reduced.
-//! That is composed with its part of the gain map, and then cut, scaled and turned.
+//! What the plan asks for is done as for any image: the base image is decoded as far as it is needed, and perhaps
+//! reduced. That is composed with its part of the gain map, and then cut, scaled and turned.
 
 #![forbid(unsafe_code)]
 
@@ -36,8 +36,8 @@ const BAND: u32 = 16;
 const COLUMNS: u32 = 256;
 
 impl DecodingOptions {
-    /// Whether an HDR image is wanted where there is one. It is of one colour space; who wants another one wants the base
-    /// image in that.
+    /// Whether an HDR image is wanted where there is one. It is of one colour space; who wants another one wants the
+    /// base image in that.
     pub(super) fn want_hdr(&self) -> bool {
         matches!(self.dynamic_range, DynamicRange::AUTO | DynamicRange::HDR)
             && [0, compose::SPACE].contains(&self.color_space)

@@ -34,7 +34,7 @@ pub struct PictureOptions {
     pub size: (u32, u32),
     /// Number of the pixel format of the main image.
     pub pixel_format: i32,
-    /// Kept for programs that ask; there is no such data here.
+    /// Kept for programs that ask; what the file has of it is read anyway.
     pub dfx: bool,
 }
 

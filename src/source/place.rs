@@ -1,9 +1,9 @@
 //! Where a source came from, and how the file there gets other content.
 //!
-//! A path gets a new file: written beside the old one, brought to the disk, and put into its place by one rename. Whoever
-//! opens the path finds the old file or the new one, whole, whenever the machine stops; who has the old one open keeps it.
-//! A descriptor has no path. Its file is overwritten, from memory, in an order that keeps the old content for as long as
-//! something can go wrong.
+//! A path gets a new file: written beside the old one, brought to the disk, and put into its place by one rename.
+//! Whoever opens the path finds the old file or the new one, whole, whenever the machine stops; who has the old one
+//! open keeps it. A descriptor has no path. Its file is overwritten, from memory, in an order that keeps the old
+//! content for as long as something can go wrong.
 
 #![forbid(unsafe_code)]
 
@@ -85,8 +85,8 @@ impl Place {
         matches!(self, Self::Descriptor(_))
     }
 
-    /// Puts a new file, with what `edit` makes of `old`, at the path where that was read; gives its bytes. After an error
-    /// the old one is there.
+    /// Puts a new file, with what `edit` makes of `old`, at the path where that was read; gives its bytes. After an
+    /// error the old one is there.
     pub fn replace(&mut self, old: &SourceBytes, edit: &Edit) -> Result<SourceBytes> {
         let Self::Path(path, _) = &*self else { return Err(fixed()) };
         let length = new_length(old, edit)?;
@@ -100,8 +100,8 @@ impl Place {
         Ok(SourceBytes::File { file, start: 0, length })
     }
 
-    /// Overwrites the file of `old`, whose content is `content`, with what `edit` makes of it; gives the new bytes. After
-    /// an error the file is as before.
+    /// Overwrites the file of `old`, whose content is `content`, with what `edit` makes of it; gives the new bytes.
+    /// After an error the file is as before.
     pub fn overwrite(&mut self, old: &SourceBytes, content: &[u8], edit: &Edit) -> Result<SourceBytes> {
         let SourceBytes::File { file, .. } = old else { return Err(fixed()) };
         let (length, new) = (new_length(old, edit)?, edit.to_vec(old)?);
@@ -168,8 +168,8 @@ impl Drop for NewFile {
     }
 }
 
-/// Gives `file` the owner and the mode of `old` as far as the system allows. A group that is not the old one gets no more
-/// than everybody.
+/// Gives `file` the owner and the mode of `old` as far as the system allows. A group that is not the old one gets no
+/// more than everybody.
 fn keep_owner(file: &File, old: &Metadata) {
     let mode = old.mode() & 0o777;
     let same_group =

@@ -1,5 +1,5 @@
-//! GIF animations that the library writes, composed by ImageMagick and looked at by gifsicle. What they are held against
-//! is composed here, of whole frames, by the rules of GIF89a alone.
+//! GIF animations that the library writes, composed by ImageMagick and looked at by gifsicle. What they are held
+//! against is composed here, of whole frames, by the rules of GIF89a alone.
 
 use std::sync::Arc;
 
@@ -92,7 +92,8 @@ fn judged(folder: &Folder, file: &[u8], pixels: usize) -> Vec<Vec<Pixel>> {
     seen.as_chunks::<4>().0.chunks(pixels).map(|frame| frame.iter().map(plain).collect()).collect()
 }
 
-/// Four frames with every mix of disposals, of different sizes, with holes; pixels that stay, that come back, that change.
+/// Four frames with every mix of disposals, of different sizes, with holes; pixels that stay, that come back, that
+/// change.
 #[test]
 fn every_mix_of_disposals_shows_what_whole_frames_show() {
     let folder = Folder::new("gif-disposals");

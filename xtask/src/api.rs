@@ -24,8 +24,8 @@ const MODES: &[(&str, &str)] = &[("c", "c11"), ("c", "c17"), ("c++", "c++17")];
 /// Headers written by hand.
 const OTHERS: &[&str] = &["napi/native_api.h", "rawfile/raw_file.h", "hilog/log.h"];
 
-/// Exports that the table does not know: another kit's library, without which a PixelMap's colour space could be neither
-/// made nor read. Exactly these are taken over from it.
+/// Exports that the table does not know: another kit's library, without which a PixelMap's colour space could be
+/// neither made nor read. Exactly these are taken over from it.
 const COLOR_SPACES: &[&str] = &[
     "OH_NativeColorSpaceManager_CreateFromName",
     "OH_NativeColorSpaceManager_CreateFromPrimariesAndGamma",

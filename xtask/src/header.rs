@@ -1,9 +1,9 @@
 //! `header`: the C headers, made from src/ffi by cbindgen.
 //!
 //! A header has two sources. The Rust module of the same name says what cbindgen can read: types, then functions, in
-//! the order of the module's files. The text file `xtask/headers/<module>.txt` says the rest in sections, each opened by
-//! a line `%% name`: `about` (the comment at the top), `types` (C text before the generated types) and `constants` (C
-//! text after them). A type that a `types` section defines is excluded in cbindgen.toml.
+//! the order of the module's files. The text file `xtask/headers/<module>.txt` says the rest in sections, each opened
+//! by a line `%% name`: `about` (the comment at the top), `types` (C text before the generated types) and `constants`
+//! (C text after them). A type that a `types` section defines is excluded in cbindgen.toml.
 
 use std::path::{Path, PathBuf};
 
@@ -198,8 +198,8 @@ fn section<'a>(text: &'a str, name: &str) -> &'a str {
     text.split("%% ").find_map(|part| part.strip_prefix(name)?.strip_prefix('\n')).unwrap_or_default()
 }
 
-/// Puts comments of one line on one line, where cbindgen spends three, and indents the parameters of a long prototype by
-/// one step, where cbindgen puts them under the parenthesis.
+/// Puts comments of one line on one line, where cbindgen spends three, and indents the parameters of a long prototype
+/// by one step, where cbindgen puts them under the parenthesis.
 fn tidy(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let mut result = String::new();

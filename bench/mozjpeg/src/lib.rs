@@ -11,9 +11,9 @@ use mozjpeg_sys::*;
 const BASELINE_TRELLIS: c_int = 1;
 const PROGRESSIVE_TRELLIS: c_int = 2;
 
-/// Encodes tight rows of RGBX with the tables of T.81 Annex K. `mode` 0 is what libjpeg-turbo does, 1 trellis quantisation
-/// and optimised tables, 2 the same in optimised scans, mozjpeg's default. Returns the file's length, 0 if `capacity` is
-/// too small. On other errors mozjpeg ends the program with a message.
+/// Encodes tight rows of RGBX with the tables of T.81 Annex K. `mode` 0 is what libjpeg-turbo does, 1 trellis
+/// quantisation and optimised tables, 2 the same in optimised scans, mozjpeg's default. Returns the file's length, 0 if
+/// `capacity` is too small. On other errors mozjpeg ends the program with a message.
 ///
 /// # Safety
 ///

@@ -1,5 +1,5 @@
-//! libvips' `gifsave`, from pixels in memory; ImageMagick; and gifsicle, which makes files of others smaller. The last two
-//! are programs, so reading and writing files is in their time; gifsicle's has that of the file it gets.
+//! libvips' `gifsave`, from pixels in memory; ImageMagick; and gifsicle, which makes files of others smaller. The last
+//! two are programs, so reading and writing files is in their time; gifsicle's has that of the file it gets.
 
 #![allow(unsafe_code)]
 
@@ -44,8 +44,8 @@ fn vips(scene: &Scene, dither: f64) -> Result<Packer<'_>> {
     Ok(Box::new(move || {
         let rows = (height * scene.frames.len()) as c_int;
         let (mut file, mut length) = (ptr::null_mut(), 0);
-        // SAFETY: the pixels are that many and outlive the image; pairs of option and value of the type that the saver's
-        // documentation gives, and NULL at the end; the two places are valid.
+        // SAFETY: the pixels are that many and outlive the image; pairs of option and value of the type that the
+        // saver's documentation gives, and NULL at the end; the two places are valid.
         let (code, bytes) = unsafe {
             let image = (f.vips_image_new_from_memory)(pixels.as_ptr(), pixels.len(), width as c_int, rows, 3, 0);
             (f.vips_image_set_int)(image, c"page-height".as_ptr(), height as c_int);

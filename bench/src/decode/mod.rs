@@ -1,5 +1,5 @@
-//! What decoding costs: a source in memory to a PixelMap, through the C API, against decoders that make RGBA of the same
-//! file on one thread.
+//! What decoding costs: a source in memory to a PixelMap, through the C API, against decoders that make RGBA of the
+//! same file on one thread.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! Options of `<ohimagekit/packing_options.h>`, looked up when the program runs, so that it also measures a library that
-//! lacks some, and says so.
+//! Options of `<ohimagekit/packing_options.h>`, looked up when the program runs, so that it also measures a library
+//! that lacks some, and says so.
 
 use std::ffi::{CString, c_int};
 use std::mem;
@@ -56,8 +56,8 @@ impl Opt {
         if address.is_null() {
             return Err(format!("the library has no {name}"));
         }
-        // SAFETY: the function of this name has this prototype in <ohimagekit/packing_options.h>; numbers are int32_t or
-        // uint32_t, which are passed alike. It refuses handles that are not live.
+        // SAFETY: the function of this name has this prototype in <ohimagekit/packing_options.h>; numbers are int32_t
+        // or uint32_t, which are passed alike. It refuses handles that are not live.
         Ok(unsafe {
             match kind {
                 Kind::Bool => mem::transmute::<*mut libc::c_void, extern "C" fn(Handle, bool) -> c_int>(address)(

@@ -1,5 +1,5 @@
-//! libvips' savers, from pixels in memory to a file in memory; Debian's libvips, opened when it is there. It has its own
-//! libjpeg-turbo, libspng and libwebp, which may be older releases, and brings what a pipeline costs.
+//! libvips' savers, from pixels in memory to a file in memory; Debian's libvips, opened when it is there. It has its
+//! own libjpeg-turbo, libspng and libwebp, which may be older releases, and brings what a pipeline costs.
 
 #![allow(unsafe_code)]
 

@@ -1,5 +1,5 @@
-//! A chart in SVG: a logarithmic time axis, an axis of bytes that is linear unless they differ much, curves of dots with
-//! labels, and a legend.
+//! A chart in SVG: a logarithmic time axis, an axis of bytes that is linear unless they differ much, curves of dots
+//! with labels, and a legend.
 
 use std::fmt::Write;
 

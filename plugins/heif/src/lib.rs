@@ -1,7 +1,7 @@
 //! HEIF for ohimagekit: libheif, with x265 and libde265, behind the C interface of `src/heif/interface.rs`.
 //!
-//! Nothing of the library is linked here but that interface, which knows nothing of either. Errors are numbers and texts;
-//! a panic becomes one.
+//! Nothing of the library is linked here but that interface, which knows nothing of either. Errors are numbers and
+//! texts; a panic becomes one.
 
 #[path = "../../../src/heif/interface.rs"]
 #[allow(dead_code)] // each side uses its part

@@ -6,8 +6,8 @@ use libheif_sys as lh;
 
 use crate::failure::{Result, check};
 
-/// Greatest width and height of an image. HEVC would allow a little more than the double; level 6.2 ends at 8444x8444, but
-/// stills above it are common and decoded.
+/// Greatest width and height of an image. HEVC would allow a little more than the double; level 6.2 ends at 8444x8444,
+/// but stills above it are common and decoded.
 pub const MAX_SIDE: u32 = 16384;
 
 /// The settings of every image, chosen by the curve in docs/heif.md; `curve.py` above this folder measures it.

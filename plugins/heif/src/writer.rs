@@ -235,8 +235,8 @@ impl Pixels {
             return Err(Error::new(NO_MEMORY, "libheif has no plane"));
         }
         for row in 0..height as usize {
-            // SAFETY: both planes have `height` rows of `width` samples, as far apart as their strides say: the caller's
-            // by the interface, libheif's by its own. They are different memory.
+            // SAFETY: both planes have `height` rows of `width` samples, as far apart as their strides say: the
+            // caller's by the interface, libheif's by its own. They are different memory.
             unsafe { ptr::copy_nonoverlapping(from.add(row * from_stride), to.add(row * stride), width as usize) }
         }
         Ok(())

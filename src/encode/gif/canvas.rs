@@ -26,8 +26,8 @@ pub struct Change {
 const EXACT: u8 = 255;
 const REDUCED: u8 = 1;
 
-/// Unchanged pixels side by side that are left out. Fewer, as there are by chance where everything moves, are drawn: they
-/// would only tear strings apart (5 % of the bytes of a slow pan).
+/// Unchanged pixels side by side that are left out. Fewer, as there are by chance where everything moves, are drawn:
+/// they would only tear strings apart (5 % of the bytes of a slow pan).
 const RUN: usize = 32;
 
 /// What a viewer sees.
@@ -45,9 +45,9 @@ impl Canvas {
     }
 
     /// Lays `frame` over the canvas, disposes of it, and tells what of it a viewer did not see before. A pixel whose
-    /// colour differs by at most the square root of `tolerance` from that on the canvas did not change: the canvas keeps
-    /// the colour that was drawn, so small differences do not add up. A frame of few colours is not to lose any of them:
-    /// what was reduced is drawn again.
+    /// colour differs by at most the square root of `tolerance` from that on the canvas did not change: the canvas
+    /// keeps the colour that was drawn, so small differences do not add up. A frame of few colours is not to lose any
+    /// of them: what was reduced is drawn again.
     pub fn lay(&mut self, mut frame: Frame, disposal: Disposal, tolerance: u32) -> Change {
         let mark = mark_of(&frame);
         let (least, tolerance) = if mark == EXACT { (EXACT, 0) } else { (REDUCED, tolerance) };

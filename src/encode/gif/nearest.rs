@@ -1,7 +1,7 @@
 //! The entry of a table that is nearest to a colour, and others near it.
 //!
-//! Colours are divided into cells of 8x8x8. Of a cell only those entries count that can be nearest to some colour in it,
-//! usually 3 to 10; they are found when the first colour of the cell is looked up. The result is exact.
+//! Colours are divided into cells of 8x8x8. Of a cell only those entries count that can be nearest to some colour in
+//! it, usually 3 to 10; they are found when the first colour of the cell is looked up. The result is exact.
 
 #![forbid(unsafe_code)]
 

@@ -27,9 +27,9 @@ pub struct Indexed {
     pub exact: bool,
 }
 
-/// The squared error that a part of a frame may have with the table of the file: beyond it, it gets one of its own. Such
-/// a table takes 768 bytes, and makes indices more different from each other. (A sprite of 90x90 before a still photo:
-/// 17 % less bytes for 0.6 dB, where a tolerance would cost 1.2 dB; a photo that moves is far above.)
+/// The squared error that a part of a frame may have with the table of the file: beyond it, it gets one of its own.
+/// Such a table takes 768 bytes, and makes indices more different from each other. (A sprite of 90x90 before a still
+/// photo: 17 % less bytes for 0.6 dB, where a tolerance would cost 1.2 dB; a photo that moves is far above.)
 const SMALL_ERROR: u64 = 768_000;
 
 /// What the frames of a file share.
@@ -66,9 +66,9 @@ impl Global {
     }
 }
 
-/// Finds the colours of `frame` and reduces them to a table: `global` if that has them all, else one of its own. At most
-/// 256 colours are kept as they are, 255 if there are pixels without colour. With `bare` there is an index for these even
-/// where there are none, if one is free.
+/// Finds the colours of `frame` and reduces them to a table: `global` if that has them all, else one of its own. At
+/// most 256 colours are kept as they are, 255 if there are pixels without colour. With `bare` there is an index for
+/// these even where there are none, if one is free.
 pub fn index(frame: &Frame, global: Option<&Global>, quality: &Quality, bare: bool) -> Result<Indexed> {
     let holes = frame.pixels().iter().any(|pixel| pixel[3] == 0);
     let most = if holes { 255 } else { 256 };

@@ -1,7 +1,7 @@
 //! The best table of colours for many: boxes cut where that lowers the squared error most, then k-means.
 //!
-//! Distances are those of sRGB samples, which PSNR is made of. Boxes are cut along the axis with the greatest variance at
-//! the place that leaves the least error (as X. Wu's "greedy orthogonal bipartitioning", on sorted bins instead of
+//! Distances are those of sRGB samples, which PSNR is made of. Boxes are cut along the axis with the greatest variance
+//! at the place that leaves the least error (as X. Wu's "greedy orthogonal bipartitioning", on sorted bins instead of
 //! moments), then Lloyd's iterations move every entry to the mean of the colours nearest to it.
 
 #![forbid(unsafe_code)]

@@ -1,8 +1,8 @@
 //! Entropy coding of blocks (ITU-T T.81, F.1.2): once to count symbols, once to write their codes.
 //!
 //! A block comes with a mask of its levels that are not 0, so that zeros cost nothing. Every code is written by one
-//! unconditional store of eight bytes, behind which the next one begins: testing whether a word is full costs more, since
-//! no processor can predict it. Bytes of 0xFF are stuffed (B.1.1.5) when an interval is complete: there are few.
+//! unconditional store of eight bytes, behind which the next one begins: testing whether a word is full costs more,
+//! since no processor can predict it. Bytes of 0xFF are stuffed (B.1.1.5) when an interval is complete: there are few.
 
 #![forbid(unsafe_code)]
 
@@ -114,7 +114,8 @@ impl Counter {
         ours.iter_mut().zip(others).for_each(|(ours, other)| *ours += other);
     }
 
-    /// For a count of samples, which may lack symbols: makes every symbol that an image can have a little more frequent.
+    /// For a count of samples, which may lack symbols: makes every symbol that an image can have a little more
+    /// frequent.
     pub fn with_all_symbols(mut self) -> Self {
         self.frequencies.as_flattened_mut().as_flattened_mut().iter_mut().for_each(|frequency| *frequency *= 64);
         for [dc, ac] in &mut self.frequencies {

@@ -1,8 +1,8 @@
 //! The forward DCT (ITU-T T.81, A.3.3) of 8x8 blocks, by the method of Arai, Agui and Nakajima (1988), in `f32`.
 //!
-//! The method leaves every coefficient multiplied by a factor of its own, [`scale`]; quantisation divides by it together
-//! with the step. Every addition and multiplication is rounded on its own, in an order that is written down here, so the
-//! bits are the same for vectors of any width.
+//! The method leaves every coefficient multiplied by a factor of its own, [`scale`]; quantisation divides by it
+//! together with the step. Every addition and multiplication is rounded on its own, in an order that is written down
+//! here, so the bits are the same for vectors of any width.
 
 #![forbid(unsafe_code)]
 

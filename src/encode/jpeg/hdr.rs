@@ -1,8 +1,9 @@
 //! JPEG files of pictures: a base image, a gain map that makes it an HDR image (ISO 21496-1, Ultra HDR), and records of
 //! other images and blobs behind both.
 //!
-//! Readers find the gain map by the index of CIPA DC-007 or by the directory in XMP. Both count bytes of images that are
-//! not encoded yet when the base image begins, so a base image with a gain map is encoded to memory first. Its segments:
+//! Readers find the gain map by the index of CIPA DC-007 or by the directory in XMP. Both count bytes of images that
+//! are not encoded yet when the base image begins, so a base image with a gain map is encoded to memory first. Its
+//! segments:
 //!
 //! ```text
 //! base:      SOI  EXIF  JFIF  XMP directory  ICC  [APP8 Vivid]  MPF  ISO versions  tables and scans  EOI

@@ -2,12 +2,12 @@
 //! for every scan.
 //!
 //! First come the levels of the whole image, made in bands by several threads, and kept with masks that say which of
-//! them a scan meets: 154 bytes for a block, 3.6 for a pixel of 4:2:0, 7.2 of 4:4:4, 2.4 of grey. With them every scan is
-//! independent of the others, so threads share the scans; each has the symbols of its scan in memory, 4 bytes for one.
-//! All that a file depends on is the image and the options.
+//! them a scan meets: 154 bytes for a block, 3.6 for a pixel of 4:2:0, 7.2 of 4:4:4, 2.4 of grey. With them every scan
+//! is independent of the others, so threads share the scans; each has the symbols of its scan in memory, 4 bytes for
+//! one. All that a file depends on is the image and the options.
 //!
-//! Photo of 16 MP, one thread, quality 90, AVX2, 4:2:0 and 4:4:4: 81 and 118 ms, libjpeg-turbo 151 and 227 ms; files are
-//! 0.3 to 0.8 % smaller than its files. Without the masks, every scan looking at all levels: 111 and 168 ms.
+//! Photo of 16 MP, one thread, quality 90, AVX2, 4:2:0 and 4:4:4: 81 and 118 ms, libjpeg-turbo 151 and 227 ms; files
+//! are 0.3 to 0.8 % smaller than its files. Without the masks, every scan looking at all levels: 111 and 168 ms.
 
 #![forbid(unsafe_code)]
 

@@ -1,9 +1,10 @@
-//! From pixels to the samples of one tile: colour conversion to YCbCr (ITU-T T.871), level shift and chroma subsampling.
+//! From pixels to the samples of one tile: colour conversion to YCbCr (ITU-T T.871), level shift and chroma
+//! subsampling.
 //!
-//! A tile is [`TILE`] pixels of one row of MCUs. Chroma is made from the mean of the pixels that it stands for. Samples are
-//! integers, as T.871 has them, though the arithmetic is `f32`: most photos were JPEG files before, and rounding finds
-//! the samples of that file again (at 4:4:4 and quality 90 it saved 0.2 to 1 % and gained up to 0.3 dB; nothing is
-//! rounded before the last step).
+//! A tile is [`TILE`] pixels of one row of MCUs. Chroma is made from the mean of the pixels that it stands for. Samples
+//! are integers, as T.871 has them, though the arithmetic is `f32`: most photos were JPEG files before, and rounding
+//! finds the samples of that file again (at 4:4:4 and quality 90 it saved 0.2 to 1 % and gained up to 0.3 dB; nothing
+//! is rounded before the last step).
 
 #![forbid(unsafe_code)]
 

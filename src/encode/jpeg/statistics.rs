@@ -1,8 +1,8 @@
 //! Huffman tables made for an image (ITU-T T.81, K.2), from the symbols of all of it or of a sample.
 //!
 //! A large image is sampled: about `SAMPLES` tiles, one from each of as many equal stretches of the scan. That costs a
-//! fraction of counting all, which takes nearly as long as writing all, and the data is longer by less than a fifth of a
-//! percent (`mod.rs` has figures). Every symbol gets a code then, since the sample may lack some. Of an image that is
+//! fraction of counting all, which takes nearly as long as writing all, and the data is longer by less than a fifth of
+//! a percent (`mod.rs` has figures). Every symbol gets a code then, since the sample may lack some. Of an image that is
 //! counted whole the levels are kept, 2 bytes for each sample: writing then begins with them.
 
 #![forbid(unsafe_code)]

@@ -25,8 +25,8 @@ fn token(index: u32, bits: u32, count: u32) -> Token {
     index << 21 | count << 16 | bits
 }
 
-/// Which levels of a block have a magnitude of 1, 2 and 4 at least: those that are not 0 without their lowest 0, 1 and 2
-/// bits. Places are bits in zigzag order.
+/// Which levels of a block have a magnitude of 1, 2 and 4 at least: those that are not 0 without their lowest 0, 1 and
+/// 2 bits. Places are bits in zigzag order.
 pub type Masks = [u64; 3];
 
 /// The masks of a block, from the one of levels that are not 0.

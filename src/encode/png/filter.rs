@@ -1,8 +1,9 @@
 //! Filters: a row as differences from its neighbours (ISO/IEC 15948, clause 9).
 //!
 //! A filter is elementwise here, for an encoder has the neighbours as they are: the byte one pixel to the left (a), the
-//! one above (b), and the one above that to the left (c). The loops work on slices of these four that are offset against
-//! each other, in blocks of sixteen bytes, and the compiler makes vector code of them whatever the width of a pixel.
+//! one above (b), and the one above that to the left (c). The loops work on slices of these four that are offset
+//! against each other, in blocks of sixteen bytes, and the compiler makes vector code of them whatever the width of a
+//! pixel.
 
 #![forbid(unsafe_code)]
 

@@ -5,11 +5,11 @@
 //! - Noisy photos stay at the fastest level. A photo of 1 MP with [`Strategy::LeastSum`]: level 0 1 198 391 B in 9 ms,
 //!   level 4 1 189 970 B in 35 ms, level 7 1 187 367 B in 48 ms. Smooth ones gain: 10.6 MP, level 0 6.35 MB, level 4
 //!   5.91 MB, level 7 5.63 MB, for 1, 1.5 and 3 times the time.
-//! - [`Strategy::LeastEntropy`] is usually tried for indices only, where it takes a page of text from 342 645 to 317 456 B.
-//!   In direct colours it takes three times as long as `LeastSum` and saves 0.0 to 0.4 % (one photo: 2 %).
-//! - Strips of 8 KiB made [`Filter::None`] look poor, since most of its matches reach further back: a strip is as long as
-//!   the window. Deciding between strategies at level 0 alone chose `Up` for a chart, 133 800 B; at the level that is
-//!   used in the end it is `None`, 111 113 B.
+//! - [`Strategy::LeastEntropy`] is usually tried for indices only, where it takes a page of text from 342 645 to
+//!   317 456 B. In direct colours it takes three times as long as `LeastSum` and saves 0.0 to 0.4 % (one photo: 2 %).
+//! - Strips of 8 KiB made [`Filter::None`] look poor, since most of its matches reach further back: a strip is as long
+//!   as the window. Deciding between strategies at level 0 alone chose `Up` for a chart, 133 800 B; at the level that
+//!   is used in the end it is `None`, 111 113 B.
 //! - Trying less than 1/32 of an image, or five filters row by row with DEFLATE itself, is left out: the one errs too
 //!   often, the other would take longer than all the rest.
 

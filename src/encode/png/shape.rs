@@ -48,8 +48,8 @@ pub struct Shape {
     pub depth: u8,
     /// RGBA of every index; those that are not opaque come first, so that tRNS is short (11.3.2.1).
     pub palette: Vec<[u8; 4]>,
-    /// The RGB of all transparent pixels; all others are opaque. (A grey image with such a colour has at most 256 of them
-    /// and gets a palette.)
+    /// The RGB of all transparent pixels; all others are opaque. (A grey image with such a colour has at most 256 of
+    /// them and gets a palette.)
     pub key: Option<[u8; 3]>,
 }
 
@@ -94,8 +94,8 @@ impl Shape {
         Self { colour, depth, ..self.clone() }
     }
 
-    /// The shapes that may be the best for an image of which `facts` hold; there is at least one. Every decoder finds the
-    /// same RGBA in all of them.
+    /// The shapes that may be the best for an image of which `facts` hold; there is at least one. Every decoder finds
+    /// the same RGBA in all of them.
     pub fn candidates(&self, facts: &Facts) -> Vec<Self> {
         let depth = if facts.eight { 8 } else { self.depth };
         let clear = !facts.opaque && facts.key.is_none();

@@ -1,8 +1,8 @@
 //! Filtered rows to one zlib stream (RFC 1950) in IDAT chunks (ISO/IEC 15948, clause 10), on several threads.
 //!
 //! Rows are cut into parts by the size of the image alone. Whoever compresses a part filters the rows before it once
-//! more, as far as matches may reach back: filters are a function of the rows, so nobody waits for anybody. Parts end on
-//! a byte and are written in their order, each in a chunk of its own.
+//! more, as far as matches may reach back: filters are a function of the rows, so nobody waits for anybody. Parts end
+//! on a byte and are written in their order, each in a chunk of its own.
 
 #![forbid(unsafe_code)]
 
@@ -20,14 +20,14 @@ use crate::threads::Threads;
 /// How far matches reach back (RFC 1951, 2).
 const REACH: usize = 1 << 15;
 
-/// Filtered bytes of a part, at least and at most: small images have no use for a thread, and large ones are not to need
-/// much memory.
+/// Filtered bytes of a part, at least and at most: small images have no use for a thread, and large ones are not to
+/// need much memory.
 const LEAST_PART: usize = 1 << 17;
 const MOST_PART: usize = 3 << 20;
 
 /// Compressed bytes of a part, about. A part costs some 300 bytes, for its first block knows nothing of the one before:
-/// images that compress well are cut less often than photos. (Parts of 128 KiB, 1 MiB and one part: a screenshot 414 130,
-/// 398 849 and 396 649 B, a page of text 317 456, 305 702 and 304 655 B.)
+/// images that compress well are cut less often than photos. (Parts of 128 KiB, 1 MiB and one part: a screenshot 414
+/// 130, 398 849 and 396 649 B, a page of text 317 456, 305 702 and 304 655 B.)
 const PART_OUT: usize = 1 << 16;
 
 /// Which rows form a part.
@@ -47,8 +47,8 @@ impl Cut {
     }
 }
 
-/// Refuses what would be a chunk of more than 2^31 - 1 bytes (5.3): a part has at least one row, and may become longer by
-/// some bytes for every block.
+/// Refuses what would be a chunk of more than 2^31 - 1 bytes (5.3): a part has at least one row, and may become longer
+/// by some bytes for every block.
 pub fn check(plan: &Plan) -> Result<()> {
     let row = plan.shape.row_bytes();
     if row > i32::MAX as usize / 128 * 127 {

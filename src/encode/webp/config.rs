@@ -22,8 +22,8 @@ pub fn of(settings: &Settings) -> Result<WebPConfig> {
     config.quality = settings.quality.into();
     if options.lossless || settings.quality == LOSSLESS {
         config.lossless = 1;
-        // Keeps colours under transparent pixels. Changes of pixels exclude it: where libwebp predicts exactly, it leaves
-        // near_lossless out without a word.
+        // Keeps colours under transparent pixels. Changes of pixels exclude it: where libwebp predicts exactly, it
+        // leaves near_lossless out without a word.
         config.exact = (options.near_lossless == WebPOptions::default().near_lossless).into();
         config.near_lossless = options.near_lossless.into();
         if !options.lossless {
@@ -33,8 +33,8 @@ pub fn of(settings: &Settings) -> Result<WebPConfig> {
         config.alpha_quality = options.alpha_quality.into();
         config.use_sharp_yuv = options.sharp_yuv.into();
     }
-    // A second thread: of lossy coding, for half the analysis and for the alpha plane; of lossless coding, where several
-    // ways are tried (methods 5 and 6 at high effort). Neither changes a byte.
+    // A second thread: of lossy coding, for half the analysis and for the alpha plane; of lossless coding, where
+    // several ways are tried (methods 5 and 6 at high effort). Neither changes a byte.
     config.thread_level = (settings.threads.for_jobs(2) > 1).into();
     if picture::accepts(&config) {
         Ok(config)

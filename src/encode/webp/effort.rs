@@ -11,10 +11,10 @@
 //! | 600x400 | 71 % | -0.08 % |
 //! | 451x300 | 79 % | +0.04 % |
 //!
-//! What else was tried for speed (effort 75, method 4 as the measure). libwebp's second thread has nothing to do there: it
-//! takes one of several ways to code, and only methods 5 and 6 try several. Effort 20: photos in 40 to 66 %, but +0.2 to
-//! +0.6 %. Method 1: photos of 0.26 MP in 45 %, but +4 to +5 %; a drawn screen at the same time, +1.7 %. Effort 25 for
-//! drawn images: +13 to +15 %. libwebp compiled for AVX2: within 10 %, and not for every processor.
+//! What else was tried for speed (effort 75, method 4 as the measure). libwebp's second thread has nothing to do there:
+//! it takes one of several ways to code, and only methods 5 and 6 try several. Effort 20: photos in 40 to 66 %, but
+//! +0.2 to +0.6 %. Method 1: photos of 0.26 MP in 45 %, but +4 to +5 %; a drawn screen at the same time, +1.7 %. Effort
+//! 25 for drawn images: +13 to +15 %. libwebp compiled for AVX2: within 10 %, and not for every processor.
 
 #![forbid(unsafe_code)]
 
@@ -25,9 +25,9 @@ use crate::threads::Threads;
 /// then no more chosen by cost), and files of photos grow by up to 0.6 %.
 pub const WITHOUT_REPEATS: f32 = 25.0;
 
-/// The greatest share of repeated windows in an image without repetitions. Seen: photos of 0.26 MP and less 0.00 to 0.09,
-/// one of 1.5 MP 0.13 (effort 25: +0.23 % bytes), the same photo at full size, blurred by its camera, 0.55 (+15 %), drawn
-/// screens and icons 0.90 and more (+13 % and +15 %).
+/// The greatest share of repeated windows in an image without repetitions. Seen: photos of 0.26 MP and less 0.00 to
+/// 0.09, one of 1.5 MP 0.13 (effort 25: +0.23 % bytes), the same photo at full size, blurred by its camera, 0.55
+/// (+15 %), drawn screens and icons 0.90 and more (+13 % and +15 %).
 const MOSTLY_NEW: f64 = 0.2;
 
 /// Rows that are looked through at once.

@@ -61,8 +61,8 @@ impl Picture {
         Ok(picture)
     }
 
-    /// The image as planes, by libwebp's own conversion: the same samples as if it had been imported at once, since they
-    /// depend on two rows each.
+    /// The image as planes, by libwebp's own conversion: the same samples as if it had been imported at once, since
+    /// they depend on two rows each.
     pub fn yuva(view: &PixelView<'_>, threads: Threads) -> Result<Self> {
         let (width, height) = (view.layout().width, view.layout().height);
         let mut picture = Self::empty(width, height)?;
@@ -139,8 +139,8 @@ impl Picture {
         let (half_width, half_height) = (width.div_ceil(2), height.div_ceil(2));
         let has = !self.0.y.is_null() && !self.0.u.is_null() && !self.0.v.is_null();
         assert!(has && self.0.y_stride as usize == width && self.0.uv_stride as usize == half_width, "tight planes");
-        // SAFETY: libwebp made these planes of the picture's size, with tight rows as just checked; they do not overlap,
-        // and nobody else has them while `self` is borrowed.
+        // SAFETY: libwebp made these planes of the picture's size, with tight rows as just checked; they do not
+        // overlap, and nobody else has them while `self` is borrowed.
         unsafe {
             Planes {
                 y: slice::from_raw_parts_mut(self.0.y, width * height),
@@ -156,8 +156,8 @@ impl Picture {
         let mut writer = OutputWriter::new(output);
         self.0.writer = Some(append);
         self.0.custom_ptr = (&raw mut writer).cast();
-        // SAFETY: config and picture are initialised; `writer` lives until the call returns, which is when libwebp stops
-        // using `custom_ptr`, and its second thread has ended.
+        // SAFETY: config and picture are initialised; `writer` lives until the call returns, which is when libwebp
+        // stops using `custom_ptr`, and its second thread has ended.
         let done = unsafe { webp::WebPEncode(config, &mut self.0) };
         self.0.custom_ptr = std::ptr::null_mut();
         if done == 0 { Err(writer.error_or(|| self.error())) } else { Ok(()) }
@@ -232,8 +232,8 @@ unsafe extern "C" fn append(data: *const u8, length: usize, picture: *const webp
     if length == 0 {
         return 1;
     }
-    // SAFETY: libwebp gives `length` readable bytes and the picture of this call, whose custom_ptr `encode` has set to a
-    // living OutputWriter that nobody else uses meanwhile. A panic would abort, but appending has none.
+    // SAFETY: libwebp gives `length` readable bytes and the picture of this call, whose custom_ptr `encode` has set to
+    // a living OutputWriter that nobody else uses meanwhile. A panic would abort, but appending has none.
     let (bytes, writer) = unsafe {
         let custom: *mut c_void = (*picture).custom_ptr;
         (slice::from_raw_parts(data, length), &mut *custom.cast::<OutputWriter<'_, '_>>())

@@ -58,8 +58,8 @@ fn zero(argument: &str) -> ImageError {
 ///
 /// Kinds: EXIF_METADATA, FRAGMENT_METADATA and GIF_METADATA hold named values, the blobs 3, 4 and 6 to 13 hold bytes.
 /// A new EXIF object already has the tags that EXIF makes mandatory, with their usual values: XResolution, YResolution
-/// and ResolutionUnit (72 per inch), YCbCrPositioning, ExifVersion, FlashpixVersion, ComponentsConfiguration, ColorSpace
-/// (uncalibrated), PixelXDimension and PixelYDimension (0).
+/// and ResolutionUnit (72 per inch), YCbCrPositioning, ExifVersion, FlashpixVersion, ComponentsConfiguration,
+/// ColorSpace (uncalibrated), PixelXDimension and PixelYDimension (0).
 ///
 /// @param metadataType  the kind.
 /// @param metadata      receives the new object; release it with OH_PictureMetadata_Release().

@@ -40,7 +40,8 @@ pub enum IMAGE_ALLOCATOR_MODE {
 ///
 /// Two numbers of OpenHarmony have no enumerator and are not given to anything else:
 /// 202 (the caller is not a system application; never returned here, where every caller may use the system calls) and
-/// 7600208 (an HDR image could not be split; OH_PictureNative_DecomposeToPicture()).
+/// 7600208 (an HDR image could not be split by a device's hardware; never returned here, see
+/// OH_PictureNative_DecomposeToPicture()).
 ///
 /// @since 12
 #[repr(C)]

@@ -112,8 +112,8 @@ pub unsafe extern "C" fn OH_PackingOptions_GetMimeTypeWithNull(
     })
 }
 
-/// Sets the MIME type to pack as: "image/gif", "image/jpeg", "image/png" or "image/webp";
-/// see OH_ImagePackerNative_GetSupportedFormats().
+/// Sets the MIME type to pack as: "image/gif", "image/jpeg", "image/png", "image/webp" or, where the plugin for HEIF is
+/// installed, "image/heic"; see OH_ImagePackerNative_GetSupportedFormats().
 ///
 /// The text is not validated here but when an image is packed, without regard to case.
 ///
@@ -169,8 +169,8 @@ pub unsafe extern "C" fn OH_PackingOptions_GetQuality(
 /// Sets the quality, 0 (smallest) to 100 (best).
 ///
 /// JPEG: scales the quantisation tables as libjpeg does; 0 counts as 1. WebP: 0 to 99 are lossy, 100 is lossless (but
-/// see OHIK_PackingOptions_SetWebPLossless()). PNG is always lossless and ignores it. The range is not validated here:
-/// packing with more than 100 gives IMAGE_BAD_PARAMETER.
+/// see OHIK_PackingOptions_SetWebPLossless()). HEIF: x265's rate factor from 50 down to 0. PNG is always lossless and
+/// ignores it, as does GIF. The range is not validated here: packing with more than 100 gives IMAGE_BAD_PARAMETER.
 ///
 /// @param options  made by OH_PackingOptions_Create().
 /// @param quality  the value to keep. The default is 0, the worst.
@@ -214,8 +214,8 @@ pub unsafe extern "C" fn OH_PackingOptions_GetNeedsPackProperties(
 ///
 /// They are those of an image source, of the source that a PixelMap was decoded from, or of a picture (its
 /// EXIF_METADATA), copied as they are: a program that has turned or scaled the pixels may want to change some first. A
-/// file that cannot hold all of them (a JPEG more than 65527 bytes) gets them without their thumbnail, or if that is not
-/// enough not at all; packing succeeds.
+/// file that cannot hold all of them (a JPEG more than 65527 bytes) gets them without their thumbnail, or if that is
+/// not enough not at all; packing succeeds.
 ///
 /// @param options              made by OH_PackingOptions_Create().
 /// @param needsPackProperties  the value to keep.
@@ -258,9 +258,10 @@ pub unsafe extern "C" fn OH_PackingOptions_GetDesiredDynamicRange(
 
 /// Sets the wanted dynamic range, a value of IMAGE_PACKER_DYNAMIC_RANGE. Every value but 0 (AUTO) means SDR.
 ///
-/// With AUTO an HDR PixelMap becomes an HDR JPEG: an image of SDR in Display P3 that every decoder shows, with a gain map
-/// of half its sides from which others make the light that was packed. The gain map needs sides of 2 pixels or more. A
-/// picture is packed with its gain map. Other formats, and every other value, get HDR tone mapped to SDR.
+/// With AUTO an HDR PixelMap becomes an HDR JPEG or HEIF: an image of SDR in Display P3 that every decoder shows, with
+/// a gain map of half its sides from which others make the light that was packed. The gain map needs sides of 2 pixels
+/// or more. A picture, and a source that has one, are packed with their gain map. Other formats, and every other value,
+/// get HDR tone mapped to SDR.
 ///
 /// @param options              made by OH_PackingOptions_Create().
 /// @param desiredDynamicRange  the value to keep.
@@ -301,8 +302,8 @@ pub unsafe extern "C" fn OH_PackingOptions_GetNeedsPackDfxData(
     }
 }
 
-/// Sets whether a picture's diagnostics, its blob of kind 13, are packed too; properties do not decide that. Any program
-/// may call it.
+/// Sets whether a picture's diagnostics, its blob of kind 13, are packed too; properties do not decide that. Any
+/// program may call it.
 ///
 /// @param options           made by OH_PackingOptions_Create().
 /// @param needsPackDfxData  the value to keep.

@@ -215,9 +215,9 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToDataFromImageSource(
 ///         type was set, the MIME type is not supported, the quality is above 100, or an option does not suit the
 ///         image (OHIK_PackingOptions_SetJpegRestartInterval());
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
-///         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (GIF 65535, JPEG 65500, WebP 16383
-///         pixels), the pixel format has no conversion, a side of an HDR image is too short for a gain map (1 pixel),
-///         the codec failed, or the image is too long for the buffer.
+///         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (GIF 65535, JPEG 65500, HEIF 16384, WebP
+///         16383 pixels), the pixel format has no conversion, a side of an HDR image is too short for a gain map
+///         (1 pixel), the codec failed, or the image is too long for the buffer.
 ///
 /// Threads: the PixelMap may be read elsewhere meanwhile; writers wait until it is packed.
 /// @since 12
@@ -286,9 +286,9 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToFileFromImageSource(
 ///         negative, closed or not open for writing, no MIME type was set, the MIME type is not supported, the
 ///         quality is above 100, or an option does not suit the image (OHIK_PackingOptions_SetJpegRestartInterval());
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
-///         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (GIF 65535, JPEG 65500, WebP 16383
-///         pixels), the pixel format has no conversion, a side of an HDR image is too short for a gain map (1 pixel),
-///         the codec failed, or writing failed.
+///         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (GIF 65535, JPEG 65500, HEIF 16384, WebP
+///         16383 pixels), the pixel format has no conversion, a side of an HDR image is too short for a gain map
+///         (1 pixel), the codec failed, or writing failed.
 ///
 /// Threads: the PixelMap may be read elsewhere meanwhile; writers wait until it is packed.
 /// @since 12

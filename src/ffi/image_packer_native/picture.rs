@@ -6,13 +6,13 @@ use crate::ffi::picture_native::picture::PICTURES;
 
 /// Packs a picture into memory, with its auxiliary pictures and metadata.
 ///
-/// The MIME type is "image/jpeg" or, in builds that can encode them, "image/heic" or "image/heif". With the dynamic
-/// range IMAGE_PACKER_DYNAMIC_RANGE_AUTO a gain map makes the file an HDR image, of which plain decoders show the main
-/// image; otherwise the gain map is left out. How a gain map is applied says its own metadata
+/// The MIME type is "image/jpeg" or, where the plugin for HEIF is installed, "image/heic" or "image/heif". With the
+/// dynamic range IMAGE_PACKER_DYNAMIC_RANGE_AUTO a gain map makes the file an HDR image, of which plain decoders show
+/// the main image; otherwise the gain map is left out. How a gain map is applied says its own metadata
 /// (HDR_GAINMAP_METADATA); without them it is taken for one that brings white to 1000 cd/m2. EXIF data and blobs are
 /// written if the options ask for properties. An auxiliary picture that cannot be encoded is left out, a fragment map
-/// without a place inside the main image too. The file is made in private memory first: on an error outData and *size
-/// are as they were.
+/// without a place inside the main image too; a HEIF has neither blobs nor maps of depth and of linear light. The file
+/// is made in private memory first: on an error outData and *size are as they were.
 ///
 /// @param imagePacker  made by OH_ImagePackerNative_Create().
 /// @param options      MIME type, quality from 0 to 100, dynamic range, properties; read at the start of the call.
@@ -27,11 +27,12 @@ use crate::ffi::picture_native::picture::PICTURES;
 ///         sample, or an option does not suit it (OHIK_PackingOptions_SetJpegRestartInterval());
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
 ///         IMAGE_ENCODE_FAILED (7800301) if a side of the main image or the gain map is too long for the format (JPEG
-///         65500 pixels), the main image's pixel format has no conversion, the codec failed, or the file does not fit
-///         into outData.
+///         65500, HEIF 16384 pixels), the main image's pixel format has no conversion, the codec failed, or the file
+///         does not fit into outData.
 ///
 /// Ownership: all arguments stay the caller's.
-/// Threads: calls with the same packer wait for each other; who writes the pixels meanwhile waits until they are packed.
+/// Threads: calls with the same packer wait for each other; who writes the pixels meanwhile waits until they are
+/// packed.
 /// @since 13
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_ImagePackerNative_PackToDataFromPicture(
@@ -65,11 +66,12 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToDataFromPicture(
 ///         writing;
 ///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
 ///         IMAGE_ENCODE_FAILED (7800301) if a side of the main image or the gain map is too long for the format (JPEG
-///         65500 pixels), the main image's pixel format has no conversion, the codec failed, or not all bytes could be
-///         written.
+///         65500, HEIF 16384 pixels), the main image's pixel format has no conversion, the codec failed, or not all
+///         bytes could be written.
 ///
 /// Ownership: all arguments stay the caller's, who also closes fd.
-/// Threads: calls with the same packer wait for each other; who writes the pixels meanwhile waits until they are packed.
+/// Threads: calls with the same packer wait for each other; who writes the pixels meanwhile waits until they are
+/// packed.
 /// @since 13
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_ImagePackerNative_PackToFileFromPicture(

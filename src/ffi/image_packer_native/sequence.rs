@@ -40,7 +40,10 @@ unsafe fn looked_up(
 /// if there are fewer, and those behind the last frame are not looked at. A list of delays or disposal types that is
 /// too short goes on with its last value; without disposal types every frame stays (1). The canvas is as wide and as
 /// high as the largest frames, each frame begins at its upper left corner, and pixels of alpha 0 are transparent. The
-/// animation repeats only if a loop count was set, endlessly if that is 0.
+/// animation runs once unless a loop count was set, endlessly if that is 0. PixelMaps of all pixel formats become 8
+/// bits of red, green and blue, HDR tone mapped; how 255 colours are chosen from more, and how exactly, says
+/// OHIK_PackingOptionsForSequence_SetTolerance() (ohimagekit/packing_options.h). The file is made in private memory
+/// first: on an error outData and *outDataSize are as they were.
 ///
 /// @param imagePacker       made by OH_ImagePackerNative_Create().
 /// @param options           number of frames, at least 1; delays from 1 to 65535 in units of 10 ms, at least one;
@@ -48,17 +51,19 @@ unsafe fn looked_up(
 /// @param pixelmapSequence  the PixelMaps.
 /// @param sequenceLength    number of its elements, at least 1.
 /// @param outData           receives the file.
-/// @param outDataSize       on entry the length of outData in bytes, where 0 stands for 26214400 (25 MiB); receives the
-///                          length of the file, untouched on failure.
+/// @param outDataSize       on entry the length of outData in bytes; 0, and more than 2^63-1, count as 26214400
+///                          (25 MiB), because programs written for devices pass them. Receives the length of the file.
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_BAD_PARAMETER (401) if imagePacker, options or a PixelMap that is used is not a live handle,
 ///         pixelmapSequence, outData or outDataSize is NULL, sequenceLength is 0, or the options hold no frames, no
 ///         delays or a value out of range;
-///         IMAGE_ENCODE_FAILED (7800301) if a frame cannot be encoded, has more than 65535 pixels on a side, or the
-///         file does not fit into outData.
+///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
+///         IMAGE_ENCODE_FAILED (7800301) if a frame has more than 65535 pixels on a side, the canvas more than 2^31-1
+///         in all, a PixelMap changed its size meanwhile, or the file does not fit into outData.
 ///
 /// Ownership: all arguments stay the caller's.
-/// Threads: calls with the same packer wait for each other; nobody may write the pixels during the call.
+/// Threads: calls with the same packer wait for each other; who writes pixels waits while their frame is read, and
+/// may change frames that come later.
 /// @since 18
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_ImagePackerNative_PackToDataFromPixelmapSequence(
@@ -98,11 +103,13 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToDataFromPixelmapSequence(
 ///         IMAGE_BAD_PARAMETER (401) if imagePacker, options or a PixelMap that is used is not a live handle,
 ///         pixelmapSequence is NULL, sequenceLength is 0, the options hold no frames, no delays or a value out of
 ///         range, or fd is negative, not open or not open for writing;
-///         IMAGE_ENCODE_FAILED (7800301) if a frame cannot be encoded, has more than 65535 pixels on a side, or not all
-///         bytes can be written.
+///         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
+///         IMAGE_ENCODE_FAILED (7800301) if a frame has more than 65535 pixels on a side, the canvas more than 2^31-1
+///         in all, a PixelMap changed its size meanwhile, or not all bytes can be written.
 ///
 /// Ownership: all arguments stay the caller's, who also closes fd.
-/// Threads: calls with the same packer wait for each other; nobody may write the pixels during the call.
+/// Threads: calls with the same packer wait for each other; who writes pixels waits while their frame is read, and
+/// may change frames that come later.
 /// @since 18
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_ImagePackerNative_PackToFileFromPixelmapSequence(

@@ -44,7 +44,8 @@ unsafe fn copy_list<T: Copy>(stored: &Option<Vec<T>>, list: *mut T, length: usiz
     Ok(())
 }
 
-/// Makes options of an animation: no frames, no delays, no disposal types, no loop.
+/// Makes options of an animation: no frames, no delays, no disposal types, no loop. More can be set with the
+/// OHIK_PackingOptionsForSequence_* functions of ohimagekit/packing_options.h.
 ///
 /// @param options  receives the new options.
 /// @return IMAGE_SUCCESS;

@@ -7,7 +7,8 @@
 /// @since 12
 #[repr(C)]
 pub enum IMAGE_PACKER_DYNAMIC_RANGE {
-    /// As the source: HDR stays HDR where the target format holds gain maps, as JPEG does, and is tone mapped elsewhere.
+    /// As the source: HDR stays HDR where the target format holds gain maps, as JPEG and HEIF do, and is tone mapped
+    /// elsewhere.
     IMAGE_PACKER_DYNAMIC_RANGE_AUTO = 0,
     /// Always standard dynamic range: HDR content is tone mapped, a gain map is left out.
     IMAGE_PACKER_DYNAMIC_RANGE_SDR = 1,

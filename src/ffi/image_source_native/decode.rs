@@ -53,11 +53,12 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImageInfo(
 ///
 /// RGBA_8888 unless the options ask for another format; premultiplied if the source has alpha, else opaque. A source
 /// that breaks off after its header decodes as far as it goes; the rest is transparent, or black where the source has
-/// no alpha (grey in a JPEG). EXIF orientation is not applied; that of a TIFF is.
+/// no alpha (grey in a JPEG). EXIF orientation is not applied; that of a TIFF is, and what a HEIF says beside EXIF.
 ///
-/// With the dynamic range AUTO or HDR a JPEG with a gain map becomes an HDR image: RGBA_1010102, or P010 where NV12 or
-/// NV21 is wanted, in BT.2020 with HLG (full range), where the white of standard dynamic range is at 75 %. If another
-/// colour space is wanted, or the gain map cannot be read, it is the base image, as with SDR.
+/// With the dynamic range AUTO or HDR a JPEG or HEIF with a gain map becomes an HDR image: RGBA_1010102, or P010 where
+/// NV12 or NV21 is wanted, in BT.2020 with HLG (full range), where the white of standard dynamic range is at 75 %. If
+/// another colour space is wanted, or the gain map cannot be read, it is the base image, as with SDR. A HEIF that is
+/// HDR by itself becomes one of these formats in its own colour space, or is tone mapped where SDR is wanted.
 ///
 /// The options are followed in this order: the frame is cut, turned and scaled (or scaled, cut and turned:
 /// OH_DecodingOptions_SetCropAndScaleStrategy()), then its colours are converted, then it gets its pixel format.
@@ -110,8 +111,8 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreatePixelmap(
 ///         above 2^31-1;
 ///         IMAGE_BAD_SOURCE (7700101) if the source is empty, or ends in its header;
 ///         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if it is of no known format, or its header makes no sense;
-///         IMAGE_SOURCE_TOO_LARGE (7700103) if it has more pixels than the library decodes, or more than 2^26 that a file
-///         of its length cannot hold, or the desired size has more than 2^31-1 bytes;
+///         IMAGE_SOURCE_TOO_LARGE (7700103) if it has more pixels than the library decodes, or more than 2^26 that a
+///         file of its length cannot hold, or the desired size has more than 2^31-1 bytes;
 ///         IMAGE_SOURCE_UNSUPPORTED_ALLOCATOR_TYPE (7700201) if the allocator is refused, see above;
 ///         IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) if the options ask for what cannot be done;
 ///         IMAGE_DECODE_FAILED (7700301) if the pixels cannot be decoded, or there is no such frame;

@@ -40,8 +40,8 @@ fn handles(frames: Vec<Pixelmap>) -> Result<Vec<*mut OH_PixelmapNative>> {
 
 /// Decodes all frames of a source, each as it is seen on the whole canvas.
 ///
-/// A still image has one frame. The options hold for each frame; the index in them does not count. Frames that take more
-/// than 2^31-1 bytes together are refused: decode them one by one then.
+/// A still image has one frame. The options hold for each frame; the index in them does not count. Frames that take
+/// more than 2^31-1 bytes together are refused: decode them one by one then.
 ///
 /// @param source        the source to decode.
 /// @param options       how to decode.

@@ -44,7 +44,8 @@ pub unsafe extern "C" fn OH_ImageSourceInfo_Create(info: *mut *mut OH_ImageSourc
     })
 }
 
-/// Reads the width of the image, in pixels. EXIF orientation is not applied; that of a TIFF is.
+/// Reads the width of the image, in pixels. EXIF orientation is not applied; that of a TIFF or HEIF itself
+/// is.
 ///
 /// @param info   filled by OH_ImageSourceNative_GetImageInfo().
 /// @param width  receives the width.
@@ -61,7 +62,8 @@ pub unsafe extern "C" fn OH_ImageSourceInfo_GetWidth(
     unsafe { get(Family::Plain, name, &SOURCE_INFOS, (info, "info"), out, |info| Ok(info.width)) }
 }
 
-/// Reads the height of the image, in pixels. EXIF orientation is not applied; that of a TIFF is.
+/// Reads the height of the image, in pixels. EXIF orientation is not applied; that of a TIFF or HEIF itself
+/// is.
 ///
 /// @param info    filled by OH_ImageSourceNative_GetImageInfo().
 /// @param height  receives the height.
@@ -78,7 +80,8 @@ pub unsafe extern "C" fn OH_ImageSourceInfo_GetHeight(
     unsafe { get(Family::Plain, name, &SOURCE_INFOS, (info, "info"), out, |info| Ok(info.height)) }
 }
 
-/// Reads whether the source as a whole is HDR: a JPEG with a gain map is.
+/// Reads whether the source as a whole is HDR: a JPEG or HEIF with a gain map, or a HEIF of PQ or HLG with more than 8
+/// bits.
 ///
 /// @param info   filled by OH_ImageSourceNative_GetImageInfo().
 /// @param isHdr  receives the answer.

@@ -286,7 +286,9 @@ pub unsafe extern "C" fn OH_DecodingOptions_GetDesiredDynamicRange(
 
 /// Sets the wanted dynamic range, a value of IMAGE_DYNAMIC_RANGE.
 ///
-/// Any value is kept. All sources that this library decodes are of standard dynamic range, whatever is wanted.
+/// Any value is kept; one that is neither AUTO nor HDR means SDR, the default. AUTO and HDR give the HDR image of a
+/// source that has one, alone or as a gain map, and differ only in what
+/// OH_ImageSourceNative_CreatePixelmapUsingAllocator() refuses; every other source decodes to SDR whatever is wanted.
 ///
 /// @param options              made by OH_DecodingOptions_Create().
 /// @param desiredDynamicRange  the value to keep.
@@ -380,7 +382,9 @@ pub unsafe extern "C" fn OH_DecodingOptions_GetDesiredColorSpace(
 /// Pixels are converted to it from the space that the source names, from sRGB if it names none. Colours that the space
 /// does not have are cut to the nearest values of red, green and blue. The spaces of video, of limited range, have here
 /// the samples of the full range, as on devices. Samples of 8 bits are no HDR: decoding to a space with PQ or HLG, or
-/// from a source in one to another space, gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203).
+/// from a source in one to another space, gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203). The HDR image of a source
+/// (OH_DecodingOptions_SetDesiredDynamicRange()) is there in its own colour space alone: if none or BT2020_HLG is set
+/// here; else the base image is converted.
 ///
 /// @param options     made by OH_DecodingOptions_Create().
 /// @param colorSpace  the value to keep.

@@ -16,17 +16,17 @@ use crate::ffi::property::lock;
 
 /// Decodes a picture: the main PixelMap, the auxiliary pictures of the file and its metadata.
 ///
-/// The file is a JPEG. The main PixelMap has standard dynamic range. Of the wanted auxiliary pictures there are those that
-/// the file has and that can be decoded: a gain map (HDR Vivid, ISO 21496-1, Ultra HDR), and what cameras put behind the
-/// images, a FRAGMENT_MAP with its FRAGMENT_METADATA. Gain map and fragment map are RGBA_8888, other images have the
-/// wanted format, and maps of depth and of linear light are taken as they lie in the file. All are scaled by the same
-/// ratio as the main PixelMap.
+/// The file is a JPEG or, with the plugin for HEIF, a HEIF. The main PixelMap has standard dynamic range. Of the wanted
+/// auxiliary pictures there are those that the file has and that can be decoded: a gain map (HDR Vivid, ISO 21496-1,
+/// Ultra HDR), and what cameras put behind the images (in a HEIF: auxiliary images), a FRAGMENT_MAP with its
+/// FRAGMENT_METADATA. Gain map and fragment map are RGBA_8888, other images have the wanted format, and maps of depth
+/// and of linear light are taken as they lie in the file. All are scaled by the same ratio as the main PixelMap.
 ///
-/// Main PixelMap and gain map count as DMA memory, as on devices: OH_PixelmapNative_GetMetadata() reads what the file says
-/// about how the gain map is applied, and the mastering display.
+/// Main PixelMap and gain map count as DMA memory, as on devices: OH_PixelmapNative_GetMetadata() reads what the file
+/// says about how the gain map is applied, and the mastering display.
 ///
-/// The metadata are EXIF_METADATA, if the file has EXIF, blobs that lie behind the images, and the type 20 (JFIF), which
-/// has no enumerator.
+/// The metadata are EXIF_METADATA, if the file has EXIF, and of a JPEG blobs that lie behind the images, and the type
+/// 20 (JFIF), which has no enumerator.
 ///
 /// @param source   the source to decode.
 /// @param options  which auxiliary pictures, which size and format.
@@ -56,9 +56,9 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreatePicture(
 
 /// Decodes one frame of an animation as a picture.
 ///
-/// The file is a GIF, of one frame or several. The picture has one PixelMap, the frame as it is seen on the whole canvas,
-/// and metadata of the type GIF_METADATA, such as the delay in milliseconds and the disposal type as the file states
-/// them.
+/// The file is a GIF, of one frame or several. The picture has one PixelMap, the frame as it is seen on the whole
+/// canvas, and metadata of the type GIF_METADATA, such as the delay in milliseconds and the disposal type as the file
+/// states them.
 ///
 /// @param source   the source to decode.
 /// @param index    the frame, counted from 0.
@@ -93,8 +93,8 @@ pub unsafe extern "C" fn OH_ImageSourceNative_CreatePictureAtIndex(
 /// Reads the metadata of a frame without decoding its pixels.
 ///
 /// What can be read is EXIF_METADATA, of any file that has EXIF, the same for all of its frames, GIF_METADATA of a GIF,
-/// and of a JPEG FRAGMENT_METADATA of its fragment map and the blobs 3 (XTSTYLE) and 4 (RFDATAB). The array is in
-/// ascending order of the types.
+/// FRAGMENT_METADATA of the fragment map of a JPEG or HEIF, and of a JPEG the blobs 3 (XTSTYLE) and 4 (RFDATAB). The
+/// array is in ascending order of the types.
 ///
 /// @param source            the source to read.
 /// @param index             the frame, counted from 0; 0 for a still image.

@@ -113,7 +113,7 @@ pub unsafe extern "C" fn OH_DecodingOptionsForPicture_GetNeedsDecodeDfxData(
 
 /// Sets whether DFX data, a block of a camera vendor, is decoded.
 ///
-/// The value is kept and has no effect: this library decodes no such data.
+/// The value is kept and has no effect: a picture has the data, its blob of kind 13, whenever its file does.
 ///
 /// @param options             made by OH_DecodingOptionsForPicture_Create().
 /// @param needsDecodeDfxData  true to ask for the data.

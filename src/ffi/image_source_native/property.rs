@@ -90,9 +90,9 @@ pub unsafe extern "C" fn OH_ImageSourceNative_GetImagePropertyWithNull(
 /// file is kept. A value is accepted as number, fraction or date, and in the readable form that
 /// OH_ImageSourceNative_GetImageProperty() gives.
 ///
-/// A path gets a new file, complete before it takes the old one's place by one rename, whatever happens meanwhile; other
-/// hard links keep the old file. The file of a descriptor is overwritten. After an error the file is as before. A file
-/// that others changed since the source was made or last changed is refused.
+/// A path gets a new file, complete before it takes the old one's place by one rename, whatever happens meanwhile;
+/// other hard links keep the old file. The file of a descriptor is overwritten. After an error the file is as before. A
+/// file that others changed since the source was made or last changed is refused.
 ///
 /// @param source  the source to change; afterwards it reads the new value.
 /// @param key     the name of the property, exactly key->size bytes.

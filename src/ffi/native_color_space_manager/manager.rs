@@ -15,7 +15,8 @@ pub static COLOR_SPACES: HandleTable<ColorSpace> =
 /// Makes the colour space of a name.
 ///
 /// @param colorSpaceName  a value of ColorSpaceName.
-/// @return the new object; NULL if colorSpaceName is NONE, CUSTOM or no value of the enumeration, or there is no memory.
+/// @return the new object; NULL if colorSpaceName is NONE, CUSTOM or no value of the enumeration, or there is no
+///         memory.
 ///
 /// Ownership: release it with OH_NativeColorSpaceManager_Destroy().
 /// @since 13
@@ -107,8 +108,8 @@ pub extern "C" fn OH_NativeColorSpaceManager_GetWhitePoint(
 /// Reads the exponent of the transfer function of a colour space.
 ///
 /// @param nativeColorSpaceManager  the colour space.
-/// @return the exponent: 2.4 for the curve of sRGB, 1/0.45 for that of BT.709; -2 for PQ and -3 for HLG, which have none;
-///         0 for a logarithm, and if nativeColorSpaceManager is not a live handle.
+/// @return the exponent: 2.4 for the curve of sRGB, 1/0.45 for that of BT.709; -2 for PQ and -3 for HLG, which have
+///         none; 0 for a logarithm, and if nativeColorSpaceManager is not a live handle.
 /// @since 13
 #[unsafe(no_mangle)]
 pub extern "C" fn OH_NativeColorSpaceManager_GetGamma(nativeColorSpaceManager: *mut OH_NativeColorSpaceManager) -> f32 {

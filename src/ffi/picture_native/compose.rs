@@ -130,14 +130,15 @@ pub unsafe extern "C" fn OH_PictureNative_GetHdrComposedPixelmap(
 /// Composes the HDR image of a picture from its main image and its gain map.
 ///
 /// The result has the size of the main image, 10 bits per channel, and the colour space BT.2020 HLG in full range. Its
-/// HDR metadata are HDR_METADATA_TYPE_ALTERNATE and the static metadata of the main image, if it has any. If the options
-/// leave the format open, an RGBA_8888 main image becomes RGBA_1010102, NV21 becomes YCRCB_P010, NV12 becomes
+/// HDR metadata are HDR_METADATA_TYPE_ALTERNATE and the static metadata of the main image, if it has any. If the
+/// options leave the format open, an RGBA_8888 main image becomes RGBA_1010102, NV21 becomes YCRCB_P010, NV12 becomes
 /// YCBCR_P010, and a 10-bit main image keeps its format; for any other main image the format must be set.
 ///
 /// The gain map is applied in full, as ISO 21496-1 has it and as the HDR_GAINMAP_METADATA of its PixelMap say. Without
-/// these it has three channels of gains from 0 to log2(1000 / 203), for the colour space of the main image, with offsets
-/// of 1/64 and a gamma of 1. A main image with more headroom than the alternate image is the HDR image itself. White of
-/// the main image is at 75 % of HLG, which is 203 cd/m2 of 1000; colours with more light than HLG has keep their hue.
+/// these it has three channels of gains from 0 to log2(1000 / 203), for the colour space of the main image, with
+/// offsets of 1/64 and a gamma of 1. A main image with more headroom than the alternate image is the HDR image itself.
+/// White of the main image is at 75 % of HLG, which is 203 cd/m2 of 1000; colours with more light than HLG has keep
+/// their hue.
 ///
 /// @param picture      a picture with a gain map; it is not changed.
 /// @param options      the format wanted; made by OH_ComposeOptions_Create().

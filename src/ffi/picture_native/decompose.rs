@@ -159,8 +159,8 @@ pub unsafe extern "C" fn OH_DecomposeOptions_Release(options: *mut OH_DecomposeO
 /// @return IMAGE_SUCCESS;
 ///         IMAGE_INVALID_PARAMETER (7600206) if hdrPixelmap or options is not a live handle or outOwnedPicture is NULL;
 ///         IMAGE_UNSUPPORTED_OPERATION (7600201) if the image is not HDR, or has another format;
-///         IMAGE_ALLOC_FAILED (7600301) if there is no memory. IMAGE_DECOMPOSE_FAILED (7600208) is what a device answers
-///         when its hardware fails; this library never does.
+///         IMAGE_ALLOC_FAILED (7600301) if there is no memory. IMAGE_DECOMPOSE_FAILED (7600208) is what a device
+///         answers when its hardware fails; this library never does.
 /// @since 26.0.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn OH_PictureNative_DecomposeToPicture(

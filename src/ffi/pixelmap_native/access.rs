@@ -97,9 +97,9 @@ pub unsafe extern "C" fn OH_PixelmapNative_ReadPixelsFromArea(
         // SAFETY: the module's contract for pointers.
         let (pixels, region, buffer) = unsafe { area_of(area) }?;
         pixelmap.read_area(region, buffer, |at, row| {
-            // SAFETY: every row ends within the buffer (`AreaBuffer::check`), which is valid by the module's contract. No
-            // slice is made of it: another thread may be filling the bytes between the rows. It may be the pixels' own
-            // memory, so the two may overlap.
+            // SAFETY: every row ends within the buffer (`AreaBuffer::check`), which is valid by the module's contract.
+            // No slice is made of it: another thread may be filling the bytes between the rows. It may be the pixels'
+            // own memory, so the two may overlap.
             unsafe { pixels.add(at).copy_from(row.as_ptr(), row.len()) }
         })
     })

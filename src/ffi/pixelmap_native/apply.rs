@@ -48,8 +48,8 @@ pub unsafe extern "C" fn OH_PixelmapNative_SetOpacity(pixelmap: *mut OH_Pixelmap
 ///
 /// The PixelMap becomes width * scaleX by height * scaleY, rounded to the nearest integer, halves away from zero; a
 /// product is that of single precision, so that 5 * 0.7f is 3.5 and becomes 4. A negative ratio mirrors its axis. New
-/// pixel i is the old one at floor((i + 0.5) * old size / new size). Positive ratios that leave the size as it is succeed
-/// without effect, even on a locked PixelMap.
+/// pixel i is the old one at floor((i + 0.5) * old size / new size). Positive ratios that leave the size as it is
+/// succeed without effect, even on a locked PixelMap.
 ///
 /// @param pixelmap  the PixelMap to change; it need not be editable.
 /// @param scaleX    ratio of new to old width: finite, not 0, the result from 1 to 2147483647 pixels.

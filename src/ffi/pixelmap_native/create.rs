@@ -168,7 +168,8 @@ pub unsafe extern "C" fn OH_PixelmapNative_CreateEmptyPixelmapUsingAllocator(
     unsafe { create(Family::PixelmapAllocator, "OH_PixelmapNative_CreateEmptyPixelmapUsingAllocator", pixelmap, make) }
 }
 
-/// Frees the pixels. The handle stays behind, and answers OH_PixelmapNative_IsReleased(), until it is destroyed.
+/// Frees the pixels, unless a picture shares them. The handle stays behind, and answers OH_PixelmapNative_IsReleased(),
+/// until it is destroyed.
 ///
 /// @param pixelmap  a live PixelMap.
 /// @return IMAGE_SUCCESS;

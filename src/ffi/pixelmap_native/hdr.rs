@@ -27,7 +27,8 @@ const GAIN_MAP: c_int = Key::HDR_GAINMAP_METADATA as c_int;
 /// Reads one item of the HDR metadata of a PixelMap.
 ///
 /// Only the field of **value that belongs to key is written: type, staticMetadata, dynamicMetadata or gainmapMetadata.
-/// The values are those that were set. HDR_METADATA_TYPE reads HDR_METADATA_TYPE_NONE if it never was.
+/// The values are those that were set, or that decoding, composing or splitting an HDR image set. HDR_METADATA_TYPE
+/// reads HDR_METADATA_TYPE_NONE if it never was.
 ///
 /// @param pixelmap  a PixelMap that counts as DMA memory, see OH_PixelmapNative_SetMetadata().
 /// @param key       which item.
@@ -62,8 +63,9 @@ pub unsafe extern "C" fn OH_PixelmapNative_GetMetadata(
 /// Sets one item of the HDR metadata of a PixelMap.
 ///
 /// Only PixelMaps that count as DMA memory carry such metadata: those of a 10-bit format, those made with
-/// IMAGE_ALLOCATOR_MODE_DMA, and large ones (from 512 * 512 pixels on) that the automatic choice of memory put there.
-/// The numbers are stored as they are; their ranges are not checked.
+/// IMAGE_ALLOCATOR_MODE_DMA, large ones (from 512 * 512 pixels on) that the automatic choice of memory put there, and
+/// main image and gain map of a picture that was decoded with a gain map or made by
+/// OH_PictureNative_DecomposeToPicture(). The numbers are stored as they are; their ranges are not checked.
 ///
 /// @param pixelmap  the PixelMap to describe; it need not be editable and may be locked.
 /// @param key       which item: only the field of value that belongs to it is read.
@@ -147,9 +149,10 @@ pub unsafe extern "C" fn OH_PixelmapNative_GetColorSpaceNative(
 /// States in which colour space the pixels of a PixelMap are; the pixels themselves do not change.
 ///
 /// Packing writes the colour space into the file and leaves RGB pixels as they are, those of a limited range too.
-/// 10-bit formats are converted instead: to Display P3 if the colour space has PQ or HLG, else to sRGB. YUV is taken by
-/// the matrix and the range of the colour space: of BT.709 or BT.2020 where it has these, else of BT.601; YUV that this
-/// library made itself is known better.
+/// 10-bit formats are converted instead: to Display P3 if the colour space has PQ or HLG (which a gain map can lead
+/// back from: OH_PackingOptions_SetDesiredDynamicRange()), else to sRGB. YUV is taken by the matrix and
+/// the range of the colour space: of BT.709 or BT.2020 where it has these, else of BT.601; YUV that this library made
+/// itself is known better.
 ///
 /// @param pixelmap          the PixelMap to describe; it need not be editable and may be locked.
 /// @param colorSpaceNative  the colour space, copied.
@@ -187,7 +190,8 @@ const _: () = assert!(size_of::<GainmapNumbers>() == size_of::<OH_Pixelmap_HdrGa
 /// Takes the item `key` over from C.
 ///
 /// # Safety
-/// `value` is valid for reads of the field that belongs to `key`, and the data of a dynamic item for reads of its length.
+/// `value` is valid for reads of the field that belongs to `key`, and the data of a dynamic item for reads of its
+/// length.
 unsafe fn read_item(metadata: &mut HdrMetadata, key: c_int, value: *const OH_Pixelmap_HdrMetadataValue) -> Result<()> {
     match key {
         TYPE => {

@@ -78,8 +78,8 @@ pub unsafe extern "C" fn OH_PixelmapNative_ReadPixels(
         // SAFETY: the module's contract for pointers.
         let available = unsafe { args::read(bufferSize, "bufferSize") }?;
         pixelmap.read_pixels_by(available, |bytes| {
-            // SAFETY: `bytes` are no more than `available`, which are valid by the module's contract. They may be the same
-            // memory, if the caller got its address.
+            // SAFETY: `bytes` are no more than `available`, which are valid by the module's contract. They may be the
+            // same memory, if the caller got its address.
             unsafe { destination.copy_from(bytes.as_ptr(), bytes.len()) }
         })
     })

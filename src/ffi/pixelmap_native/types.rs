@@ -4,9 +4,9 @@ use crate::ffi::c;
 
 /// How new pixels are computed from old ones when scaling. A number outside the enum counts as NONE.
 ///
-/// The centre of new pixel i lies at (i + 0.5) * old size / new size of the old image. LOW, MEDIUM and HIGH compute with
-/// colours multiplied by alpha, so that transparent pixels leave no fringe, and with each plane of a YUV format. An
-/// image that keeps its size is copied.
+/// The centre of new pixel i lies at (i + 0.5) * old size / new size of the old image. LOW, MEDIUM and HIGH compute
+/// with colours multiplied by alpha, so that transparent pixels leave no fringe, and with each plane of a YUV format.
+/// An image that keeps its size is copied.
 ///
 /// @since 12
 #[repr(C)]
@@ -16,8 +16,8 @@ pub enum OH_PixelmapNative_AntiAliasingLevel {
     OH_PixelmapNative_AntiAliasing_NONE = 0,
     /// Linear between the four nearest old pixels, without a filter before: large reductions may lose detail.
     OH_PixelmapNative_AntiAliasing_LOW = 1,
-    /// Linear between pixels and between two copies of the image, whose pixels are the means of squares of 2^n old ones,
-    /// for the two n around log2(1 / sqrt(scaleX * scaleY)): good for reducing. As LOW when enlarging.
+    /// Linear between pixels and between two copies of the image, whose pixels are the means of squares of 2^n old
+    /// ones, for the two n around log2(1 / sqrt(scaleX * scaleY)): good for reducing. As LOW when enlarging.
     OH_PixelmapNative_AntiAliasing_MEDIUM = 2,
     /// The cubic filter of Mitchell (B = C = 1/3): over sixteen old pixels when enlarging; when reducing it widens with
     /// the ratio, so that all old pixels count and fine patterns cause no moire. It may overshoot beside edges; what is
@@ -137,9 +137,9 @@ pub struct OH_NativeColorSpaceManager(());
 
 /// Pixels in memory, with their size, format, alpha type and colour space.
 ///
-/// Made by OH_PixelmapNative_CreatePixelmap() and its relatives, by decoding and from other PixelMaps; released by
-/// OH_PixelmapNative_Destroy(). OH_PixelmapNative_Release() gives back the pixels alone: the handle is still known and
-/// OH_PixelmapNative_IsReleased() tells so, until OH_PixelmapNative_Destroy().
+/// Made by OH_PixelmapNative_CreatePixelmap() and its relatives, by decoding, from other PixelMaps and from pictures;
+/// released by OH_PixelmapNative_Destroy(). OH_PixelmapNative_Release() gives back the pixels alone: the handle is
+/// still known and OH_PixelmapNative_IsReleased() tells so, until OH_PixelmapNative_Destroy().
 ///
 /// @since 12
 pub struct OH_PixelmapNative(());

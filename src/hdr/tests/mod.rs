@@ -74,7 +74,8 @@ impl Map<'_> {
         })
     }
 
-    /// The light of BT.2020, where 1 is the white of SDR, that this makes of light with primaries that `to_2020` changes.
+    /// The light of BT.2020, where 1 is the white of SDR, that this makes of light with primaries that `to_2020`
+    /// changes.
     fn light(&self, base: [f64; 3], at: (u32, u32), size: (u32, u32), to_2020: &Matrix) -> [f64; 3] {
         let factors = self.factors(at, size);
         let gained = |light: [f64; 3]| {

@@ -115,8 +115,8 @@ fn gains_are_logarithms_of_ratios_of_mean_light() {
 }
 
 /// What is left of the difference between an image and what base and gain map make of it, pixel by pixel, in steps of
-/// 10-bit PQ of the component where it is greatest. Every light has 1 cd/m2 more, as in a dark room with a bright image:
-/// below it steps are not seen.
+/// 10-bit PQ of the component where it is greatest. Every light has 1 cd/m2 more, as in a dark room with a bright
+/// image: below it steps are not seen.
 fn differences(pixels: impl Iterator<Item = ([f64; 3], [f64; 3])>) -> [f64; 3] {
     let step = |light: f64| 1023.0 * scenes::pq_sample(light.max(0.0) * 203.0 + 1.0);
     let mut steps: Vec<f64> = pixels
@@ -126,8 +126,9 @@ fn differences(pixels: impl Iterator<Item = ([f64; 3], [f64; 3])>) -> [f64; 3] {
     [0.5, 0.99, 1.0].map(|part| steps[((steps.len() - 1) as f64 * part) as usize])
 }
 
-/// The map as it is stored, applied by the formulae, leads back to the HDR image: with a map of full size within a step or
-/// so everywhere, with one of half the size where nothing has an edge (the bounds are those of a small image, with many).
+/// The map as it is stored, applied by the formulae, leads back to the HDR image: with a map of full size within a step
+/// or so everywhere, with one of half the size where nothing has an edge (the bounds are those of a small image, with
+/// many).
 #[test]
 fn scenes_come_back() {
     let size = (240, 160);

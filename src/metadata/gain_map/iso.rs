@@ -1,5 +1,5 @@
-//! The metadata block of ISO 21496-1 (annex C): in a JPEG behind [`TAG`] in an APP2 segment of the gain map, in a HEIF the
-//! data of the derived image.
+//! The metadata block of ISO 21496-1 (annex C): in a JPEG behind [`TAG`] in an APP2 segment of the gain map, in a HEIF
+//! the data of the derived image.
 //!
 //! Older writers, Google's libultrahdr among them, set two more flags than the published standard has: one denominator
 //! for all numbers, and the direction of the gains. Both are read; neither is written.
@@ -64,8 +64,8 @@ fn signed(value: f32) -> [u8; 4] {
     ((f64::from(value) * f64::from(DENOMINATOR)).round() as i32).to_be_bytes()
 }
 
-/// What a block says; None if it is cut, of a version to come, or has a fraction or an exponent that means nothing. Bytes
-/// behind it do not matter. Values of one channel hold for all three.
+/// What a block says; None if it is cut, of a version to come, or has a fraction or an exponent that means nothing.
+/// Bytes behind it do not matter. Values of one channel hold for all three.
 pub fn read(block: &[u8]) -> Option<GainMapMetadata> {
     let mut reader = Reader(block);
     let minimum_version = reader.u16().filter(|version| *version == 0)?;

@@ -1,5 +1,5 @@
-//! XMP of Ultra HDR files, version 1: what the gain map's packet says about itself (namespace `hdrgm`), and the directory
-//! of images in the base image's packet.
+//! XMP of Ultra HDR files, version 1: what the gain map's packet says about itself (namespace `hdrgm`), and the
+//! directory of images in the base image's packet.
 
 #![forbid(unsafe_code)]
 
@@ -106,7 +106,8 @@ pub fn gain_map_item(packet: &[u8]) -> Option<GainMapItem> {
     None
 }
 
-/// What a gain map's packet says; None if it says nothing, or lacks what it must say. What has a default may be missing.
+/// What a gain map's packet says; None if it says nothing, or lacks what it must say. What has a default may be
+/// missing.
 pub fn read(packet: &[u8]) -> Option<GainMapMetadata> {
     let text = text_of(packet)?;
     let document = parsed(text)?;

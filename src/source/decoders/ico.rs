@@ -1,4 +1,5 @@
-//! Windows icons: the largest image of the file, of equally large ones the deepest. It is a PNG, or a bitmap with a mask.
+//! Windows icons: the largest image of the file, of equally large ones the deepest. It is a PNG, or a bitmap with a
+//! mask.
 
 #![forbid(unsafe_code)]
 

@@ -51,8 +51,8 @@ pub trait Decoder: Sync {
         Ok(Parts::default())
     }
 
-    /// The frame of a single image that is HDR: RGBA_1010102 of the space that it names, not premultiplied. None of every
-    /// other source.
+    /// The frame of a single image that is HDR: RGBA_1010102 of the space that it names, not premultiplied. None of
+    /// every other source.
     fn hdr(&self, bytes: &SourceBytes) -> Result<Option<Frame>> {
         let _ = bytes;
         Ok(None)

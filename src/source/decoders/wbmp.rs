@@ -1,5 +1,5 @@
-//! WBMP, type 0 (WAP-237, Wireless Application Environment Defined Media Type Specification, section 6): black and white,
-//! a bit for each pixel.
+//! WBMP, type 0 (WAP-237, Wireless Application Environment Defined Media Type Specification, section 6): black and
+//! white, a bit for each pixel.
 
 #![forbid(unsafe_code)]
 

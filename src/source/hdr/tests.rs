@@ -12,8 +12,8 @@ use crate::source::picture::PictureOptions;
 use crate::source::random::Random;
 use crate::source::{ImageSource, decode};
 
-/// Pixels of tests/images/ultra_hdr.jpg as libultrahdr 1.4.0, which made the file, decodes them to linear light with the
-/// primaries of BT.709, where 1 is the white of SDR.
+/// Pixels of tests/images/ultra_hdr.jpg as libultrahdr 1.4.0, which made the file, decodes them to linear light with
+/// the primaries of BT.709, where 1 is the white of SDR.
 const LIGHT: &[((u32, u32), [f64; 3])] = &[
     ((3, 2), [0.0621, 0.0591, 0.3037]),
     ((25, 2), [0.3770, 0.0630, 0.3020]),

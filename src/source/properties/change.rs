@@ -29,8 +29,8 @@ impl ImageSource {
         self.change(|exif| exif.set_value(key, typed::value_of(exif::writable(key)?, value)?))
     }
 
-    /// Lets `set` change the EXIF of the file; the source then reads the new file. After an error the file is as before.
-    /// One thread at a time; who reads meanwhile goes on with the bytes that there were.
+    /// Lets `set` change the EXIF of the file; the source then reads the new file. After an error the file is as
+    /// before. One thread at a time; who reads meanwhile goes on with the bytes that there were.
     fn change(&self, set: impl FnOnce(&mut Exif) -> Result<()>) -> Result<()> {
         let mut place = self.place.lock().unwrap_or_else(PoisonError::into_inner);
         let bytes = self.bytes();

@@ -28,8 +28,8 @@ pub fn read(bytes: &SourceBytes) -> Result<Option<Exif>> {
     Ok(Some(exif))
 }
 
-/// From the TIFF header on. In front of it is its distance, less the 4 bytes that say so; some writers leave out what is
-/// between, or do not count it.
+/// From the TIFF header on. In front of it is its distance, less the 4 bytes that say so; some writers leave out what
+/// is between, or do not count it.
 fn block(data: &[u8]) -> &[u8] {
     let Some((distance, rest)) = data.split_first_chunk::<4>() else { return &[] };
     let at = u32::from_be_bytes(*distance) as usize;

@@ -1,7 +1,7 @@
 //! HEIF (ISO/IEC 23008-12) with HEVC, by the plugin of [`crate::heif`].
 //!
-//! Cropping, rotation and mirroring that belong to the image are done, as the standard demands of readers. Single images
-//! of PQ and HLG become SDR as PixelMaps do.
+//! Cropping, rotation and mirroring that belong to the image are done, as the standard demands of readers. Single
+//! images of PQ and HLG become SDR as PixelMaps do.
 
 #![forbid(unsafe_code)]
 

@@ -1,7 +1,8 @@
-//! The binding to libjpeg-turbo (TurboJPEG 3): a header, then pixels or planes of all or part of the image, reduced or not.
+//! The binding to libjpeg-turbo (TurboJPEG 3): a header, then pixels or planes of all or part of the image, reduced or
+//! not.
 //!
-//! A decompressor keeps the bytes that its header was read from, so the sizes that buffers are checked against are those
-//! that libjpeg-turbo finds again when it decodes.
+//! A decompressor keeps the bytes that its header was read from, so the sizes that buffers are checked against are
+//! those that libjpeg-turbo finds again when it decodes.
 
 #![allow(unsafe_code)]
 
@@ -19,7 +20,8 @@ use crate::pixel::Region;
 const MEMORY: c_int = 2048;
 
 /// Scans of a file, for that many pixels each at most. A scan of a few bytes costs a walk over all blocks, so a small
-/// file could keep a processor busy for hours; encoders write about ten, those that search for the best up to some dozens.
+/// file could keep a processor busy for hours; encoders write about ten, those that search for the best up to some
+/// dozens.
 const SCANS: RangeInclusive<u64> = 64..=500;
 const SCANNED_PIXELS: u64 = 1 << 33;
 
@@ -92,8 +94,8 @@ impl<'a> Decompressor<'a> {
         // Profiles are read elsewhere.
         this.set(tj::TJPARAM_TJPARAM_SAVEMARKERS, 0)?;
         this.set(tj::TJPARAM_TJPARAM_MAXMEMORY, MEMORY)?;
-        // SAFETY: `file` is a slice: readable for its length, all that libjpeg-turbo's memory source reads. A length of 0
-        // it refuses.
+        // SAFETY: `file` is a slice: readable for its length, all that libjpeg-turbo's memory source reads. A length of
+        // 0 it refuses.
         let code = unsafe { tj::tj3DecompressHeader(handle.as_ptr(), file.as_ptr(), file.len() as tj::size_t) };
         // A file of tables without an image is no error to libjpeg-turbo.
         let side = |parameter| u32::try_from(this.get(parameter)).unwrap_or(0);
@@ -168,9 +170,9 @@ impl<'a> Decompressor<'a> {
         let pitch = c_int::try_from(stride).map_err(|_| misused())?;
         let format = if self.header.cmyk { tj::TJPF_TJPF_CMYK } else { tj::TJPF_TJPF_RGBA };
         let (file, length) = (self.file.as_ptr(), self.file.len() as tj::size_t);
-        // SAFETY: `file` as in `open`. Of `out` libjpeg-turbo writes `height` rows of `width` pixels of 4 bytes, `pitch`
-        // bytes apart: the check above covers these. They are `self.size`, which it computes anew from the same header,
-        // the factor and the region that were set.
+        // SAFETY: `file` as in `open`. Of `out` libjpeg-turbo writes `height` rows of `width` pixels of 4 bytes,
+        // `pitch` bytes apart: the check above covers these. They are `self.size`, which it computes anew from the same
+        // header, the factor and the region that were set.
         let code = unsafe { tj::tj3Decompress8(self.handle.as_ptr(), file, length, out.as_mut_ptr(), pitch, format) };
         Ok(self.flaw(code))
     }
@@ -193,9 +195,9 @@ impl<'a> Decompressor<'a> {
             return Err(misused());
         }
         let (file, length) = (self.file.as_ptr(), self.file.len() as tj::size_t);
-        // SAFETY: `file` as in `open`. Three planes, as a 4:2:0 file has; each holds the rows that libjpeg-turbo writes,
-        // which are those of tj3YUVPlaneWidth and tj3YUVPlaneHeight: luma rounded up to even, chroma half of that. The
-        // planes are distinct, being mutable slices.
+        // SAFETY: `file` as in `open`. Three planes, as a 4:2:0 file has; each holds the rows that libjpeg-turbo
+        // writes, which are those of tj3YUVPlaneWidth and tj3YUVPlaneHeight: luma rounded up to even, chroma half of
+        // that. The planes are distinct, being mutable slices.
         let code = unsafe {
             tj::tj3DecompressToYUVPlanes8(
                 self.handle.as_ptr(),
@@ -223,7 +225,8 @@ impl<'a> Decompressor<'a> {
         })
     }
 
-    /// Whether the last call failed without a warning before: one that warned first and then failed counts as a warning.
+    /// Whether the last call failed without a warning before: one that warned first and then failed counts as a
+    /// warning.
     fn fatal(&self) -> bool {
         // SAFETY: a live handle.
         let code = unsafe { tj::tj3GetErrorCode(self.handle.as_ptr()) };

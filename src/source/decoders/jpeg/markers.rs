@@ -26,8 +26,8 @@ struct Segment<'a> {
     parameters: Option<&'a [u8]>,
 }
 
-/// The marker segments of a file, and EOI. What is between two, as fill bytes and coded data with its restart markers, is
-/// passed over; what is behind EOI, or a cut segment, is not looked at.
+/// The marker segments of a file, and EOI. What is between two, as fill bytes and coded data with its restart markers,
+/// is passed over; what is behind EOI, or a cut segment, is not looked at.
 fn segments(file: &[u8]) -> impl Iterator<Item = Segment<'_>> {
     let mut rest = Some(0);
     std::iter::from_fn(move || {

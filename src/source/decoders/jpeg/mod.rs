@@ -32,8 +32,8 @@ const SIDE: u16 = 65500;
 /// A multiple of the width of every MCU: sampling factors are 1 to 4, of blocks of 8 columns.
 const MCU_COLUMNS: u32 = 96;
 
-/// Rows, and columns, that are decoded around a part. At its edges libjpeg-turbo has no neighbours to interpolate chroma
-/// with; a few pixels further in every one is as in the whole image.
+/// Rows, and columns, that are decoded around a part. At its edges libjpeg-turbo has no neighbours to interpolate
+/// chroma with; a few pixels further in every one is as in the whole image.
 const MARGIN: u32 = 32;
 
 /// What is seen where there are no data: what libjpeg-turbo makes of blocks that are missing.
@@ -146,8 +146,8 @@ fn reduction(wish: &Wish) -> u32 {
     [8, 4, 2].into_iter().find(fits).unwrap_or(1)
 }
 
-/// The pixels of the reduced image, of that size, that are decoded for a part of the whole one: from an edge between MCUs
-/// on the left, with a margin, and so that every edge lies between two reduced pixels.
+/// The pixels of the reduced image, of that size, that are decoded for a part of the whole one: from an edge between
+/// MCUs on the left, with a margin, and so that every edge lies between two reduced pixels.
 fn window(part: Region, (width, height): (u32, u32), reduction: u32) -> Region {
     let x = part.x.saturating_sub(MARGIN) / MCU_COLUMNS * MCU_COLUMNS / reduction;
     let y = part.y.saturating_sub(MARGIN) / reduction;
@@ -200,8 +200,8 @@ fn packed(decompressor: &mut Decompressor<'_>) -> Result<(PixelBuffer, bool)> {
     let flaw = decompressor.pixels(pixels.bytes_mut(), stride)?;
     if let Some(flaw) = &flaw {
         log::line(&flaw.error.message);
-        // Rows come from the top, and one that was written is opaque. Rows of CMYK do not show it: they count as written
-        // unless libjpeg-turbo gave up for sure.
+        // Rows come from the top, and one that was written is opaque. Rows of CMYK do not show it: they count as
+        // written unless libjpeg-turbo gave up for sure.
         let is_missing = |row: &[u8]| if cmyk { flaw.fatal } else { row[3] == 0 };
         let missing = pixels.bytes().chunks_exact(stride).position(is_missing);
         if missing == Some(0) || missing.is_some() && flaw.fatal {

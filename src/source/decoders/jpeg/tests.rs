@@ -1,5 +1,5 @@
-//! Parts, reductions and planes against whole images; cut, damaged and hostile files. That whole images are right is for
-//! `tests-c/journeys/decode_jpeg.c`, whose judge is another build of libjpeg.
+//! Parts, reductions and planes against whole images; cut, damaged and hostile files. That whole images are right is
+//! for `tests-c/journeys/decode_jpeg.c`, whose judge is another build of libjpeg.
 
 #![forbid(unsafe_code)]
 

@@ -23,8 +23,8 @@ pub fn of_info(info: &Info<'_>) -> SourceColor {
     space.map_or(SourceColor::Unsaid, SourceColor::Space)
 }
 
-/// The space of gAMA and cHRM, if it is one and differs from what an image means that says nothing. Without gAMA there is
-/// no curve and no space; without cHRM the primaries are those of sRGB.
+/// The space of gAMA and cHRM, if it is one and differs from what an image means that says nothing. Without gAMA there
+/// is no curve and no space; without cHRM the primaries are those of sRGB.
 fn of_gamma(info: &Info<'_>) -> Option<ColorSpace> {
     // gAMA holds the exponent from light to samples, times 100000.
     let gamma = 1e5 / f64::from(info.gama_chunk?.into_scaled());

@@ -136,8 +136,8 @@ fn lines<'a>(
     Ok(Outcome::Complete)
 }
 
-/// The seven passes of an interlaced image (clause 8). Each pixel fills the place of those that later passes have, so an
-/// image that ends early is coarse, not full of holes.
+/// The seven passes of an interlaced image (clause 8). Each pixel fills the place of those that later passes have, so
+/// an image that ends early is coarse, not full of holes.
 fn passes<'a>(reader: &mut Reader<Box<dyn Input + 'a>>, samples: Samples, pixels: &mut PixelBuffer) -> Result<Outcome> {
     let (stride, width) = (pixels.layout().stride, pixels.layout().width as usize);
     let mut scratch = zeroed_bytes(width * samples.pixel_bytes())?;

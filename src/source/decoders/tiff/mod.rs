@@ -1,5 +1,5 @@
-//! TIFF 6.0, the first page, strip by strip or tile by tile. Rows are turned as the file says: the one container in which
-//! an orientation is applied.
+//! TIFF 6.0, the first page, strip by strip or tile by tile. Rows are turned as the file says: the one container in
+//! which an orientation is applied.
 
 #![forbid(unsafe_code)]
 

@@ -1,4 +1,5 @@
-//! Palettes of TIFF files. The crate decodes none; it is told that such an image is grey, and its samples are looked up.
+//! Palettes of TIFF files. The crate decodes none; it is told that such an image is grey, and its samples are looked
+//! up.
 
 #![forbid(unsafe_code)]
 

@@ -13,7 +13,7 @@ use crate::source::properties::Property;
 pub enum Source {
     Jfif(fn(Jfif) -> Property),
     Progressive,
-    /// In the map of a fragment, which this release does not read.
+    /// In the map of a fragment: read as metadata of their own, not by these keys.
     Fragment,
 }
 
