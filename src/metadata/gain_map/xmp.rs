@@ -5,6 +5,7 @@
 
 use std::fmt::Write;
 
+use memchr::memmem;
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::iso::gamma_of;
@@ -19,11 +20,19 @@ const CONTAINER: &str = "http://ns.google.com/photos/1.0/container/";
 const ITEM: &str = "http://ns.google.com/photos/1.0/container/item/";
 const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 
-/// Longest packet that is read: a segment holds less.
+/// Longest packet of a base image that is read: a segment holds less.
 const PACKET_BYTES: usize = 1 << 16;
+
+/// Longest packet of a gain map; there is little to say. Each attribute of an element is compared with all before it, and
+/// an index may name many images that have such packets.
+const GAIN_MAP_PACKET_BYTES: usize = 1 << 14;
 
 /// Most elements, texts and the like of a packet.
 const NODES: u32 = 1 << 14;
+
+/// Most namespaces that a packet declares. An element that declares one gets a copy of all that hold around it: of two
+/// thousand within each other, which 46 kB suffice for, seconds.
+const NAMESPACES: usize = 128;
 
 /// The packet of a base image whose gain map of `gain_map_bytes` follows it.
 pub fn directory(gain_map_bytes: usize) -> String {
@@ -91,7 +100,7 @@ pub struct GainMapItem {
 
 /// The gain map of the directory in a base image's packet.
 pub fn gain_map_item(packet: &[u8]) -> Option<GainMapItem> {
-    let text = text_of(packet)?;
+    let text = text_of(packet, PACKET_BYTES)?;
     let document = parsed(text)?;
     let mut behind_base = 0_u64;
     for item in document.descendants().filter(|node| node.has_tag_name((CONTAINER, "Item"))) {
@@ -109,7 +118,7 @@ pub fn gain_map_item(packet: &[u8]) -> Option<GainMapItem> {
 /// What a gain map's packet says; None if it says nothing, or lacks what it must say. What has a default may be
 /// missing.
 pub fn read(packet: &[u8]) -> Option<GainMapMetadata> {
-    let text = text_of(packet)?;
+    let text = text_of(packet, GAIN_MAP_PACKET_BYTES)?;
     let document = parsed(text)?;
     let is_about = |node: &Node<'_, '_>| scalar(*node, HDRGM, "Version").is_some();
     let about = document.descendants().find(is_about)?;
@@ -144,14 +153,17 @@ pub fn read(packet: &[u8]) -> Option<GainMapMetadata> {
     })
 }
 
-/// The packet as text, without the zeros that some writers put behind it.
-fn text_of(packet: &[u8]) -> Option<&str> {
-    let packet = packet.get(..packet.len().min(PACKET_BYTES + 1)).filter(|packet| packet.len() <= PACKET_BYTES)?;
-    str::from_utf8(packet).ok().map(|text| text.trim_end_matches('\0'))
+/// A packet of at most so many bytes as text, without the zeros that some writers put behind it.
+fn text_of(packet: &[u8], most: usize) -> Option<&str> {
+    let text = if packet.len() <= most { str::from_utf8(packet).ok()? } else { return None };
+    Some(text.trim_end_matches('\0'))
 }
 
 /// Without document types there are no entities that grow.
 fn parsed(text: &str) -> Option<Document<'_>> {
+    if memmem::find_iter(text.as_bytes(), "xmlns").count() > NAMESPACES {
+        return None;
+    }
     let options = ParsingOptions { allow_dtd: false, nodes_limit: NODES, ..ParsingOptions::default() };
     Document::parse_with_options(text, options).ok()
 }
@@ -264,6 +276,27 @@ mod tests {
         assert_eq!(read(&foreign("g:Version='1.0' g:HDRCapacityMax='2'", two)), None);
         assert_eq!(read(b"\xFF\xFE<"), None);
         assert_eq!(read(&foreign("g:Version='1.0' g:GainMapMax='2' g:HDRCapacityMax='2'", &" ".repeat(1 << 16))), None);
+    }
+
+    /// Elements in elements that declare a namespace each, and attributes without end: such packets cost seconds.
+    #[test]
+    fn what_takes_long_to_parse_is_not_read() {
+        let needed = "g:Version='1.0' g:GainMapMax='2' g:HDRCapacityMax='2'";
+        let nested = |count: usize| {
+            let open: String = (0..count).map(|i| format!("<a xmlns:n{i}='u{i}'>")).collect();
+            open + &"</a>".repeat(count)
+        };
+        let item = "<c:Item i:Semantic='GainMap' i:Length='50'/>";
+        let names = format!("xmlns:c='{CONTAINER}' xmlns:i='{ITEM}'");
+        for (count, is_read) in [(100, true), (150, false)] {
+            assert_eq!(read(&foreign(needed, &nested(count))).is_some(), is_read, "{count}");
+            let base = foreign(&names, &(item.to_owned() + &nested(count)));
+            assert_eq!(gain_map_item(&base).is_some(), is_read, "{count}");
+        }
+        for (count, is_read) in [(1500, true), (2000, false)] {
+            let attributes: String = (0..count).map(|i| format!("a{i}='' ")).collect();
+            assert_eq!(read(&foreign(&(attributes + needed), "")).is_some(), is_read, "{count}");
+        }
     }
 
     #[test]
