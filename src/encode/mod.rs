@@ -24,8 +24,8 @@ use crate::error::{ErrorKind, ImageError, Result};
 use crate::metadata::auxiliary::AuxiliaryKind;
 use crate::pixel::PixelView;
 use crate::sink::Output;
-use crate::source::ImageSource;
 use crate::source::picture::PictureOptions;
+use crate::source::{self, DecodingOptions, ImageSource};
 use color::FileColor;
 use encoder::{Encoder, FileInfo};
 pub use options::{DynamicRange, PackingOptions, Target};
@@ -51,13 +51,18 @@ pub fn encode(content: Content<'_>, target: &Target, output: &mut Output<'_>) ->
     output.finish()
 }
 
-/// Encodes the first frame of a source, with its gain map where the format holds one and the options allow it.
+/// Encodes the first frame of a source, which stays HDR where the format holds gain maps and the options allow it.
 fn encode_source(source: &ImageSource, target: &Target, output: &mut Output<'_>) -> Result<()> {
     let keeps_hdr = target.encoder.holds_layers() && target.dynamic_range == DynamicRange::Auto;
     if keeps_hdr && source.info()?.is_hdr {
         let auxiliary = BTreeSet::from([AuxiliaryKind::GainMap as i32]);
         let picture = source.picture(&PictureOptions { auxiliary, ..PictureOptions::default() })?;
-        return encode(Content::Picture(&picture), target, output);
+        if picture.auxiliary(AuxiliaryKind::GainMap).is_some() {
+            return encode(Content::Picture(&picture), target, output);
+        }
+        // A single image that is HDR.
+        let options = DecodingOptions { dynamic_range: source::options::DynamicRange::AUTO, ..Default::default() };
+        return encode(Content::Pixelmap(&source.decode(&options)?), target, output);
     }
     encode(Content::Pixelmap(&source.decode_first()?), target, output)
 }

@@ -36,11 +36,15 @@ const BAND: u32 = 16;
 const COLUMNS: u32 = 256;
 
 impl DecodingOptions {
-    /// Whether an HDR image is wanted where there is one. It is of one colour space; who wants another one wants the
-    /// base image in that.
+    /// Whether an HDR image is wanted where there is one.
     pub(super) fn want_hdr(&self) -> bool {
         matches!(self.dynamic_range, DynamicRange::AUTO | DynamicRange::HDR)
-            && [0, compose::SPACE].contains(&self.color_space)
+    }
+
+    /// Whether an image of the colour space `name` will do. An HDR image is of one space; who wants another one wants
+    /// the base image in that.
+    fn take_space(&self, name: i32) -> bool {
+        [0, name].contains(&self.color_space)
     }
 }
 
@@ -53,6 +57,9 @@ pub fn pixelmap(
     options: &DecodingOptions,
 ) -> Result<Option<Pixelmap>> {
     let Some(part) = decoder.gain_map(bytes)? else { return single(bytes, decoder, size, options) };
+    if !options.take_space(compose::SPACE) {
+        return Ok(None);
+    }
     let plan = Plan::new(&DecodingOptions { color_space: 0, ..options.clone() }, size)?;
     let compose = || {
         let wish = Wish { format: PixelFormat::Rgba8888, ..plan.wish(options.index) };
@@ -101,7 +108,7 @@ fn single(
 ) -> Result<Option<Pixelmap>> {
     let Some(frame) = decoder.hdr(bytes)? else { return Ok(None) };
     let SourceColor::Space(space) = frame.color else { return Ok(None) };
-    if ![0, space.name].contains(&options.color_space) {
+    if !options.take_space(space.name) {
         return Ok(None);
     }
     let plan = Plan::new(&DecodingOptions { color_space: 0, ..options.clone() }, size)?;

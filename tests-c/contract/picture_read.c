@@ -212,6 +212,21 @@ static void test_all_parts(void)
     CHECK_EQ(OH_PictureNative_Release(picture), OK);
 }
 
+/* Where the fragment map lies is a property of the source as well; a file without one has none. */
+static void test_fragment_keys(void)
+{
+    static const char *const keys[] = {"XInOriginal", "YInOriginal", "FragmentImageWidth", "FragmentImageHeight"};
+    OH_ImageSourceNative *full = full_source();
+    for (uint32_t i = 0; i < 4; i++) {
+        char text[32];
+        Image_String key = {strcpy(text, keys[i]), strlen(keys[i])};
+        uint32_t value = 0;
+        CHECK_EQ(OH_ImageSourceNative_GetImagePropertyLong(full, &key, &value), OK);
+        CHECK_EQ(value, 5 + i);
+    }
+    CHECK_EQ(OH_ImageSourceNative_Release(full), OK);
+}
+
 static void test_wishes(void)
 {
     OH_DecodingOptionsForPicture *wishes = make_wishes();
@@ -286,6 +301,7 @@ int main(void)
 {
     test_gain_map();
     test_all_parts();
+    test_fragment_keys();
     test_wishes();
     test_broken_files();
     test_read_metadata();

@@ -344,7 +344,8 @@ static void gain_maps_go_along(void)
     CHECK_EQ(OH_ImageSourceNative_Release(jpeg), IMAGE_SUCCESS);
 }
 
-/* A single image of PQ, whose numbers take the place of an ICC profile: tone mapped by default, as it is if HDR is asked for. */
+/* A single image of PQ, whose numbers take the place of an ICC profile: tone mapped by default, as it is if HDR is asked
+   for. */
 static void single_hdr_images(void)
 {
     const char *png = kit_path("pq.png"), *heic = kit_path("pq.heic");
@@ -365,6 +366,18 @@ static void single_hdr_images(void)
     free(light.data);
     CHECK_EQ(OH_PixelmapNative_Destroy(&sdr), IMAGE_SUCCESS);
     CHECK_EQ(OH_PixelmapNative_Destroy(&hdr), IMAGE_SUCCESS);
+
+    /* Packed with AUTO it stays HDR: it gets a gain map. */
+    for (int range = 0; range < 2; range++) {
+        OH_PackingOptions *options = kit_options("image/jpeg", 90);
+        CHECK_EQ(OH_PackingOptions_SetDesiredDynamicRange(options, range), IMAGE_SUCCESS);
+        struct bytes jpeg = {malloc(MIB), MIB};
+        CHECK_EQ(OH_ImagePackerNative_PackToDataFromImageSource(kit_packer(), options, source, jpeg.data, &jpeg.size),
+            IMAGE_SUCCESS);
+        CHECK_EQ(OH_PackingOptions_Release(options), IMAGE_SUCCESS);
+        CHECK(contains(jpeg, "hdr-gain-map", 12) == (range == IMAGE_PACKER_DYNAMIC_RANGE_AUTO));
+        free(jpeg.data);
+    }
     CHECK_EQ(OH_ImageSourceNative_Release(source), IMAGE_SUCCESS);
 }
 

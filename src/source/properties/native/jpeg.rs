@@ -1,10 +1,13 @@
-//! JPEG: what its JFIF header says (JFIF 1.02), and whether it is progressive.
+//! JPEG: what its JFIF header says (JFIF 1.02), whether it is progressive, and where its fragment map lies.
 
 #![forbid(unsafe_code)]
 
 use super::{Keys, find, integer};
 use crate::error::Result;
+use crate::metadata::auxiliary::AuxiliaryKind;
+use crate::pixel::Region;
 use crate::source::bytes::SourceBytes;
+use crate::source::container::Container;
 use crate::source::markers::{FrameHeader, Segments};
 use crate::source::properties::Property;
 
@@ -13,8 +16,8 @@ use crate::source::properties::Property;
 pub enum Source {
     Jfif(fn(Jfif) -> Property),
     Progressive,
-    /// In the map of a fragment: read as metadata of their own, not by these keys.
-    Fragment,
+    /// Where the map of a fragment lies in the main image.
+    Fragment(fn(Region) -> Property),
 }
 
 /// The keys.
@@ -24,10 +27,10 @@ pub const KEYS: &Keys<Source> = &[
     ("JfifDensityUnit", Source::Jfif(|jfif| integer(jfif.unit))),
     ("JfifVersion", Source::Jfif(|jfif| Property::Integers(jfif.version.map(i64::from).to_vec()))),
     ("JfifIsProgressive", Source::Progressive),
-    ("XInOriginal", Source::Fragment),
-    ("YInOriginal", Source::Fragment),
-    ("FragmentImageWidth", Source::Fragment),
-    ("FragmentImageHeight", Source::Fragment),
+    ("XInOriginal", Source::Fragment(|place| integer(place.x))),
+    ("YInOriginal", Source::Fragment(|place| integer(place.y))),
+    ("FragmentImageWidth", Source::Fragment(|place| integer(place.width))),
+    ("FragmentImageHeight", Source::Fragment(|place| integer(place.height))),
 ];
 
 /// A JFIF header.
@@ -49,8 +52,16 @@ pub fn value(bytes: &SourceBytes, key: &[u8]) -> Result<Option<Property>> {
             let header = FrameHeader::at(bytes, 0)?;
             Ok(header.map(|header| integer(header.is_progressive())))
         }
-        Some(Source::Fragment) | None => Ok(None),
+        Some(Source::Fragment(of)) => Ok(fragment(bytes)?.map(of)),
+        None => Ok(None),
     }
+}
+
+/// Where the fragment map lies, if there is one.
+fn fragment(bytes: &SourceBytes) -> Result<Option<Region>> {
+    let parts = Container::Jpeg.decoder().parts(bytes)?;
+    let map = parts.auxiliaries.into_iter().find(|auxiliary| auxiliary.kind == AuxiliaryKind::FragmentMap);
+    Ok(map.and_then(|map| map.place))
 }
 
 /// The JFIF header: the first APP0 with its name. It should be the first segment, but EXIF wants to be that, too.

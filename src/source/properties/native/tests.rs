@@ -92,7 +92,7 @@ fn whole_fractions_are_integers_where_the_header_says_so() {
 }
 
 #[test]
-fn fragment_keys_are_known_and_have_no_value_yet() {
+fn fragment_keys_have_no_value_without_a_fragment_map() {
     let bytes = SourceBytes::Borrowed(CONTAINERS[2].1);
     for key in [&b"XInOriginal"[..], b"YInOriginal", b"FragmentImageWidth", b"FragmentImageHeight"] {
         assert!(is_key(key));
