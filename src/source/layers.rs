@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::bytes::SourceBytes;
+use super::claim::check_part_claim;
 use super::decode;
 use super::decoders::Decoder;
 use super::options::DecodingOptions;
@@ -39,6 +40,7 @@ impl Layers<'_> {
             PartImage::Encoded(bytes) => {
                 let bytes = Arc::new(bytes);
                 decode::info(&bytes).and_then(|info| {
+                    check_part_claim(info.container, (info.width, info.height), bytes.len())?;
                     let options = self.options((info.width, info.height), format);
                     decode::pixelmap(&bytes, &Playback::default(), &options).map(Some)
                 })
@@ -101,6 +103,23 @@ fn raw_layout(main: (u32, u32), length: u128) -> Option<(Layout, bool)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A header that claims 64 megapixels in a few hundred bytes, as ten records of a small file could.
+    #[test]
+    fn an_image_whose_bytes_are_few_for_it_is_left_out() {
+        let mut file = std::fs::read("tests/images/ultra_hdr.jpg").unwrap();
+        let of_parts = |file: &[u8]| {
+            let bytes = SourceBytes::Owned(file.to_vec());
+            let decoder = crate::source::container::Container::Jpeg.decoder();
+            let layers = Layers { bytes: &bytes, decoder, size: (64, 64), scaled: (64, 64) };
+            let image = PartImage::Encoded(SourceBytes::Owned(file.to_vec()));
+            layers.decode(image, PixelFormat::Rgba8888).unwrap().is_some()
+        };
+        assert!(of_parts(&file));
+        let frame = file.windows(2).position(|marker| marker == [0xFF, 0xC0]).unwrap();
+        file[frame + 5..frame + 9].copy_from_slice(&[0x20, 0, 0x20, 0]);
+        assert!(!of_parts(&file));
+    }
 
     #[test]
     fn the_length_of_raw_pixels_tells_what_they_are() {
