@@ -11,7 +11,7 @@ use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use fast_image_resize::images::{TypedImage, TypedImageRef};
-use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::{Filter as CustomFilter, FilterType, ResizeAlg, ResizeOptions, Resizer};
 
 use super::levels;
 use super::plane::{Band, Plane, PlaneMut, pairs};
@@ -159,7 +159,7 @@ impl<'a, P: Sample> Plan<'a, P> {
         let part = detail.fract() as f32;
         let (algorithm, limit) = match filter {
             // Only this one has negative weights, which may leave a colour above its alpha.
-            Filter::Mitchell => (ResizeAlg::Convolution(FilterType::Mitchell), codec.limit),
+            Filter::Mitchell => (ResizeAlg::Convolution(mitchell_filter()), codec.limit),
             _ => (ResizeAlg::Interpolation(FilterType::Bilinear), None),
         };
         Self {
@@ -345,6 +345,27 @@ impl Window {
         }
         (start, length)
     }
+}
+
+/// The filter of Mitchell and Netravali. The crate has it too, but leaves out the outer pixels of a sum whose weight is
+/// 0, and takes for granted that the first new pixel of a part sees the first old one. The filter is 0 also 8/7 pixels
+/// from its centre: one that lies so sees less than the next one does, which then made the crate read anywhere.
+fn mitchell_filter() -> FilterType {
+    // The error is that of a reach that is none.
+    CustomFilter::new("Mitchell", mitchell, 2.0).map_or(FilterType::Mitchell, FilterType::Custom)
+}
+
+/// Within its reach never 0.
+fn mitchell(x: f64) -> f64 {
+    let x = x.abs();
+    let weight = if x < 1.0 {
+        (7.0 / 6.0 * x - 2.0) * x * x + 8.0 / 9.0
+    } else if x < 2.0 {
+        ((2.0 - 7.0 / 18.0 * x) * x - 10.0 / 3.0) * x + 16.0 / 9.0
+    } else {
+        return 0.0;
+    };
+    if weight == 0.0 { f64::MIN_POSITIVE } else { weight }
 }
 
 /// Sides are at most 2^31 - 1.

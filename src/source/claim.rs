@@ -15,16 +15,29 @@ const LIMITED_SIDE: u32 = 16384;
 /// An error, before anything is allocated, if an image is large and its file too short for it however well it were
 /// compressed. What is left are files that need memory and time because they are that large, or that compress that
 /// well.
-pub fn check_claim(container: Container, (width, height): (u32, u32), file_length: u64) -> Result<()> {
+pub fn check_claim(container: Container, size: (u32, u32), file_length: u64) -> Result<()> {
+    check(container, size, file_length, SMALL)
+}
+
+/// Images beside the main one of at most so many pixels are decoded whatever there is of them. A file may have about
+/// ten.
+const SMALL_PART: u64 = 1 << 20;
+
+/// As [`check_claim`] for an image beside the main one, of which a file says how long it is.
+pub fn check_part_claim(container: Container, size: (u32, u32), length: u64) -> Result<()> {
+    check(container, size, length, SMALL_PART)
+}
+
+fn check(container: Container, (width, height): (u32, u32), length: u64, small: u64) -> Result<()> {
     let pixels = u64::from(width) * u64::from(height);
     let possible = match pixels_of_a_byte(container, width) {
-        Some(most) => pixels / most <= file_length,
+        Some(most) => pixels / most <= length,
         None => width.max(height) <= LIMITED_SIDE,
     };
-    if pixels <= SMALL || possible {
+    if pixels <= small || possible {
         return Ok(());
     }
-    let message = format!("the source claims {width}x{height} pixels, which its {file_length} bytes cannot hold");
+    let message = format!("the source claims {width}x{height} pixels, which its {length} bytes cannot hold");
     Err(ImageError::new(ErrorKind::SourceTooLarge, message))
 }
 
@@ -91,6 +104,14 @@ mod tests {
         let error = check_claim(Container::Gif, (50000, 50000), 37).unwrap_err();
         assert_eq!(error.kind, ErrorKind::SourceTooLarge);
     }
+
+    #[test]
+    fn images_beside_the_main_one_are_small_or_have_bytes() {
+        let fits = |size, length| check_part_claim(Container::Jpeg, size, length).is_ok();
+        assert!(fits((1024, 1024), 0) && !fits((1025, 1024), 1000));
+        assert!(fits((8192, 8192), 65536) && !fits((8192, 8192), 65535));
+    }
+
     #[test]
     fn frames_that_cover_the_canvas_again_and_again_are_bounded_by_the_length() {
         let fits = |container, frames: u64, length| check_frames(container, frames * 4096 * 4096, length).is_ok();

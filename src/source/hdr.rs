@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use super::bytes::SourceBytes;
-use super::claim::check_claim;
+use super::claim::check_part_claim;
 use super::colors::Colors;
 use super::decode::{container, finish, shaped};
 use super::decoders::Decoder;
@@ -179,7 +179,7 @@ fn gain_map(
             let container = container(image)?;
             let decoder = container.decoder();
             let size = decoder.size(image)?;
-            check_claim(container, size, image.len())?;
+            check_part_claim(container, size, image.len())?;
             Ok((decoder.decode(image, &Wish { size: needed(size), ..Wish::whole(size) })?, size))
         }
         PartImage::Item(item) => {

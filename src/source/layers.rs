@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::bytes::SourceBytes;
+use super::claim::check_part_claim;
 use super::decode;
 use super::decoders::Decoder;
 use super::options::DecodingOptions;
@@ -39,6 +40,7 @@ impl Layers<'_> {
             PartImage::Encoded(bytes) => {
                 let bytes = Arc::new(bytes);
                 decode::info(&bytes).and_then(|info| {
+                    check_part_claim(info.container, (info.width, info.height), bytes.len())?;
                     let options = self.options((info.width, info.height), format);
                     decode::pixelmap(&bytes, &Playback::default(), &options).map(Some)
                 })
@@ -56,13 +58,16 @@ impl Layers<'_> {
         DecodingOptions { pixel_format: format as i32, desired_size, ..DecodingOptions::default() }
     }
 
-    /// The size of an image of `size` that is scaled as the main image is.
+    /// The size of an image of `size` that is scaled as the main image is. One of more pixels than that is not enlarged:
+    /// who asks for some thousand columns means those of the main image.
     fn scaled_size(&self, size: (u32, u32)) -> (u32, u32) {
+        let pixels = |(width, height): (u32, u32)| u64::from(width) * u64::from(height);
         let side = |side: u32, from: u32, to: u32| {
             let exact = f64::from(side) * f64::from(to) / f64::from(from);
             exact.round().max(1.0) as u32
         };
-        (side(size.0, self.size.0, self.scaled.0), side(size.1, self.size.1, self.scaled.1))
+        let scaled = (side(size.0, self.size.0, self.scaled.0), side(size.1, self.size.1, self.scaled.1));
+        if pixels(scaled) > pixels(size).max(pixels(self.scaled)) { size } else { scaled }
     }
 
     /// The PixelMap of pixels that a file holds as they are; None if nobody knows what they are.
@@ -101,6 +106,37 @@ fn raw_layout(main: (u32, u32), length: u128) -> Option<(Layout, bool)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A main image of one pixel could make 2 GiB of every small image beside it.
+    #[test]
+    fn images_are_not_enlarged_beyond_the_main_image() {
+        let bytes = SourceBytes::Owned(Vec::new());
+        let decoder = crate::source::container::Container::Jpeg.decoder();
+        let scaled = |size, scaled, part| Layers { bytes: &bytes, decoder, size, scaled }.scaled_size(part);
+        assert_eq!(scaled((1, 1), (2000, 2000), (11, 11)), (11, 11));
+        assert_eq!(scaled((1, 1), (2000, 2000), (1, 1)), (2000, 2000));
+        assert_eq!(scaled((40, 20), (80, 60), (20, 10)), (40, 30));
+        assert_eq!(scaled((40, 20), (80, 60), (41, 20)), (41, 20));
+        assert_eq!(scaled((40, 20), (20, 5), (80, 40)), (40, 10));
+        assert_eq!(scaled((40, 20), (80, 1), (80, 40)), (160, 2));
+    }
+
+    /// A header that claims 64 megapixels in a few hundred bytes, as ten records of a small file could.
+    #[test]
+    fn an_image_whose_bytes_are_few_for_it_is_left_out() {
+        let mut file = std::fs::read("tests/images/ultra_hdr.jpg").unwrap();
+        let of_parts = |file: &[u8]| {
+            let bytes = SourceBytes::Owned(file.to_vec());
+            let decoder = crate::source::container::Container::Jpeg.decoder();
+            let layers = Layers { bytes: &bytes, decoder, size: (64, 64), scaled: (64, 64) };
+            let image = PartImage::Encoded(SourceBytes::Owned(file.to_vec()));
+            layers.decode(image, PixelFormat::Rgba8888).unwrap().is_some()
+        };
+        assert!(of_parts(&file));
+        let frame = file.windows(2).position(|marker| marker == [0xFF, 0xC0]).unwrap();
+        file[frame + 5..frame + 9].copy_from_slice(&[0x20, 0, 0x20, 0]);
+        assert!(!of_parts(&file));
+    }
 
     #[test]
     fn the_length_of_raw_pixels_tells_what_they_are() {

@@ -326,3 +326,28 @@ fn extreme_ratios_keep_a_single_colour() {
         }
     }
 }
+
+/// A part of an image is what it is in the whole, wherever it begins: also where the filter is 0 within its reach, 8/7 of a
+/// pixel from its centre, as some centres are when 3 pixels become 7.
+#[test]
+fn a_part_is_the_same_as_in_the_whole() {
+    for (format, bits) in [(PixelFormat::Rgba8888, 8), (PixelFormat::Rgba1010102, 10)] {
+        let image = image(format, (30, 30));
+        let view = image.view(AlphaType::Opaque).unwrap();
+        let colors = |image: &PixelBuffer, x: u32, y: u32| {
+            let pixel = &image.view(AlphaType::Opaque).unwrap().row(y)[4 * x as usize..][..4];
+            let word = u32::from_le_bytes(pixel.try_into().unwrap());
+            [0, 1, 2].map(|c| (word >> (bits * c)) & ((1 << bits) - 1))
+        };
+        let whole = scale_area(&view, Area::whole(view.layout()), (70, 70)).unwrap();
+        for start in 0..50 {
+            let side = |start: u32| (f64::from(start) * 3.0 / 7.0, 20.0 * 3.0 / 7.0);
+            let part = scale_area(&view, Area { x: side(start), y: side(50 - start) }, (20, 20)).unwrap();
+            for (x, y) in (0..20).flat_map(|y| (0..20).map(move |x| (x, y))) {
+                let (found, expected) = (colors(&part, x, y), colors(&whole, start + x, 50 - start + y));
+                let near = found.iter().zip(&expected).all(|(found, expected)| found.abs_diff(*expected) <= 1);
+                assert!(near, "{format:?} {start} {x} {y} {found:?} {expected:?}");
+            }
+        }
+    }
+}
