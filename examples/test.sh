@@ -10,6 +10,7 @@ mkdir -p "$out"
 "${CMAKE:-cmake}" -S "$source" -B "$work/built" -D CMAKE_PREFIX_PATH="$prefix" \
     -D CMAKE_C_FLAGS="-Wall -Wextra -Wpedantic -Werror" &&
     "${CMAKE:-cmake}" --build "$work/built" || exit 1
+/usr/bin/convert -size 64x48 xc:none -fill red -draw 'circle 32,24 32,8' PNG32:"$work/faint.png" || exit 1
 cd "$out" || exit 1
 
 wrong() {
@@ -48,7 +49,7 @@ echo "this is no image" >"$work/text.jpg"
 } >"$work/wide.bmp"
 refuse 2 'usage: .*|QUALITY .*'
 refuse 2 'usage: .*|QUALITY .*' "$images/coffee.png"
-refuse 2 'pack_image: out\.gif: the name must end in .*' "$images/coffee.png" out.gif
+refuse 2 'pack_image: out\.bmp: the name must end in .*' "$images/coffee.png" out.bmp
 refuse 2 'pack_image: out: the name must end in .*' "$images/coffee.png" out
 for quality in 101 -1 abc 85x ''; do
     refuse 2 "pack_image: $quality: the quality must be .*" "$images/coffee.png" out.jpg "$quality"
@@ -57,6 +58,11 @@ refuse 1 'pack_image: missing\.png: .*missing\.png cannot be opened.*' missing.p
 refuse 1 'pack_image: .*/text\.jpg: .*not an image of a known format' "$work/text.jpg" out.png
 refuse 1 'pack_image: nowhere/out\.jpg: No such file or directory' "$images/coffee.png" nowhere/out.jpg
 refuse 1 'pack_image: image/webp: .*16384.*' "$work/wide.bmp" out.webp
+
+# HEIF without its plugin.
+export OHIMAGEKIT_PLUGIN_PATH="$out"
+refuse 1 'pack_image: image/heic: HEIF needs its plugin: .*' "$images/coffee.png" out.heic
+unset OHIMAGEKIT_PLUGIN_PATH
 
 # A failure leaves what was there; OUT may not be a folder.
 mkdir folder.png
@@ -72,6 +78,11 @@ expect 0 "kept\.jpg image/jpeg q85 600x400 $ms" "$images/coffee.png" kept.jpg
 expect 0 "small\.JPEG image/jpeg q10 640x427 $ms" "$images/rocket.jpg" small.JPEG 10
 expect 0 "out\.png image/png q85 451x300 $ms" "$images/chelsea.png" out.png
 expect 0 "out\.webp image/webp q100 448x172 $ms" "$images/text.png" out.webp 100
+expect 0 "out\.gif image/gif q85 451x300 $ms" "$images/chelsea.png" out.gif
+if [ -n "$(find "$prefix" -name libohimagekit_heif.so)" ]; then
+    expect 0 "out\.heic image/heic q80 451x300 $ms" "$images/chelsea.png" out.heic 80
+    heif-info out.heic | grep -q 'image: 451x300' || wrong "out.heic: $(heif-info out.heic)"
+fi
 "$work/built/pack_pixels" || wrong "pack_pixels: exit code $?"
 
 # Steps one after the other: 451x300, scaled to 226x150, turned to 150x226, a part of that.
@@ -95,6 +106,21 @@ case $(pngcheck split-map.png) in *3x2*) ;; *) wrong "split-map.png: $(pngcheck 
 [ "$(wc -c <split-back.raw)" = 96 ] || wrong "split-back.raw has $(wc -c <split-back.raw) bytes"
 "$work/built/split_hdr" "$work/hdr.raw" 6 5 1000 none 2>"$work/stderr" && wrong "split_hdr took too few pixels"
 
+# Frames of three sizes; that of the rocket has no alpha and stays, those with alpha go.
+"$work/built/pack_animation" moving.gif 25 3 "$images/rocket.jpg" "$work/faint.png" "$images/text.png" >/dev/null ||
+    wrong "pack_animation: exit code $?"
+said=$(gifsicle --info moving.gif) || wrong "moving.gif is no GIF"
+for words in '3 images' 'logical screen 640x427' 'loop count 3' '0.25s' 'disposal asis' 'disposal background'; do
+    case $said in *"$words"*) ;; *) wrong "moving.gif has no $words: $said" ;; esac
+done
+for bad in "$work/text.jpg" missing.png; do
+    "$work/built/pack_animation" none.gif 25 3 "$images/coffee.png" "$bad" 2>"$work/stderr" && wrong "an animation of $bad"
+    grep -q "^pack_animation: $bad: " "$work/stderr" || wrong "pack_animation: $(cat "$work/stderr")"
+done
+"$work/built/pack_animation" none.gif 0 3 "$images/coffee.png" 2>"$work/stderr" && wrong "a delay of 0"
+grep -q '^pack_animation: none\.gif: .*delay' "$work/stderr" || wrong "pack_animation: $(cat "$work/stderr")"
+[ ! -e none.gif ] || wrong "none.gif was written"
+
 # A source's own words, and its EXIF in the small JPEG.
 cp "$images/rocket.jpg" "$work/turned.jpg"
 exiftool -q -overwrite_original -Model=Camera -Orientation#=6 "$work/turned.jpg"
@@ -113,6 +139,7 @@ grep -q 'thumbnail: .*text\.jpg: .*not an image' "$work/stderr" || wrong "thumbn
 
 # What other programs say of the files.
 for file in kept.jpg small.JPEG gradient.jpg split.jpg; do djpeg -outfile "$work/pixels" $file || wrong "$file is no JPEG"; done
+gifsicle --info out.gif >/dev/null || wrong "out.gif is no GIF"
 pngcheck -q out.png || wrong "out.png is no PNG"
 dwebp -quiet out.webp -ppm -o "$work/pixels" || wrong "out.webp is no WebP"
 [ $failures = 0 ]

@@ -3,7 +3,7 @@
 //! [`cases`] is the table of images and tasks, [`ours::variants`] and [`peers`] are the tables of contestants, [`measure`]
 //! is the one loop that takes times, [`verify`] looks at every file before its time counts. What comes out are
 //! [`records`]; [`report`] writes them as tables, [`targets`] judges them, [`plots`] draws them, and [`performance`] makes
-//! the document of all that. [`conversion`], [`pixelmap`], [`decode`], [`animation`], [`memory`]
+//! the document of all that. [`conversion`], [`pixelmap`], [`decode`], [`animation`], [`heif`], [`memory`]
 //! and [`overhead`] are the other measurements.
 
 use std::path::PathBuf;
@@ -13,6 +13,7 @@ mod animation;
 mod cases;
 mod conversion;
 mod decode;
+mod heif;
 mod images;
 mod machine;
 mod measure;
@@ -41,6 +42,7 @@ const USAGE: &str = "usage: ./dev bench [--quick] [FILTER]   times; FILTER: word
        ./dev bench formats [--quick]    what pixel formats cost
        ./dev bench pixelmap [--quick] [FILTER]  what PixelMaps cost: FILTER: words of a row, and large or small
        ./dev bench gif [--quick] [FILTER]       animations: bytes, PSNR and time; FILTER: words of a scene
+       ./dev bench heif [--quick] [FILTER]      HEIF of photos: bytes, PSNR and time
        ./dev bench decode [--quick] [FILTER]    what decoding costs: FILTER: words of a row, as in \"jpeg 4:2:0\"
 ";
 
@@ -64,6 +66,7 @@ fn main() -> ExitCode {
         ["decode", ref filter @ ..] => run::decode(quick, filter),
         ["formats"] => run::formats(quick),
         ["gif", ref filter @ ..] => run::gif(quick, filter),
+        ["heif", ref filter @ ..] => run::heif(quick, filter),
         ref filter => run::times(quick, publish, filter),
     };
     match outcome {

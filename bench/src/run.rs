@@ -4,6 +4,7 @@ use std::fs;
 use std::time::Instant;
 
 use crate::decode as decoding;
+use crate::heif as heif_files;
 use crate::report::{self, Report};
 use crate::targets::{self, Measured};
 use crate::times as walks;
@@ -72,6 +73,15 @@ pub fn gif(quick: bool, filter: &[&str]) -> Result<bool> {
     animation::run(quick, filter, &mut report)?;
     report.line(&format!("\n{}", performance::about(start, &load)));
     report.finish("gif.md")
+}
+
+/// HEIF alone.
+pub fn heif(quick: bool, filter: &[&str]) -> Result<bool> {
+    let (start, load) = (Instant::now(), machine::load());
+    let mut report = Report::default();
+    heif_files::run(quick, filter, &mut report)?;
+    report.line(&format!("\n{}", performance::about(start, &load)));
+    report.finish("heif.md")
 }
 
 /// Decoding alone.

@@ -44,7 +44,8 @@ fn decode(file: &[u8], picture: &Picture, task: Task) -> Result<Vec<u8>> {
     if same { Ok(decoded) } else { Err(format!("decodes to {width}x{height}")) }
 }
 
-fn psnr_of(decoded: &[u8], picture: &Picture) -> f64 {
+/// The PSNR of decoded colours.
+pub fn psnr_of(decoded: &[u8], picture: &Picture) -> f64 {
     let pairs = picture.rgba.as_chunks::<4>().0.iter().zip(decoded.as_chunks::<4>().0);
     let squares: u64 = pairs.map(|(before, after)| squared_difference(before, after)).sum();
     let mean = squares as f64 / (picture.pixels() * 3) as f64;

@@ -1,4 +1,5 @@
-/* Converts an image to JPEG, PNG, WebP or, where its plugin is there, HEIF and tells how large the file is and how long the packing took. */
+/* Converts an image to JPEG, PNG, WebP, GIF or, where its plugin is there, HEIF, and tells how large the file is and how
+ * long the packing took. */
 #define _POSIX_C_SOURCE 200809L
 #include <errno.h>
 #include <fcntl.h>
@@ -26,7 +27,7 @@ static const char *mime_type_of(const char *path)
 {
     const char *names[][2] = {
         {".jpg", MIME_TYPE_JPEG}, {".jpeg", MIME_TYPE_JPEG}, {".png", MIME_TYPE_PNG}, {".webp", MIME_TYPE_WEBP},
-        {".heic", MIME_TYPE_HEIC}};
+        {".gif", MIME_TYPE_GIF}, {".heic", MIME_TYPE_HEIC}};
     const char *ending = strrchr(path, '.');
     for (size_t i = 0; ending && i < sizeof names / sizeof names[0]; i++)
         if (strcasecmp(ending, names[i][0]) == 0)
@@ -94,15 +95,15 @@ int main(int argc, char **argv)
     if (argc == 2 && strcmp(argv[1], "--version") == 0)
         return printf("pack_image, OHImageKit %s\n", OHIK_GetVersion()) < 0;
     if (argc < 3 || argc > 4) {
-        fprintf(stderr, "usage: pack_image IN OUT.{jpg,jpeg,png,webp,heic} [QUALITY]\n"
-                        "QUALITY is 0 to 100, 85 if not given; PNG is always lossless, WebP at 100\n");
+        fprintf(stderr, "usage: pack_image IN OUT.{jpg,jpeg,png,webp,gif,heic} [QUALITY]\n"
+                        "QUALITY is 0 to 100, 85 if not given; PNG is always lossless, WebP at 100, GIF has none\n");
         return MISUSED;
     }
     const char *in = argv[1], *out = argv[2], *digits = argc == 4 ? argv[3] : "85", *mime = mime_type_of(out);
     char *rest = NULL;
     long quality = strtol(digits, &rest, 10);
     if (!mime)
-        return complain(MISUSED, out, "the name must end in .jpg, .jpeg, .png, .webp or .heic");
+        return complain(MISUSED, out, "the name must end in .jpg, .jpeg, .png, .webp, .gif or .heic");
     if (rest == digits || *rest != '\0' || quality < 0 || quality > 100)
         return complain(MISUSED, digits, "the quality must be a number from 0 to 100");
 

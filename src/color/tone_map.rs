@@ -15,7 +15,8 @@
 //! 6. The curve of sRGB, and 8 bits by rounding. Nothing is dithered: 10 bits of PQ have two and more codes for each
 //!    code of 8 bits where it shows, so steps are those that any 8-bit image has.
 //!
-//! The same with another matrix, and a curve that only stops at 1, brings SDR to sRGB. Where the space says so, codes 64
+//! Files that cannot say what their colours are get sRGB in place of P3. The same with another matrix, and a curve that
+//! only stops at 1, brings SDR to sRGB. Where the space says so, codes 64
 //! to 940 are black to white.
 
 #![forbid(unsafe_code)]
@@ -75,8 +76,13 @@ impl Mapper {
     /// From a space of PQ or HLG to Display P3; `peak` is the light of the image's brightest pixel in cd/m2, if it is
     /// known.
     pub fn hdr_to_p3(space: &ColorSpace, yuv: bool, peak: Option<f32>) -> Result<Self> {
+        Self::hdr_to(super::names::DISPLAY_P3, space, yuv, peak)
+    }
+
+    /// The same to another space with the curve of sRGB.
+    pub fn hdr_to(target: i32, space: &ColorSpace, yuv: bool, peak: Option<f32>) -> Result<Self> {
         let peak = if space.transfer == Transfer::Pq { peak.map_or(PEAK, f64::from) } else { PEAK };
-        Self::new(space, yuv, super::names::DISPLAY_P3, peak.clamp(WHITE, PQ_PEAK) / WHITE)
+        Self::new(space, yuv, target, peak.clamp(WHITE, PQ_PEAK) / WHITE)
     }
 
     /// From an SDR space to sRGB.

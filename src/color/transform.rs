@@ -38,10 +38,10 @@ impl Transform {
     }
 
     /// Converts RGBA whose colours are not multiplied by alpha.
-    pub fn apply(&self, rgba: &mut [u8]) -> Result<()> {
+    pub fn apply(&self, rgba: &mut [u8], threads: Threads) -> Result<()> {
         let failed = AtomicBool::new(false);
         let count = rgba.len().div_ceil(BAND_BYTES);
-        Threads::default().each(count, rgba.chunks_mut(BAND_BYTES), Vec::new, |old: &mut Vec<u8>, band| {
+        threads.each(count, rgba.chunks_mut(BAND_BYTES), Vec::new, |old: &mut Vec<u8>, band| {
             old.clear();
             old.extend_from_slice(band);
             if self.0.transform(old, band).is_err() {

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::bands::each_row_of;
 use super::pixelmap::{Pixelmap, State};
+use crate::color::names;
 use crate::convert::COLUMNS;
 use crate::convert::alpha::premultiply_row;
 use crate::convert::pixels::{Divide, Exchange, ExchangeDivide, ToArgb, change, map};
@@ -152,7 +153,7 @@ impl Pixelmap {
         let view = state.view()?;
         let destination = destination(argb_byte_count(view.layout(), available)?)?;
         let stride = view.layout().width as usize * 4;
-        let tone_map = if state.is_hdr() { state.colored_view()?.mapper()? } else { None };
+        let tone_map = if state.is_hdr() { state.colored_view()?.mapper(names::DISPLAY_P3)? } else { None };
         each_row_of(destination, stride, |y, row| {
             match &tone_map {
                 Some((mapper, _)) => mapper.row_as_stored(&view, y, row),

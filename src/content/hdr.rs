@@ -78,16 +78,16 @@ impl ColoredView<'_> {
         self.is_ten_bit() && self.space.is_some_and(|space| space.is_hdr())
     }
 
-    /// How the pixels come to 8 bits of SDR, and the space where they are then: PQ and HLG are tone mapped to Display P3
-    /// (also those with the primaries of P3, which do not count as HDR: their highlights would all be white), other
-    /// pixels of 10 bits go to sRGB. None where nothing is to be done: the pixels are of sRGB, or have no 10 bits, and
+    /// How the pixels come to 8 bits of SDR, and the space where they are then: PQ and HLG are tone mapped to
+    /// `hdr_target`, Display P3 or sRGB (also those with the primaries of P3, which do not count as HDR: their highlights
+    /// would all be white), other pixels of 10 bits go to sRGB. None where nothing is to be done: the pixels are of sRGB, or have no 10 bits, and
     /// then keep their space.
-    pub fn mapper(&self) -> Result<Option<(Mapper, ColorSpace)>> {
+    pub fn mapper(&self, hdr_target: i32) -> Result<Option<(Mapper, ColorSpace)>> {
         let format = self.view.layout().format;
         let (Some(space), true) = (self.space, is_ten_bit(format)) else { return Ok(None) };
         let yuv = format.is_yuv();
         let (mapper, target) = if space.has_highlights() {
-            (Mapper::hdr_to_p3(&space, yuv, self.peak())?, names::DISPLAY_P3)
+            (Mapper::hdr_to(hdr_target, &space, yuv, self.peak())?, hdr_target)
         } else if space.is_srgb() && (yuv || !space.limited) {
             return Ok(None);
         } else {
@@ -170,7 +170,7 @@ impl Pixelmap {
         }
         let (pixels, space) = {
             let colored = state.colored_view()?;
-            let mapper = colored.mapper()?;
+            let mapper = colored.mapper(names::DISPLAY_P3)?;
             let (mapper, space) = mapper.ok_or_else(|| ImageError::new(ErrorKind::Internal, "HDR without a curve"))?;
             let view = &colored.view;
             let pixels = match view.layout().format {

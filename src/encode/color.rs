@@ -5,7 +5,8 @@
 use std::sync::Arc;
 
 use crate::color::ColorSpace;
-use crate::color::profile::{Kind, kind_of};
+use crate::color::profile::{Kind, Profile, kind_of};
+use crate::color::transform::Transform;
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::metadata::icc::{self, Channels};
 use crate::pixel::PixelFormat;
@@ -66,6 +67,19 @@ impl FileColor {
         match self {
             Self::Srgb => icc::srgb(),
             Self::Other(colors) => Ok(&colors.profile),
+        }
+    }
+
+    /// What brings the colours to sRGB, for files that cannot say what theirs are. None where there is nothing to do, or
+    /// nothing that can be done: for a profile that makes no sense, and for PQ and HLG, whose light needs tone mapping.
+    pub fn to_srgb(&self) -> Result<Option<Transform>> {
+        let Self::Other(colors) = self else { return Ok(None) };
+        if colors.space.is_some_and(|space| space.has_highlights()) {
+            return Ok(None);
+        }
+        match (Profile::read(&colors.profile), Profile::read(icc::srgb()?)) {
+            (Some(from), Some(to)) => Transform::new(&from, &to).map(Some),
+            _ => Ok(None),
         }
     }
 

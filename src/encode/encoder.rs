@@ -5,6 +5,7 @@
 use super::color::FileColor;
 use super::layers::Layers;
 use super::options::Settings;
+use crate::color::names;
 use crate::error::Result;
 use crate::pixel::{PixelFormat, PixelView};
 use crate::sink::Output;
@@ -36,6 +37,11 @@ pub trait Encoder: Sync {
 
     /// Longest EXIF block that a file holds, from the TIFF header on, in bytes.
     fn exif_bytes(&self) -> usize;
+
+    /// The space that HDR is tone mapped to: a wide one, but where files cannot say so.
+    fn sdr_space(&self) -> i32 {
+        names::DISPLAY_P3
+    }
 
     /// Whether it encodes images of this pixel format: all but floats of alpha alone, as devices have it.
     fn takes(&self, format: PixelFormat) -> bool {

@@ -77,7 +77,7 @@ fn encode_image(image: &ColoredView<'_>, target: &Target, output: &mut Output<'_
     let exif = exif.and_then(|exif| exif::block(exif, encoder.mime(), encoder.exif_bytes()));
     if image.is_hdr() && encoder.holds_layers() && target.dynamic_range == DynamicRange::Auto {
         picture::encode_hdr(image, exif, target, output)
-    } else if let Some((mapper, space)) = image.mapper()? {
+    } else if let Some((mapper, space)) = image.mapper(encoder.sdr_space())? {
         let pixels = mapper.rgba(&image.view, settings.threads)?;
         let color = FileColor::of(Some(space), None, pixels.layout().format)?;
         encoder.encode(&pixels.view(image.view.alpha())?, &FileInfo { color, exif }, settings, output)

@@ -173,7 +173,7 @@ impl<'a> Other<'a> {
                 return Ok((None, FileColor::Srgb));
             }
             check(&image.view, target.encoder)?;
-            Ok(match image.mapper()? {
+            Ok(match image.mapper(target.encoder.sdr_space())? {
                 Some((mapper, space)) => {
                     let pixels = mapper.rgba(&image.view, target.settings.threads)?;
                     let color = FileColor::of(Some(space), None, pixels.layout().format)?;

@@ -5,10 +5,13 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::color::FileColor;
 use super::gif::animation::{Animation, Quality};
 use super::gif::blocks::Disposal;
 use super::gif::frame::Frame;
+use crate::color::names;
 use crate::content::Pixelmap;
+use crate::content::hdr::ColoredView;
 use crate::error::{ErrorKind, ImageError, Result};
 use crate::sink::Output;
 use crate::threads::Threads;
@@ -69,21 +72,32 @@ impl SequenceOptions {
 pub fn encode_sequence(pixelmaps: &[Arc<Pixelmap>], target: SequenceTarget, output: &mut Output<'_>) -> Result<()> {
     let SequenceTarget(mut animation) = target;
     for pixelmap in pixelmaps {
-        let layout = pixelmap.layout()?;
-        animation.sizes.push((layout.width, layout.height));
+        pixelmap.with_colored_view(|image| {
+            animation.sizes.push((image.view.layout().width, image.view.layout().height));
+            // Colours that cannot be converted are an error before anything is written.
+            color_of(&image).map(|_| ())
+        })?;
     }
     let same = |a: usize, b: usize| Arc::ptr_eq(&pixelmaps[a], &pixelmaps[b]);
     animation.write(&|element| read(&pixelmaps[element]), &same, output)?;
     output.finish()
 }
 
-/// The pixels of a frame, in 8 bits of SDR.
+/// The pixels of a frame, in 8 bits of sRGB.
 fn read(pixelmap: &Pixelmap) -> Result<Frame> {
-    pixelmap.with_colored_view(|image| match image.mapper()? {
-        // Frames are spread over the threads.
-        Some((mapper, _)) => Frame::read(&mapper.rgba(&image.view, Threads::at_most(1))?.view(image.view.alpha())?),
-        None => Frame::read(&image.view),
+    // Frames are spread over the threads.
+    let threads = Threads::at_most(1);
+    pixelmap.with_colored_view(|image| match image.mapper(names::SRGB)? {
+        Some((mapper, _)) => {
+            let pixels = mapper.rgba(&image.view, threads)?;
+            Frame::read(&pixels.view(image.view.alpha())?, &FileColor::Srgb, threads)
+        }
+        None => Frame::read(&image.view, &color_of(&image)?, threads),
     })
+}
+
+fn color_of(image: &ColoredView<'_>) -> Result<FileColor> {
+    FileColor::of(image.space, image.profile.as_ref(), image.view.layout().format)
 }
 
 fn bad(message: impl Into<Cow<'static, str>>) -> ImageError {

@@ -92,7 +92,7 @@ fn rendered(frame: Frame, plan: &Plan, colors: Colors) -> Result<Pixelmap> {
     let opaque = frame.opaque;
     let mut pixels = shaped(frame, plan)?;
     if let Some(transform) = &colors.transform {
-        transform.apply(pixels.bytes_mut())?;
+        transform.apply(pixels.bytes_mut(), Threads::default())?;
     }
     finish(pixels, opaque, plan.format)?.with_colors(colors.space, colors.profile)
 }

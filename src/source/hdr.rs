@@ -162,7 +162,7 @@ fn named(base: &mut Frame) -> Result<Option<ColorSpace>> {
     }
     let colors = Colors::of(base.color.clone(), ColorSpace::from_name(names::DISPLAY_P3))?;
     if let Some(transform) = &colors.transform {
-        transform.apply(base.pixels.bytes_mut())?;
+        transform.apply(base.pixels.bytes_mut(), Threads::default())?;
     }
     Ok(colors.space)
 }

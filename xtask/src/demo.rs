@@ -4,10 +4,10 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::{Result, demo_edits, demo_hdr, demo_page, root};
+use crate::{Result, demo_edits, demo_gif, demo_hdr, demo_heif, demo_page, root};
 
 /// The judge: ImageMagick as Debian installs it.
-const CONVERT: &str = "/usr/bin/convert";
+pub const CONVERT: &str = "/usr/bin/convert";
 
 /// Width and height of the parts that the page shows enlarged.
 pub const CROP: u32 = 128;
@@ -26,9 +26,16 @@ const CORPUS: [(&str, &str, Option<(u32, u32)>); 6] = [
     ("rocket.jpg", "Rocket", None),
 ];
 
-/// Names on the page, endings, and the qualities that are packed.
-pub const FORMATS: [(&str, &str, &[u8]); 3] =
-    [("JPEG", "jpg", &[30, 50, 70, 85, 95]), ("PNG", "png", &[100]), ("WebP", "webp", &[30, 50, 70, 85, 95, 100])];
+/// A format: its name on the page, the ending of its files, and the qualities that are packed.
+pub type Format = (&'static str, &'static str, &'static [u8]);
+
+/// All formats; HEIF is left out where its plugin is missing.
+const FORMATS: [Format; 4] = [
+    ("JPEG", "jpg", &[30, 50, 70, 85, 95]),
+    ("PNG", "png", &[100]),
+    ("WebP", "webp", &[30, 50, 70, 85, 95, 100]),
+    ("HEIF", demo_heif::ENDING, &[30, 50, 70, 85, 95]),
+];
 
 /// One picture and all that was made of it.
 pub struct Photo {
@@ -59,6 +66,8 @@ pub struct Packed {
     pub quality: u8,
     /// The file's name below build/demo.
     pub name: String,
+    /// The name of what a browser can show in its place, if it was kept.
+    pub shown: String,
     pub bytes: u64,
     pub bits_per_pixel: f64,
     /// The pack call alone.
@@ -78,6 +87,8 @@ pub struct Machine {
     pub load: String,
     pub library: String,
     pub judge: String,
+    /// What the library packs.
+    pub formats: Vec<Format>,
 }
 
 /// Runs the command.
@@ -97,15 +108,17 @@ pub fn run(arguments: &[String]) -> Result {
         "{:<12} {:<5} {:>7} {:>9} {:>7} {:>10} {:>7}  PSNR",
         "picture", "", "quality", "ms", "MP/s", "bytes", "bpp"
     );
-    let machine = machine(&pack_image)?;
+    let machine = machine(&pack_image, &folder)?;
     let mut photos = Vec::new();
     for (file, title, crop) in CORPUS {
-        photos.push(pack_all(&pack_image, &folder, file, title, crop)?);
+        photos.push(pack_all(&pack_image, &folder, (file, title, crop), &machine.formats)?);
     }
     let hero = ["-resize", "1120x", "-gravity", "north", "-crop", "1120x460+0+60", "+repage", "-quality", "90"];
     convert(&folder.join(&photos[0].file("JPEG", 85).name), &hero, &folder.join("hero.jpg"))?;
     let examples = pack_image.parent().unwrap_or(Path::new("."));
-    let edits = demo_edits::edits(examples, &folder)? + &demo_hdr::scenes(examples, &folder)?;
+    let edits = demo_gif::scenes(examples, &folder)?
+        + &demo_edits::edits(examples, &folder)?
+        + &demo_hdr::scenes(examples, &folder)?;
     let page = demo_page::page(&photos, &edits, &machine);
     std::fs::write(folder.join("index.html"), page).map_err(|error| format!("build/demo/index.html: {error}"))?;
     println!("\nThe same with pictures: build/demo/index.html");
@@ -126,9 +139,8 @@ fn build() -> Result<PathBuf> {
 fn pack_all(
     pack_image: &Path,
     folder: &Path,
-    file: &'static str,
-    title: &'static str,
-    crop: Option<(u32, u32)>,
+    (file, title, crop): (&'static str, &'static str, Option<(u32, u32)>),
+    formats: &[Format],
 ) -> Result<Photo> {
     // Decoders of JPEG differ in the last bit; a PNG made by the judge gives both sides the same pixels to begin with.
     // A few columns and rows less, and the blocks of that JPEG are no longer those of ours: packing a JPEG with its own
@@ -139,7 +151,7 @@ fn pack_all(
     convert(&root().join("tests/images").join(file), &["-strip", "-chop", chop, "-quality", "15"], &original)?;
     let expected = pixels(&original)?;
     let mut photo = Photo { title, stem, crop, width: 0, height: 0, files: Vec::new() };
-    for (format, ending, qualities) in FORMATS {
+    for &(format, ending, qualities) in formats {
         for &quality in qualities {
             let name = format!("packed/{stem}-{quality}.{ending}");
             let out = folder.join(&name);
@@ -156,13 +168,15 @@ fn pack_all(
             }
             times.sort_by(f64::total_cmp);
             let (ms, megapixels) = (times[times.len() / 2], photo.megapixels());
-            let psnr = psnr(&expected, &pixels(&out)?).ok_or_else(|| format!("{name} has another size"))?;
+            let seen = demo_heif::decoded(&out)?;
+            let psnr = psnr(&expected, &pixels(&seen)?).ok_or_else(|| format!("{name} has another size"))?;
             if psnr.is_some() && quality == 100 {
                 return Err(format!("{name} should be lossless, but its pixels differ"));
             }
             let packed = Packed {
                 format,
                 quality,
+                shown: name.replace(".heic", ".heic.png"),
                 name,
                 bytes,
                 bits_per_pixel: bytes as f64 * 8.0 / (megapixels * 1e6),
@@ -172,7 +186,10 @@ fn pack_all(
                 psnr,
             };
             print_row(title, &packed);
-            show_closely(folder, &out, &format!("{stem}-{quality}-{ending}"), crop)?;
+            show_closely(folder, &seen, &format!("{stem}-{quality}-{ending}"), crop)?;
+            if seen != out && crop.is_some() {
+                std::fs::remove_file(&seen).map_err(|error| format!("{}: {error}", seen.display()))?;
+            }
             photo.files.push(packed);
         }
     }
@@ -213,7 +230,7 @@ fn show_closely(folder: &Path, file: &Path, name: &str, crop: Option<(u32, u32)>
 
 /// The peak signal-to-noise ratio over all samples of red, green and blue: none if all are equal. None at all if there
 /// are more samples on one side.
-fn psnr(expected: &[u8], got: &[u8]) -> Option<Option<f64>> {
+pub fn psnr(expected: &[u8], got: &[u8]) -> Option<Option<f64>> {
     if expected.len() != got.len() || expected.is_empty() {
         return None;
     }
@@ -232,7 +249,8 @@ pub fn convert(from: &Path, options: &[&str], to: &Path) -> Result {
     bytes(Command::new(CONVERT).arg(from).args(options).arg(to)).map(|_| ())
 }
 
-fn machine(pack_image: &Path) -> Result<Machine> {
+fn machine(pack_image: &Path, folder: &Path) -> Result<Machine> {
+    let heif = demo_heif::is_there(pack_image, folder)?;
     let info = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = info.lines().find(|line| line.starts_with("model name")).and_then(|line| line.split(": ").nth(1));
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
@@ -243,6 +261,7 @@ fn machine(pack_image: &Path) -> Result<Machine> {
         load: load.split(' ').next().filter(|load| !load.is_empty()).unwrap_or("unknown").to_owned(),
         library: output(Command::new(pack_image).arg("--version"))?.trim().replace("pack_image, ", ""),
         judge: judge.split_whitespace().skip(1).take(2).collect::<Vec<_>>().join(" "),
+        formats: FORMATS.into_iter().filter(|format| heif || format.1 != demo_heif::ENDING).collect(),
     })
 }
 
@@ -252,7 +271,7 @@ pub fn output(command: &mut Command) -> Result<String> {
 }
 
 /// What a program writes; an error, with its own words, if it fails.
-fn bytes(command: &mut Command) -> Result<Vec<u8>> {
+pub fn bytes(command: &mut Command) -> Result<Vec<u8>> {
     let program = command.get_program().to_string_lossy().into_owned();
     let done = command.output().map_err(|error| format!("{program}: {error}"))?;
     if done.status.success() {

@@ -1,13 +1,13 @@
 //! The page of [`demo`](crate::demo): one file without scripts, beside the pictures that it shows.
 
-use crate::demo::{CROP, FORMATS, Machine, Packed, Photo, RUNS};
+use crate::demo::{CROP, Machine, Packed, Photo, RUNS};
 use crate::demo_plot::{Scales, plot};
 
 /// The qualities that are shown as pictures.
 const SHOWN: [u8; 3] = [30, 70, 95];
 
 /// The lossy formats, in the order in which they are shown.
-const LOSSY: [&str; 2] = ["JPEG", "WebP"];
+const LOSSY: [&str; 3] = ["JPEG", "WebP", "HEIF"];
 
 /// The whole page; the first photo is the large one, of which the key figures tell.
 pub fn page(photos: &[Photo], edits: &str, machine: &Machine) -> String {
@@ -15,29 +15,30 @@ pub fn page(photos: &[Photo], edits: &str, machine: &Machine) -> String {
     html +=
         "<meta name=viewport content='width=device-width, initial-scale=1'>\n<title>What ohimagekit packs</title>\n";
     html += &format!("<style>\n{}</style>\n", include_str!("demo.css"));
-    html += &head(photos);
+    html += &head(photos, machine);
     html += "<main>\n";
-    html += &closely(photos);
-    html += &whole(photos);
+    html += &closely(photos, machine);
+    html += &whole(photos, machine);
     html += edits;
     html += &plots(photos);
-    html += &table(photos);
+    html += &table(photos, machine);
     html + "</main>\n" + &foot(machine)
 }
 
 /// Title, the large photo, key figures.
-fn head(photos: &[Photo]) -> String {
+fn head(photos: &[Photo], machine: &Machine) -> String {
     let large = &photos[0];
     let shown = large.file("JPEG", 85);
     let lossless: Vec<&Packed> = photos.iter().flat_map(|photo| &photo.files).filter(|f| f.quality == 100).collect();
     let equal = lossless.iter().filter(|file| file.psnr.is_none()).count();
     let mut html = format!(
-        "<header>\n<h1>Pictures packed from C</h1>\n<p>ohimagekit packs pixels as JPEG, PNG and WebP behind the C \
-         functions of OpenHarmony’s Image Kit. Here are {} pictures that its example program \
+        "<header>\n<h1>Pictures packed from C</h1>\n<p>ohimagekit packs pixels as {} behind the C functions of \
+         OpenHarmony’s Image Kit. Here are {} pictures that its example program \
          <code>pack_image</code> has packed, with size, time and likeness of every file.</p>\n\
          <figure class=hero><a href='{}'><img src=hero.jpg width=1120 height=460 alt='{}'></a>\
          <figcaption>Part of the largest, reduced for this page; <a href='{}'>the JPEG of quality 85</a> has \
          {}×{} pixels in {}.</figcaption></figure>\n<dl class=cards>\n",
+        list(machine),
         photos.len(),
         shown.name,
         large.title,
@@ -66,7 +67,7 @@ fn head(photos: &[Photo]) -> String {
 }
 
 /// Parts of pictures, two screen pixels for each pixel.
-fn closely(photos: &[Photo]) -> String {
+fn closely(photos: &[Photo], machine: &Machine) -> String {
     let mut html = String::from(
         "<h2>Looked at closely</h2>\n<p>Parts of the pictures, at twice their size where there is room for it, so \
          that what a format does to them can be seen. Bytes and PSNR are those of the whole picture.</p>\n",
@@ -76,12 +77,17 @@ fn closely(photos: &[Photo]) -> String {
         let image = |name: &str| format!("<img src='crops/{name}.png' width=256 height=256 loading=lazy alt=''>");
         let link = original_link(photo);
         html += &format!("<figure>{}<figcaption>{link}</figcaption></figure>\n", image(photo.stem));
-        for format in LOSSY {
-            if format == LOSSY[1] {
-                html += &overview(photo);
+        for (row, (format, ending)) in lossy(machine).enumerate() {
+            match row {
+                0 => {}
+                1 => html += &overview(photo),
+                _ => {
+                    html += "<figure class=note><figcaption>HEIF, as heif-convert decodes it: few browsers do \
+                             that</figcaption></figure>\n";
+                }
             }
             for file in SHOWN.map(|quality| photo.file(format, quality)) {
-                let name = format!("{}-{}-{}", photo.stem, file.quality, ending(format));
+                let name = format!("{}-{}-{ending}", photo.stem, file.quality);
                 html += &format!("<figure>{}{}</figure>\n", image(&name), caption(file));
             }
         }
@@ -109,18 +115,20 @@ fn overview(photo: &Photo) -> String {
 }
 
 /// The packed files themselves, decoded by whatever shows the page.
-fn whole(photos: &[Photo]) -> String {
+fn whole(photos: &[Photo], machine: &Machine) -> String {
     let mut html = String::from(
-        "<h2>The files themselves</h2>\n<p>Not copies but what the library wrote: your browser decodes it.</p>\n",
+        "<h2>The files themselves</h2>\n<p>Not copies but what the library wrote: your browser decodes it. (HEIF is \
+         shown as heif-convert decodes it.)</p>\n",
     );
     for photo in photos.iter().filter(|photo| photo.crop.is_none()) {
         let (width, height) = (photo.width, photo.height);
         let image = |src: &str| format!("<img src='{src}' width={width} height={height} loading=lazy alt=''>");
-        html += &format!("<h3>{}</h3>\n<div class=whole>\n", title(photo));
+        let pairs = if lossy(machine).count() == 3 { " pairs" } else { "" };
+        html += &format!("<h3>{}</h3>\n<div class='whole{pairs}'>\n", title(photo));
         let (original, link) = (image(&format!("originals/{}.png", photo.stem)), original_link(photo));
         html += &format!("<figure>{original}<figcaption>{link}</figcaption></figure>\n");
-        for file in LOSSY.map(|format| photo.file(format, 70)) {
-            html += &format!("<figure>{}{}</figure>\n", image(&file.name), caption(file));
+        for file in lossy(machine).map(|(format, _)| photo.file(format, 70)) {
+            html += &format!("<figure>{}{}</figure>\n", image(&file.shown), caption(file));
         }
         html += "</div>\n";
     }
@@ -145,7 +153,7 @@ fn plots(photos: &[Photo]) -> String {
     html + "</div>\n"
 }
 
-fn table(photos: &[Photo]) -> String {
+fn table(photos: &[Photo], machine: &Machine) -> String {
     let mut html = String::from(
         "<h2>All figures</h2>\n<div class=scroll><table>\n<thead><tr><th>Format<th>Quality<th>Time, ms\
          <th><abbr title='megapixels a second'>MP/s</abbr><th>Bytes<th>Bits per pixel<th>PSNR, dB</thead>\n",
@@ -168,26 +176,31 @@ fn table(photos: &[Photo]) -> String {
         }
         html += "</tbody>\n";
     }
-    html + "</table></div>\n"
+    html += "</table></div>\n";
+    if lossy(machine).count() < LOSSY.len() {
+        html += "<p>HEIF is left out: this build has no plugin for it.</p>\n";
+    }
+    html
 }
 
 fn foot(machine: &Machine) -> String {
-    let Machine { processor, cores, load, library, judge } = machine;
+    let Machine { processor, cores, load, library, judge, .. } = machine;
     let [(short, often), (long, some), _] = RUNS;
     format!(
         "<footer>\n<p>Times are those of the pack call alone, from pixels in memory to a file: the median of {often} \
          runs, of {some} if packing takes more than {:.0} ms, one run if it takes more than {:.0} s (*). They were \
          measured when this page was made; other machines, and other work on the same machine, give other times, so \
-         read them as ratios.</p>\n<p>Each file was decoded by {} with the system’s codecs, not by the library, and \
-         compared with the original, which the same program had decoded. Originals that are JPEGs lost 5 columns and \
-         3 rows first, so that their old blocks give ours no advantage. PSNR is taken over all samples of red, green \
-         and blue; it says less about pictures than eyes do.</p>\n<p>{} with {} on {cores} cores, {}; load average {} \
+         read them as ratios.</p>\n<p>Each file was decoded by {} with the system’s codecs (HEIF by \
+         heif-convert), not by the library, and compared with the original, which the same program had decoded. \
+         Originals that are JPEGs lost 5 columns and 3 rows first, so that their old blocks give ours no advantage. \
+         PSNR is taken over all samples of red, green and blue; it says less about pictures than eyes do.</p>\n\
+         <p>{} with {} on {cores} cores, {}; load average {} \
          when the demo began. Pictures: public domain or CC0, as tests/images/README.md says.</p>\n</footer>\n",
         short,
         long / 1e3,
         escaped(judge),
         escaped(library),
-        FORMATS.map(|format| format.0).join(", "),
+        list(machine),
         escaped(processor),
         escaped(load)
     )
@@ -209,12 +222,20 @@ fn caption(file: &Packed) -> String {
     format!("<figcaption><b><a href='{name}'>{format} {quality}</a></b><br>{}, {psnr}</figcaption>", size(*bytes))
 }
 
-fn ending(format: &str) -> &'static str {
-    FORMATS.iter().find(|row| row.0 == format).map_or("", |row| row.1)
+/// Names and endings of the lossy formats that were packed.
+fn lossy(machine: &Machine) -> impl Iterator<Item = (&'static str, &'static str)> {
+    LOSSY.into_iter().filter_map(|name| machine.formats.iter().find(|row| row.0 == name).map(|row| (row.0, row.1)))
+}
+
+/// The names of what was packed, for a sentence.
+fn list(machine: &Machine) -> String {
+    let names: Vec<&str> = machine.formats.iter().map(|format| format.0).chain(["GIF"]).collect();
+    let (last, others) = names.split_last().expect("there are formats");
+    format!("{} and {last}", others.join(", "))
 }
 
 /// Bytes for people: kB and MB are powers of ten.
-fn size(bytes: u64) -> String {
+pub fn size(bytes: u64) -> String {
     match bytes as f64 {
         b if b < 1e5 => format!("{:.1} kB", b / 1e3),
         b if b < 1e6 => format!("{:.0} kB", b / 1e3),

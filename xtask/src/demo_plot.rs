@@ -9,8 +9,8 @@ const RIGHT: f64 = 12.0;
 const TOP: f64 = 14.0;
 const BOTTOM: f64 = 46.0;
 
-/// Lines with their names and CSS classes, in the order of the legend.
-const LINES: [(&str, &str); 2] = [("WebP", "webp"), ("JPEG", "jpeg")];
+/// Lines with their names and CSS classes, the lowest first.
+const LINES: [(&str, &str); 3] = [("JPEG", "jpeg"), ("WebP", "webp"), ("HEIF", "heif")];
 
 /// The scales that all plots share: bits per pixel (logarithmic) and decibels.
 pub struct Scales {
@@ -73,7 +73,9 @@ pub fn plot(photo: &Photo, scales: &Scales) -> String {
         photo.title,
         scales.grid()
     );
-    for (row, (format, class)) in LINES.into_iter().enumerate() {
+    let is_there = |line: &(&str, &str)| photo.files.iter().any(|file| file.format == line.0);
+    let lines: Vec<_> = LINES.into_iter().filter(is_there).collect();
+    for (row, &(format, class)) in lines.iter().enumerate() {
         let points: Vec<(f64, f64, &Packed)> = photo
             .files
             .iter()
@@ -85,12 +87,14 @@ pub fn plot(photo: &Photo, scales: &Scales) -> String {
         for (x, y, file) in &points {
             svg += &format!("<g><title>{}</title>{}</g>", tip(file), marker(class, *x, *y));
         }
-        // The qualities: those of the upper line to the left above it, those of the lower one to the right below.
-        for (x, y, file) in &points {
-            let (x, y, anchor) = if class == "webp" { (x - 6.0, y - 5.0, "end") } else { (x + 7.0, y + 11.0, "start") };
+        // The qualities: those of the uppermost line to the left above it, those of the lowest to the right below; what
+        // is between has no room for them.
+        let is_outer = row == 0 || row + 1 == lines.len();
+        for (x, y, file) in points.iter().filter(|_| is_outer) {
+            let (x, y, anchor) = if row > 0 { (x - 6.0, y - 5.0, "end") } else { (x + 7.0, y + 11.0, "start") };
             svg += &text(x, y, anchor, &file.quality.to_string());
         }
-        let (x, y) = (WIDTH - RIGHT - 64.0, HEIGHT - BOTTOM - 32.0 + 18.0 * row as f64);
+        let (x, y) = (WIDTH - RIGHT - 64.0, HEIGHT - BOTTOM - 14.0 - 18.0 * row as f64);
         svg += &format!("<path class=line d='M{} {y}h22' />{}", x - 11.0, marker(class, x, y));
         svg += &format!("{}</g>", text(x + 18.0, y + 4.0, "start", format));
     }
@@ -105,10 +109,10 @@ fn tip(file: &Packed) -> String {
 
 /// Formats differ in shape, not in colour alone.
 fn marker(class: &str, x: f64, y: f64) -> String {
-    if class == "jpeg" {
-        format!("<circle cx={x:.1} cy={y:.1} r=4 />")
-    } else {
-        format!("<rect x={:.1} y={:.1} width=7 height=7 />", x - 3.5, y - 3.5)
+    match class {
+        "jpeg" => format!("<circle cx={x:.1} cy={y:.1} r=4 />"),
+        "webp" => format!("<rect x={:.1} y={:.1} width=7 height=7 />", x - 3.5, y - 3.5),
+        _ => format!("<path class=dot d='M{x:.1} {:.1}l5 8h-10z' />", y - 5.0),
     }
 }
 

@@ -175,17 +175,14 @@ pub struct Packing {
 impl Packing {
     /// Options for the task and the variant; an error says which option this library lacks.
     pub fn new(map: &Rc<PixelMap>, task: Task, variant: &Variant) -> Result<Self> {
-        let options = Owned::new(OH_PackingOptions_Create, OH_PackingOptions_Release)?;
         let (mime, quality) = match task {
             Task::Jpeg(quality, _) => ("image/jpeg", quality),
             Task::Png => ("image/png", 0),
             Task::WebP(quality) => ("image/webp", quality),
             Task::WebPLossless => ("image/webp", 100),
         };
-        let mut mime = MimeType { data: mime.as_ptr().cast_mut().cast(), size: mime.len() };
-        // SAFETY: the text is `size` bytes long; it is copied, not written.
-        check(unsafe { OH_PackingOptions_SetMimeType(options.handle, &mut mime) })?;
-        check(OH_PackingOptions_SetQuality(options.handle, quality.into()))?;
+        let packing = Self::of(map, mime, quality)?;
+        let options = &packing.options;
         if let Task::Jpeg(_, Chroma::Full) = task {
             check(Opt::JpegChromaSubsampling.set(options.handle, 2)?)?;
         }
@@ -196,6 +193,16 @@ impl Packing {
                 Err(absent) => return Err(absent),
             }
         }
+        Ok(packing)
+    }
+
+    /// Options with this MIME type and quality, and nothing else.
+    pub fn of(map: &Rc<PixelMap>, mime: &str, quality: u8) -> Result<Self> {
+        let options = Owned::new(OH_PackingOptions_Create, OH_PackingOptions_Release)?;
+        let mut mime = MimeType { data: mime.as_ptr().cast_mut().cast(), size: mime.len() };
+        // SAFETY: the text is `size` bytes long; it is copied, not written.
+        check(unsafe { OH_PackingOptions_SetMimeType(options.handle, &mut mime) })?;
+        check(OH_PackingOptions_SetQuality(options.handle, quality.into()))?;
         let packer = Owned::new(OH_ImagePackerNative_Create, OH_ImagePackerNative_Release)?;
         Ok(Self { packer, options, map: Rc::clone(map) })
     }

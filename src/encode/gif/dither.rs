@@ -61,7 +61,9 @@ fn color_of([r, g, b, a]: Pixel) -> Option<Rgb> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::encode::color::FileColor;
     use crate::pixel::{AlphaType, Layout, PixelFormat, PixelView};
+    use crate::threads::Threads;
 
     /// A grey that no entry has is mixed of those beside it, in the part that the level says.
     #[test]
@@ -70,7 +72,8 @@ mod tests {
         for grey in [100, 105, 112, 127] {
             let bytes = [grey, grey, grey, 255].repeat(64 * 64);
             let layout = Layout::packed(PixelFormat::Rgba8888, 64, 64).unwrap();
-            let frame = Frame::read(&PixelView::new(layout, AlphaType::Opaque, &bytes).unwrap()).unwrap();
+            let view = PixelView::new(layout, AlphaType::Opaque, &bytes).unwrap();
+            let frame = Frame::read(&view, &FileColor::Srgb, Threads::default()).unwrap();
             let mean = |level| {
                 let indices = indices(&frame, &colors, &mut Nearest::new(&colors), level, 0).unwrap();
                 indices.iter().map(|index| f64::from(colors[usize::from(*index)][0])).sum::<f64>() / 4096.0

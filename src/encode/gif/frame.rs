@@ -6,8 +6,10 @@ use std::collections::HashSet;
 
 use super::Pixel;
 use crate::convert::rows::{RowFormat, RowReader};
+use crate::encode::color::FileColor;
 use crate::error::Result;
 use crate::pixel::{AlphaType, Layout, PixelBuffer, PixelFormat, PixelView};
+use crate::threads::Threads;
 
 /// The pixels of one frame, or of a part of one.
 #[derive(Clone, Debug)]
@@ -21,8 +23,9 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// The pixels of `view`, whatever its format: colours are not multiplied by alpha, and every alpha but 0 is opaque.
-    pub fn read(view: &PixelView<'_>) -> Result<Self> {
+    /// The pixels of `view`, whatever its format, in sRGB: colours are not multiplied by alpha, and every alpha but 0 is
+    /// opaque.
+    pub fn read(view: &PixelView<'_>, color: &FileColor, threads: Threads) -> Result<Self> {
         let Layout { width, height, .. } = *view.layout();
         let mut bytes = PixelBuffer::zeroed(Layout::packed(PixelFormat::Rgba8888, width, height)?)?;
         let opaque = view.alpha() == AlphaType::Opaque;
@@ -33,6 +36,9 @@ impl Frame {
             for pixel in row.as_chunks_mut::<4>().0 {
                 pixel[3] = if opaque || pixel[3] != 0 { 255 } else { 0 };
             }
+        }
+        if let Some(transform) = color.to_srgb()? {
+            transform.apply(bytes.bytes_mut(), threads)?;
         }
         let mut frame = Self { width, height, bytes, few_colors: false };
         frame.few_colors = has_few_colors(frame.pixels());

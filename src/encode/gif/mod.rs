@@ -13,6 +13,8 @@ pub mod animation;
 mod bins;
 pub mod blocks;
 mod canvas;
+#[cfg(test)]
+mod colors_tests;
 mod dither;
 pub mod frame;
 mod lzw;
@@ -25,6 +27,7 @@ mod tests;
 
 use super::encoder::{Encoder, FileInfo};
 use super::options::Settings;
+use crate::color::names;
 use crate::error::Result;
 use crate::pixel::{PixelFormat, PixelView};
 use crate::sink::Output;
@@ -51,7 +54,8 @@ fn distance(a: Rgb, b: Rgb) -> u32 {
     square(0) + square(1) + square(2)
 }
 
-/// The GIF encoder of single images. Quality means nothing to it; files say nothing about colour spaces.
+/// The GIF encoder of single images. Quality means nothing to it; files say nothing about colour spaces, and
+/// so are in sRGB.
 pub struct Gif;
 
 impl Encoder for Gif {
@@ -67,12 +71,22 @@ impl Encoder for Gif {
         0
     }
 
+    fn sdr_space(&self) -> i32 {
+        names::SRGB
+    }
+
     fn takes(&self, _: PixelFormat) -> bool {
         true
     }
 
     /// One frame, as devices write it: shown for a second, kept, repeated without end.
-    fn encode(&self, view: &PixelView<'_>, _: &FileInfo, settings: &Settings, output: &mut Output<'_>) -> Result<()> {
+    fn encode(
+        &self,
+        view: &PixelView<'_>,
+        info: &FileInfo,
+        settings: &Settings,
+        output: &mut Output<'_>,
+    ) -> Result<()> {
         let animation = Animation {
             sizes: vec![(view.layout().width, view.layout().height)],
             frames: 1,
@@ -82,6 +96,6 @@ impl Encoder for Gif {
             quality: Quality::default(),
             threads: settings.threads,
         };
-        animation.write(&|_| Frame::read(view), &|_, _| true, output)
+        animation.write(&|_| Frame::read(view, &info.color, settings.threads), &|_, _| true, output)
     }
 }

@@ -6,6 +6,7 @@ use super::animation::{Animation, Quality};
 use super::blocks::Disposal;
 use super::frame::Frame;
 use super::{MAX_SIDE, Pixel};
+use crate::encode::color::FileColor;
 use crate::error::ErrorKind;
 use crate::pixel::{AlphaType, Layout, PixelFormat, PixelView};
 use crate::sink::Output;
@@ -15,7 +16,8 @@ fn frame(width: u32, height: u32, rule: impl Fn(u32, u32) -> Pixel) -> Frame {
     let pixels: Vec<u8> =
         (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).flat_map(|(x, y)| rule(x, y)).collect();
     let layout = Layout::packed(PixelFormat::Rgba8888, width, height).unwrap();
-    Frame::read(&PixelView::new(layout, AlphaType::Unpremultiplied, &pixels).unwrap()).unwrap()
+    let view = PixelView::new(layout, AlphaType::Unpremultiplied, &pixels).unwrap();
+    Frame::read(&view, &FileColor::Srgb, Threads::default()).unwrap()
 }
 
 fn animation(frames: &[Frame], count: u32, disposals: &[Disposal]) -> Animation {

@@ -199,7 +199,7 @@ pub unsafe extern "C" fn OH_ImagePackerNative_PackToDataFromImageSource(
 /// Every pixel format can be packed as every MIME type, except ALPHA_F16, which can be packed as GIF only. JPEG and HEIF
 /// have no alpha: transparent pixels go over black. PNG, WebP and GIF get the colours without premultiplication; in a
 /// GIF, pixels are transparent if their alpha is 0, and else opaque. An image without a colour space is sRGB, and JPEG,
-/// PNG and HEIF say so. An HDR image becomes a file with a gain map if the format holds one (JPEG, HEIF) and the options
+/// PNG and HEIF say so. A GIF cannot say what its colours are: they are converted to sRGB. An HDR image becomes a file with a gain map if the format holds one (JPEG, HEIF) and the options
 /// ask for AUTO, else it is tone mapped; see OH_PackingOptions_SetDesiredDynamicRange(). The image is encoded to private
 /// memory first: on an error outData and *size are as they were.
 ///

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::source::random::Random;
-use crate::threads;
+use crate::threads::{self, Threads};
 
 fn named(name: i32) -> ColorSpace {
     ColorSpace::from_name(name).unwrap()
@@ -198,7 +198,7 @@ fn colours_are_those_of_the_formulas() {
             continue;
         };
         let mut pixels = colours();
-        transform.apply(&mut pixels).unwrap();
+        transform.apply(&mut pixels, Threads::default()).unwrap();
         use crate::color::matrix::{apply, inverse, product};
         // All of them have the white D65, so no adaptation is needed.
         let matrix = product(&inverse(&named(to).to_xyz().unwrap()).unwrap(), &named(from).to_xyz().unwrap());
@@ -221,7 +221,7 @@ fn profiles_with_tables_convert_too() {
     assert_eq!((colors.space, colors.profile.as_deref()), (None, Some(&bytes[..])));
     let transform = Colors::of(SourceColor::Icc(bytes), Some(named(names::SRGB))).unwrap().transform.unwrap();
     let mut pixels = colours();
-    transform.apply(&mut pixels).unwrap();
+    transform.apply(&mut pixels, Threads::default()).unwrap();
     let worst = pixels.iter().zip(colours()).map(|(found, expected)| found.abs_diff(expected)).max();
     assert!(worst <= Some(3), "{worst:?}");
 }
@@ -232,9 +232,9 @@ fn what_says_nothing_is_srgb_and_hdr_is_not_converted() {
     assert!(colors.transform.is_none() && colors.profile.is_none());
     let said = Colors::of(SourceColor::Unsaid, Some(named(3))).unwrap().transform.unwrap();
     let (mut a, mut b) = (colours(), colours());
-    said.apply(&mut a).unwrap();
+    said.apply(&mut a, Threads::default()).unwrap();
     let named_srgb = Colors::of(SourceColor::Space(named(names::SRGB)), Some(named(3))).unwrap();
-    named_srgb.transform.unwrap().apply(&mut b).unwrap();
+    named_srgb.transform.unwrap().apply(&mut b, Threads::default()).unwrap();
     assert!(a == b && a != colours());
     for hdr in [9, 10, 11, 12] {
         let error = Colors::of(SourceColor::Space(named(hdr)), Some(named(names::SRGB))).err().unwrap();
@@ -249,7 +249,7 @@ fn colours_do_not_depend_on_the_number_of_threads() {
     let of = |count| {
         threads::set_max(count);
         let mut pixels = pixels.clone();
-        transform.apply(&mut pixels).unwrap();
+        transform.apply(&mut pixels, Threads::default()).unwrap();
         threads::set_max(0);
         pixels
     };
@@ -284,7 +284,7 @@ fn broken_profiles_do_no_harm() {
             }
             let colors = Colors::of(SourceColor::Icc(bytes), Some(named(3)));
             if let Some(transform) = colors.ok().and_then(|colors| colors.transform) {
-                transform.apply(&mut [number as u8; 64]).unwrap();
+                transform.apply(&mut [number as u8; 64], Threads::default()).unwrap();
             }
         }
     }
