@@ -98,8 +98,7 @@ impl HeifEnc {
         fs::write(&plain, pixels).map_err(|error| format!("{plain}: {error}"))?;
         command("/usr/bin/convert", &[&plain, "-quality", "10", &png])?;
         let quality = QUALITY.to_string();
-        let words =
-            ["-q", &quality].into_iter().chain(arguments.iter().copied()).chain([&png, "-o"].map(|word| &**word));
+        let words = ["-q", &quality].into_iter().chain(arguments.iter().copied()).chain([&*png, "-o"]);
         Ok(Self { arguments: words.map(str::to_owned).collect(), file: Vec::new() })
     }
 }
