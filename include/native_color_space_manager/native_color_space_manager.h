@@ -153,7 +153,8 @@ extern "C" {
  * Makes the colour space of a name.
  *
  * @param colorSpaceName  a value of ColorSpaceName.
- * @return the new object; NULL if colorSpaceName is NONE, CUSTOM or no value of the enumeration, or there is no memory.
+ * @return the new object; NULL if colorSpaceName is NONE, CUSTOM or no value of the enumeration, or there is no
+ *         memory.
  *
  * Ownership: release it with OH_NativeColorSpaceManager_Destroy().
  * @since 13
@@ -207,8 +208,8 @@ WhitePointArray OH_NativeColorSpaceManager_GetWhitePoint(OH_NativeColorSpaceMana
  * Reads the exponent of the transfer function of a colour space.
  *
  * @param nativeColorSpaceManager  the colour space.
- * @return the exponent: 2.4 for the curve of sRGB, 1/0.45 for that of BT.709; -2 for PQ and -3 for HLG, which have none;
- *         0 for a logarithm, and if nativeColorSpaceManager is not a live handle.
+ * @return the exponent: 2.4 for the curve of sRGB, 1/0.45 for that of BT.709; -2 for PQ and -3 for HLG, which have
+ *         none; 0 for a logarithm, and if nativeColorSpaceManager is not a live handle.
  * @since 13
  */
 float OH_NativeColorSpaceManager_GetGamma(OH_NativeColorSpaceManager *nativeColorSpaceManager);

@@ -73,9 +73,9 @@ Image_ErrorCode OHIK_ImagePacker_PackToBufferFromImageSource(OH_ImagePackerNativ
  *         type was set, the MIME type is not supported, the quality is above 100, or an option does not suit the
  *         image (OHIK_PackingOptions_SetJpegRestartInterval());
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
- *         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (JPEG 65500, WebP 16383 pixels), the
- *         pixel format has no conversion, a side of an HDR image is too short for a gain map (1 pixel), or the codec
- *         failed.
+ *         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (GIF 65535, JPEG 65500, HEIF 16384, WebP
+ *         16383 pixels), the pixel format has no conversion, a side of an HDR image is too short for a gain map
+ *         (1 pixel), or the codec failed.
  *         On an error *data and *size are as they were, and there is nothing to release.
  *
  * Ownership: the memory is the caller's, to read and to write, until OHIK_ImagePacker_ReleaseBuffer(); do not free()
@@ -106,7 +106,7 @@ Image_ErrorCode OHIK_ImagePacker_PackToBufferFromPixelmap(OH_ImagePackerNative *
  *         does not suit it (OHIK_PackingOptions_SetJpegRestartInterval());
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
  *         IMAGE_ENCODE_FAILED (7800301) if a side of the main image or the gain map is too long for the format (JPEG
- *         65500 pixels), the main image's pixel format has no conversion, or the codec failed.
+ *         65500, HEIF 16384 pixels), the main image's pixel format has no conversion, or the codec failed.
  *         On an error *data and *size are as they were, and there is nothing to release.
  *
  * Ownership: the memory is the caller's, to read and to write, until OHIK_ImagePacker_ReleaseBuffer(); do not free()

@@ -2,9 +2,10 @@
  * @file packing_options.h
  *
  * What the encoders of this library can do beyond MIME type and quality, as further settings of an
- * OH_PackingOptions. Names begin with OHIK_.
+ * OH_PackingOptions and, for animations, of an OH_PackingOptionsForSequence. Names begin with OHIK_.
  *
  * - `Jpeg...`, `Png...`, `WebP...`: settings that concern one format and are ignored by the others.
+ * - `OHIK_PackingOptionsForSequence_*`: how exact the colours of an animation are, for how small a file.
  * - `MaxThreads`: how a call works, for every format.
  *
  * Every setting has a default, so options that were just made do without all of them. A number out of
@@ -350,9 +351,9 @@ Image_ErrorCode OHIK_PackingOptions_GetMaxThreads(OH_PackingOptions *options, ui
  * Sets how far the pixels of an animation may be off for the sake of a smaller file. A frame with more colours than a
  * table holds gets the best table for them, and each pixel the entry nearest to it; or one near that, if strings of
  * pixels then repeat. What may be added to the squared distance between a pixel and its entry, in red, green and blue
- * from 0 to 255, is the square of the tolerance; and what differs from the frame before by no more counts as unchanged.
- * Frames of at most 255 colours stay exact; the first frame, and others most of which stay to be looked at, get the
- * nearest entries always.
+ * from 0 to 255, is the square of the tolerance; and what differs from the frame before by no more counts as
+ * unchanged. Frames of at most 255 colours stay exact; the first frame, and others most of which stay to be looked at,
+ * get the nearest entries always.
  *
  * A pan over a photo, 24 frames of 480x270: 0 gives 2577 KB at 39.8 dB, 3 gives 2382 KB at 39.7 dB, 6 gives 1982 KB at
  * 38.7 dB, 8 gives 1710 KB at 37.4 dB.
@@ -379,9 +380,9 @@ Image_ErrorCode OHIK_PackingOptionsForSequence_GetTolerance(OH_PackingOptionsFor
 
 /**
  * Sets how much of the error of a pixel its neighbours make up for (Floyd and Steinberg), in frames with more colours
- * than a table holds. Bands in soft gradients dissolve into noise, and the file grows: at 50, a pan over a photo by 13 %
- * for 0.3 dB less, one over soft light to 2.3 times its size. At 100 PSNR, which compares pixel by pixel, falls by 3 dB.
- * With dithering a tolerance makes no strings.
+ * than a table holds. Bands in soft gradients dissolve into noise, and the file grows: at 50, a pan over a photo by
+ * 13 % for 0.3 dB less, one over soft light to 2.3 times its size. At 100 PSNR, which compares pixel by pixel, falls
+ * by 3 dB. With dithering a tolerance makes no strings.
  *
  * @param options  made by OH_PackingOptionsForSequence_Create().
  * @param level    percent of an error that are passed on: 0, the default, is none; at most 100.
@@ -390,8 +391,7 @@ Image_ErrorCode OHIK_PackingOptionsForSequence_GetTolerance(OH_PackingOptionsFor
  *         before stays.
  * @since 1.0
  */
-Image_ErrorCode OHIK_PackingOptionsForSequence_SetDithering(OH_PackingOptionsForSequence *options,
-    uint32_t level);
+Image_ErrorCode OHIK_PackingOptionsForSequence_SetDithering(OH_PackingOptionsForSequence *options, uint32_t level);
 
 /**
  * Reads how much of the error of a pixel its neighbours make up for.

@@ -90,7 +90,8 @@ typedef enum IMAGE_ALLOCATOR_MODE {
  *
  * Two numbers of OpenHarmony have no enumerator and are not given to anything else:
  * 202 (the caller is not a system application; never returned here, where every caller may use the system calls) and
- * 7600208 (an HDR image could not be split; OH_PictureNative_DecomposeToPicture()).
+ * 7600208 (an HDR image could not be split by a device's hardware; never returned here, see
+ * OH_PictureNative_DecomposeToPicture()).
  *
  * @since 12
  */
@@ -386,7 +387,7 @@ typedef Image_String Image_MimeType;
 #define IMAGE_SOURCE_UNSUPPORTED_MIMETYPE IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE
 /** The caller lacks a permission. On a host every caller has it: no function here returns this. */
 #define IMAGE_PERMISSIONS_FAILED ((Image_ErrorCode)202)
-/** A picture could not be decomposed. */
+/** An HDR image could not be split by a device's hardware. No function here returns this. */
 #define IMAGE_DECOMPOSE_FAILED ((Image_ErrorCode)7600208)
 
 #if defined(__GNUC__)
@@ -690,8 +691,8 @@ extern "C" {
  *
  * Kinds: EXIF_METADATA, FRAGMENT_METADATA and GIF_METADATA hold named values, the blobs 3, 4 and 6 to 13 hold bytes.
  * A new EXIF object already has the tags that EXIF makes mandatory, with their usual values: XResolution, YResolution
- * and ResolutionUnit (72 per inch), YCbCrPositioning, ExifVersion, FlashpixVersion, ComponentsConfiguration, ColorSpace
- * (uncalibrated), PixelXDimension and PixelYDimension (0).
+ * and ResolutionUnit (72 per inch), YCbCrPositioning, ExifVersion, FlashpixVersion, ComponentsConfiguration,
+ * ColorSpace (uncalibrated), PixelXDimension and PixelYDimension (0).
  *
  * @param metadataType  the kind.
  * @param metadata      receives the new object; release it with OH_PictureMetadata_Release().

@@ -34,7 +34,8 @@
  */
 typedef enum IMAGE_PACKER_DYNAMIC_RANGE {
     /**
-     * As the source: HDR stays HDR where the target format holds gain maps, as JPEG does, and is tone mapped elsewhere.
+     * As the source: HDR stays HDR where the target format holds gain maps, as JPEG and HEIF do, and is tone mapped
+     * elsewhere.
      */
     IMAGE_PACKER_DYNAMIC_RANGE_AUTO = 0,
     /** Always standard dynamic range: HDR content is tone mapped, a gain map is left out. */
@@ -120,8 +121,8 @@ Image_ErrorCode OH_PackingOptions_GetMimeType(OH_PackingOptions *options, Image_
 Image_ErrorCode OH_PackingOptions_GetMimeTypeWithNull(OH_PackingOptions *options, Image_MimeType *format);
 
 /**
- * Sets the MIME type to pack as: "image/gif", "image/jpeg", "image/png" or "image/webp";
- * see OH_ImagePackerNative_GetSupportedFormats().
+ * Sets the MIME type to pack as: "image/gif", "image/jpeg", "image/png", "image/webp" or, where the plugin for HEIF is
+ * installed, "image/heic"; see OH_ImagePackerNative_GetSupportedFormats().
  *
  * The text is not validated here but when an image is packed, without regard to case.
  *
@@ -150,8 +151,8 @@ Image_ErrorCode OH_PackingOptions_GetQuality(OH_PackingOptions *options, uint32_
  * Sets the quality, 0 (smallest) to 100 (best).
  *
  * JPEG: scales the quantisation tables as libjpeg does; 0 counts as 1. WebP: 0 to 99 are lossy, 100 is lossless (but
- * see OHIK_PackingOptions_SetWebPLossless()). PNG is always lossless and ignores it. The range is not validated here:
- * packing with more than 100 gives IMAGE_BAD_PARAMETER.
+ * see OHIK_PackingOptions_SetWebPLossless()). HEIF: x265's rate factor from 50 down to 0. PNG is always lossless and
+ * ignores it, as does GIF. The range is not validated here: packing with more than 100 gives IMAGE_BAD_PARAMETER.
  *
  * @param options  made by OH_PackingOptions_Create().
  * @param quality  the value to keep. The default is 0, the worst.
@@ -177,8 +178,8 @@ Image_ErrorCode OH_PackingOptions_GetNeedsPackProperties(OH_PackingOptions *opti
  *
  * They are those of an image source, of the source that a PixelMap was decoded from, or of a picture (its
  * EXIF_METADATA), copied as they are: a program that has turned or scaled the pixels may want to change some first. A
- * file that cannot hold all of them (a JPEG more than 65527 bytes) gets them without their thumbnail, or if that is not
- * enough not at all; packing succeeds.
+ * file that cannot hold all of them (a JPEG more than 65527 bytes) gets them without their thumbnail, or if that is
+ * not enough not at all; packing succeeds.
  *
  * @param options              made by OH_PackingOptions_Create().
  * @param needsPackProperties  the value to keep.
@@ -202,9 +203,10 @@ Image_ErrorCode OH_PackingOptions_GetDesiredDynamicRange(OH_PackingOptions *opti
 /**
  * Sets the wanted dynamic range, a value of IMAGE_PACKER_DYNAMIC_RANGE. Every value but 0 (AUTO) means SDR.
  *
- * With AUTO an HDR PixelMap becomes an HDR JPEG: an image of SDR in Display P3 that every decoder shows, with a gain map
- * of half its sides from which others make the light that was packed. The gain map needs sides of 2 pixels or more. A
- * picture is packed with its gain map. Other formats, and every other value, get HDR tone mapped to SDR.
+ * With AUTO an HDR PixelMap becomes an HDR JPEG or HEIF: an image of SDR in Display P3 that every decoder shows, with
+ * a gain map of half its sides from which others make the light that was packed. The gain map needs sides of 2 pixels
+ * or more. A picture, and a source that has one, are packed with their gain map. Other formats, and every other value,
+ * get HDR tone mapped to SDR.
  *
  * @param options              made by OH_PackingOptions_Create().
  * @param desiredDynamicRange  the value to keep.
@@ -212,8 +214,7 @@ Image_ErrorCode OH_PackingOptions_GetDesiredDynamicRange(OH_PackingOptions *opti
  *         IMAGE_BAD_PARAMETER (401) if options is not a live handle.
  * @since 12
  */
-Image_ErrorCode OH_PackingOptions_SetDesiredDynamicRange(OH_PackingOptions *options,
-    int32_t desiredDynamicRange);
+Image_ErrorCode OH_PackingOptions_SetDesiredDynamicRange(OH_PackingOptions *options, int32_t desiredDynamicRange);
 
 /**
  * Reads whether a picture's diagnostics, its blob of kind 13, are packed too. Any program may call it.
@@ -227,8 +228,8 @@ Image_ErrorCode OH_PackingOptions_SetDesiredDynamicRange(OH_PackingOptions *opti
 Image_ErrorCode OH_PackingOptions_GetNeedsPackDfxData(OH_PackingOptions *options, bool *needsPackDfxData);
 
 /**
- * Sets whether a picture's diagnostics, its blob of kind 13, are packed too; properties do not decide that. Any program
- * may call it.
+ * Sets whether a picture's diagnostics, its blob of kind 13, are packed too; properties do not decide that. Any
+ * program may call it.
  *
  * @param options           made by OH_PackingOptions_Create().
  * @param needsPackDfxData  the value to keep.
@@ -249,7 +250,8 @@ Image_ErrorCode OH_PackingOptions_SetNeedsPackDfxData(OH_PackingOptions *options
 Image_ErrorCode OH_PackingOptions_Release(OH_PackingOptions *options);
 
 /**
- * Makes options of an animation: no frames, no delays, no disposal types, no loop.
+ * Makes options of an animation: no frames, no delays, no disposal types, no loop. More can be set with the
+ * OHIK_PackingOptionsForSequence_* functions of ohimagekit/packing_options.h.
  *
  * @param options  receives the new options.
  * @return IMAGE_SUCCESS;
@@ -435,7 +437,7 @@ Image_ErrorCode OH_ImagePackerNative_PackToDataFromImageSource(OH_ImagePackerNat
  * Every pixel format can be packed as every MIME type, except ALPHA_F16, which can be packed as GIF only. JPEG and HEIF
  * have no alpha: transparent pixels go over black. PNG, WebP and GIF get the colours without premultiplication; in a
  * GIF, pixels are transparent if their alpha is 0, and else opaque. An image without a colour space is sRGB, and JPEG,
- * PNG and HEIF say so. An HDR image becomes a file with a gain map if the format holds one (JPEG, HEIF) and the options
+ * PNG and HEIF say so. A GIF cannot say what its colours are: they are converted to sRGB. An HDR image becomes a file with a gain map if the format holds one (JPEG, HEIF) and the options
  * ask for AUTO, else it is tone mapped; see OH_PackingOptions_SetDesiredDynamicRange(). The image is encoded to private
  * memory first: on an error outData and *size are as they were.
  *
@@ -451,9 +453,9 @@ Image_ErrorCode OH_ImagePackerNative_PackToDataFromImageSource(OH_ImagePackerNat
  *         type was set, the MIME type is not supported, the quality is above 100, or an option does not suit the
  *         image (OHIK_PackingOptions_SetJpegRestartInterval());
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
- *         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (GIF 65535, JPEG 65500, WebP 16383
- *         pixels), the pixel format has no conversion, a side of an HDR image is too short for a gain map (1 pixel),
- *         the codec failed, or the image is too long for the buffer.
+ *         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (GIF 65535, JPEG 65500, HEIF 16384, WebP
+ *         16383 pixels), the pixel format has no conversion, a side of an HDR image is too short for a gain map
+ *         (1 pixel), the codec failed, or the image is too long for the buffer.
  *
  * Threads: the PixelMap may be read elsewhere meanwhile; writers wait until it is packed.
  * @since 12
@@ -511,9 +513,9 @@ Image_ErrorCode OH_ImagePackerNative_PackToFileFromImageSource(OH_ImagePackerNat
  *         negative, closed or not open for writing, no MIME type was set, the MIME type is not supported, the
  *         quality is above 100, or an option does not suit the image (OHIK_PackingOptions_SetJpegRestartInterval());
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
- *         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (GIF 65535, JPEG 65500, WebP 16383
- *         pixels), the pixel format has no conversion, a side of an HDR image is too short for a gain map (1 pixel),
- *         the codec failed, or writing failed.
+ *         IMAGE_ENCODE_FAILED (7800301) if a side is too long for the format (GIF 65535, JPEG 65500, HEIF 16384, WebP
+ *         16383 pixels), the pixel format has no conversion, a side of an HDR image is too short for a gain map
+ *         (1 pixel), the codec failed, or writing failed.
  *
  * Threads: the PixelMap may be read elsewhere meanwhile; writers wait until it is packed.
  * @since 12
@@ -552,13 +554,13 @@ Image_ErrorCode OH_ImagePackerNative_Release(OH_ImagePackerNative *imagePacker);
 /**
  * Packs a picture into memory, with its auxiliary pictures and metadata.
  *
- * The MIME type is "image/jpeg" or, in builds that can encode them, "image/heic" or "image/heif". With the dynamic
- * range IMAGE_PACKER_DYNAMIC_RANGE_AUTO a gain map makes the file an HDR image, of which plain decoders show the main
- * image; otherwise the gain map is left out. How a gain map is applied says its own metadata
+ * The MIME type is "image/jpeg" or, where the plugin for HEIF is installed, "image/heic" or "image/heif". With the
+ * dynamic range IMAGE_PACKER_DYNAMIC_RANGE_AUTO a gain map makes the file an HDR image, of which plain decoders show
+ * the main image; otherwise the gain map is left out. How a gain map is applied says its own metadata
  * (HDR_GAINMAP_METADATA); without them it is taken for one that brings white to 1000 cd/m2. EXIF data and blobs are
  * written if the options ask for properties. An auxiliary picture that cannot be encoded is left out, a fragment map
- * without a place inside the main image too. The file is made in private memory first: on an error outData and *size
- * are as they were.
+ * without a place inside the main image too; a HEIF has neither blobs nor maps of depth and of linear light. The file
+ * is made in private memory first: on an error outData and *size are as they were.
  *
  * @param imagePacker  made by OH_ImagePackerNative_Create().
  * @param options      MIME type, quality from 0 to 100, dynamic range, properties; read at the start of the call.
@@ -573,11 +575,12 @@ Image_ErrorCode OH_ImagePackerNative_Release(OH_ImagePackerNative *imagePacker);
  *         sample, or an option does not suit it (OHIK_PackingOptions_SetJpegRestartInterval());
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
  *         IMAGE_ENCODE_FAILED (7800301) if a side of the main image or the gain map is too long for the format (JPEG
- *         65500 pixels), the main image's pixel format has no conversion, the codec failed, or the file does not fit
- *         into outData.
+ *         65500, HEIF 16384 pixels), the main image's pixel format has no conversion, the codec failed, or the file
+ *         does not fit into outData.
  *
  * Ownership: all arguments stay the caller's.
- * Threads: calls with the same packer wait for each other; who writes the pixels meanwhile waits until they are packed.
+ * Threads: calls with the same packer wait for each other; who writes the pixels meanwhile waits until they are
+ * packed.
  * @since 13
  */
 Image_ErrorCode OH_ImagePackerNative_PackToDataFromPicture(OH_ImagePackerNative *imagePacker,
@@ -605,11 +608,12 @@ Image_ErrorCode OH_ImagePackerNative_PackToDataFromPicture(OH_ImagePackerNative 
  *         writing;
  *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
  *         IMAGE_ENCODE_FAILED (7800301) if a side of the main image or the gain map is too long for the format (JPEG
- *         65500 pixels), the main image's pixel format has no conversion, the codec failed, or not all bytes could be
- *         written.
+ *         65500, HEIF 16384 pixels), the main image's pixel format has no conversion, the codec failed, or not all
+ *         bytes could be written.
  *
  * Ownership: all arguments stay the caller's, who also closes fd.
- * Threads: calls with the same packer wait for each other; who writes the pixels meanwhile waits until they are packed.
+ * Threads: calls with the same packer wait for each other; who writes the pixels meanwhile waits until they are
+ * packed.
  * @since 13
  */
 Image_ErrorCode OH_ImagePackerNative_PackToFileFromPicture(OH_ImagePackerNative *imagePacker,
@@ -624,7 +628,10 @@ Image_ErrorCode OH_ImagePackerNative_PackToFileFromPicture(OH_ImagePackerNative 
  * if there are fewer, and those behind the last frame are not looked at. A list of delays or disposal types that is
  * too short goes on with its last value; without disposal types every frame stays (1). The canvas is as wide and as
  * high as the largest frames, each frame begins at its upper left corner, and pixels of alpha 0 are transparent. The
- * animation repeats only if a loop count was set, endlessly if that is 0.
+ * animation runs once unless a loop count was set, endlessly if that is 0. PixelMaps of all pixel formats become 8
+ * bits of red, green and blue, HDR tone mapped; how 255 colours are chosen from more, and how exactly, says
+ * OHIK_PackingOptionsForSequence_SetTolerance() (ohimagekit/packing_options.h). The file is made in private memory
+ * first: on an error outData and *outDataSize are as they were.
  *
  * @param imagePacker       made by OH_ImagePackerNative_Create().
  * @param options           number of frames, at least 1; delays from 1 to 65535 in units of 10 ms, at least one;
@@ -632,17 +639,19 @@ Image_ErrorCode OH_ImagePackerNative_PackToFileFromPicture(OH_ImagePackerNative 
  * @param pixelmapSequence  the PixelMaps.
  * @param sequenceLength    number of its elements, at least 1.
  * @param outData           receives the file.
- * @param outDataSize       on entry the length of outData in bytes, where 0 stands for 26214400 (25 MiB); receives the
- *                          length of the file, untouched on failure.
+ * @param outDataSize       on entry the length of outData in bytes; 0, and more than 2^63-1, count as 26214400
+ *                          (25 MiB), because programs written for devices pass them. Receives the length of the file.
  * @return IMAGE_SUCCESS;
  *         IMAGE_BAD_PARAMETER (401) if imagePacker, options or a PixelMap that is used is not a live handle,
  *         pixelmapSequence, outData or outDataSize is NULL, sequenceLength is 0, or the options hold no frames, no
  *         delays or a value out of range;
- *         IMAGE_ENCODE_FAILED (7800301) if a frame cannot be encoded, has more than 65535 pixels on a side, or the
- *         file does not fit into outData.
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
+ *         IMAGE_ENCODE_FAILED (7800301) if a frame has more than 65535 pixels on a side, the canvas more than 2^31-1
+ *         in all, a PixelMap changed its size meanwhile, or the file does not fit into outData.
  *
  * Ownership: all arguments stay the caller's.
- * Threads: calls with the same packer wait for each other; nobody may write the pixels during the call.
+ * Threads: calls with the same packer wait for each other; who writes pixels waits while their frame is read, and
+ * may change frames that come later.
  * @since 18
  */
 Image_ErrorCode OH_ImagePackerNative_PackToDataFromPixelmapSequence(OH_ImagePackerNative *imagePacker,
@@ -671,11 +680,13 @@ Image_ErrorCode OH_ImagePackerNative_PackToDataFromPixelmapSequence(OH_ImagePack
  *         IMAGE_BAD_PARAMETER (401) if imagePacker, options or a PixelMap that is used is not a live handle,
  *         pixelmapSequence is NULL, sequenceLength is 0, the options hold no frames, no delays or a value out of
  *         range, or fd is negative, not open or not open for writing;
- *         IMAGE_ENCODE_FAILED (7800301) if a frame cannot be encoded, has more than 65535 pixels on a side, or not all
- *         bytes can be written.
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory;
+ *         IMAGE_ENCODE_FAILED (7800301) if a frame has more than 65535 pixels on a side, the canvas more than 2^31-1
+ *         in all, a PixelMap changed its size meanwhile, or not all bytes can be written.
  *
  * Ownership: all arguments stay the caller's, who also closes fd.
- * Threads: calls with the same packer wait for each other; nobody may write the pixels during the call.
+ * Threads: calls with the same packer wait for each other; who writes pixels waits while their frame is read, and
+ * may change frames that come later.
  * @since 18
  */
 Image_ErrorCode OH_ImagePackerNative_PackToFileFromPixelmapSequence(OH_ImagePackerNative *imagePacker,

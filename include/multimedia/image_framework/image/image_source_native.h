@@ -132,7 +132,8 @@ extern "C" {
 Image_ErrorCode OH_ImageSourceInfo_Create(OH_ImageSource_Info **info);
 
 /**
- * Reads the width of the image, in pixels. EXIF orientation is not applied; that of a TIFF is.
+ * Reads the width of the image, in pixels. EXIF orientation is not applied; that of a TIFF or HEIF itself
+ * is.
  *
  * @param info   filled by OH_ImageSourceNative_GetImageInfo().
  * @param width  receives the width.
@@ -143,7 +144,8 @@ Image_ErrorCode OH_ImageSourceInfo_Create(OH_ImageSource_Info **info);
 Image_ErrorCode OH_ImageSourceInfo_GetWidth(OH_ImageSource_Info *info, uint32_t *width);
 
 /**
- * Reads the height of the image, in pixels. EXIF orientation is not applied; that of a TIFF is.
+ * Reads the height of the image, in pixels. EXIF orientation is not applied; that of a TIFF or HEIF itself
+ * is.
  *
  * @param info    filled by OH_ImageSourceNative_GetImageInfo().
  * @param height  receives the height.
@@ -154,7 +156,8 @@ Image_ErrorCode OH_ImageSourceInfo_GetWidth(OH_ImageSource_Info *info, uint32_t 
 Image_ErrorCode OH_ImageSourceInfo_GetHeight(OH_ImageSource_Info *info, uint32_t *height);
 
 /**
- * Reads whether the source as a whole is HDR: a JPEG with a gain map is.
+ * Reads whether the source as a whole is HDR: a JPEG or HEIF with a gain map, or a HEIF of PQ or HLG with more than 8
+ * bits.
  *
  * @param info   filled by OH_ImageSourceNative_GetImageInfo().
  * @param isHdr  receives the answer.
@@ -343,7 +346,9 @@ Image_ErrorCode OH_DecodingOptions_GetDesiredDynamicRange(OH_DecodingOptions *op
 /**
  * Sets the wanted dynamic range, a value of IMAGE_DYNAMIC_RANGE.
  *
- * Any value is kept. All sources that this library decodes are of standard dynamic range, whatever is wanted.
+ * Any value is kept; one that is neither AUTO nor HDR means SDR, the default. AUTO and HDR give the HDR image of a
+ * source that has one, alone or as a gain map, and differ only in what
+ * OH_ImageSourceNative_CreatePixelmapUsingAllocator() refuses; every other source decodes to SDR whatever is wanted.
  *
  * @param options              made by OH_DecodingOptions_Create().
  * @param desiredDynamicRange  the value to keep.
@@ -400,7 +405,9 @@ Image_ErrorCode OH_DecodingOptions_GetDesiredColorSpace(OH_DecodingOptions *opti
  * Pixels are converted to it from the space that the source names, from sRGB if it names none. Colours that the space
  * does not have are cut to the nearest values of red, green and blue. The spaces of video, of limited range, have here
  * the samples of the full range, as on devices. Samples of 8 bits are no HDR: decoding to a space with PQ or HLG, or
- * from a source in one to another space, gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203).
+ * from a source in one to another space, gives IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203). The HDR image of a source
+ * (OH_DecodingOptions_SetDesiredDynamicRange()) is there in its own colour space alone: if none or BT2020_HLG is set
+ * here; else the base image is converted.
  *
  * @param options     made by OH_DecodingOptions_Create().
  * @param colorSpace  the value to keep.
@@ -506,7 +513,7 @@ Image_ErrorCode OH_DecodingOptionsForPicture_GetNeedsDecodeDfxData(OH_DecodingOp
 /**
  * Sets whether DFX data, a block of a camera vendor, is decoded.
  *
- * The value is kept and has no effect: this library decodes no such data.
+ * The value is kept and has no effect: a picture has the data, its blob of kind 13, whenever its file does.
  *
  * @param options             made by OH_DecodingOptionsForPicture_Create().
  * @param needsDecodeDfxData  true to ask for the data.
@@ -690,11 +697,12 @@ Image_ErrorCode OH_ImageSourceNative_GetImageInfo(OH_ImageSourceNative *source,
  *
  * RGBA_8888 unless the options ask for another format; premultiplied if the source has alpha, else opaque. A source
  * that breaks off after its header decodes as far as it goes; the rest is transparent, or black where the source has
- * no alpha (grey in a JPEG). EXIF orientation is not applied; that of a TIFF is.
+ * no alpha (grey in a JPEG). EXIF orientation is not applied; that of a TIFF is, and what a HEIF says beside EXIF.
  *
- * With the dynamic range AUTO or HDR a JPEG with a gain map becomes an HDR image: RGBA_1010102, or P010 where NV12 or
- * NV21 is wanted, in BT.2020 with HLG (full range), where the white of standard dynamic range is at 75 %. If another
- * colour space is wanted, or the gain map cannot be read, it is the base image, as with SDR.
+ * With the dynamic range AUTO or HDR a JPEG or HEIF with a gain map becomes an HDR image: RGBA_1010102, or P010 where
+ * NV12 or NV21 is wanted, in BT.2020 with HLG (full range), where the white of standard dynamic range is at 75 %. If
+ * another colour space is wanted, or the gain map cannot be read, it is the base image, as with SDR. A HEIF that is
+ * HDR by itself becomes one of these formats in its own colour space, or is tone mapped where SDR is wanted.
  *
  * The options are followed in this order: the frame is cut, turned and scaled (or scaled, cut and turned:
  * OH_DecodingOptions_SetCropAndScaleStrategy()), then its colours are converted, then it gets its pixel format.
@@ -738,8 +746,8 @@ Image_ErrorCode OH_ImageSourceNative_CreatePixelmap(OH_ImageSourceNative *source
  *         above 2^31-1;
  *         IMAGE_BAD_SOURCE (7700101) if the source is empty, or ends in its header;
  *         IMAGE_SOURCE_UNSUPPORTED_MIME_TYPE (7700102) if it is of no known format, or its header makes no sense;
- *         IMAGE_SOURCE_TOO_LARGE (7700103) if it has more pixels than the library decodes, or more than 2^26 that a file
- *         of its length cannot hold, or the desired size has more than 2^31-1 bytes;
+ *         IMAGE_SOURCE_TOO_LARGE (7700103) if it has more pixels than the library decodes, or more than 2^26 that a
+ *         file of its length cannot hold, or the desired size has more than 2^31-1 bytes;
  *         IMAGE_SOURCE_UNSUPPORTED_ALLOCATOR_TYPE (7700201) if the allocator is refused, see above;
  *         IMAGE_SOURCE_UNSUPPORTED_OPTIONS (7700203) if the options ask for what cannot be done;
  *         IMAGE_DECODE_FAILED (7700301) if the pixels cannot be decoded, or there is no such frame;
@@ -770,8 +778,8 @@ Image_ErrorCode OH_ImageSourceNative_GetSupportedFormats(Image_MimeType **suppor
 /**
  * Decodes all frames of a source, each as it is seen on the whole canvas.
  *
- * A still image has one frame. The options hold for each frame; the index in them does not count. Frames that take more
- * than 2^31-1 bytes together are refused: decode them one by one then.
+ * A still image has one frame. The options hold for each frame; the index in them does not count. Frames that take
+ * more than 2^31-1 bytes together are refused: decode them one by one then.
  *
  * @param source        the source to decode.
  * @param options       how to decode.
@@ -826,17 +834,17 @@ Image_ErrorCode OH_ImageSourceNative_GetFrameCount(OH_ImageSourceNative *source,
 /**
  * Decodes a picture: the main PixelMap, the auxiliary pictures of the file and its metadata.
  *
- * The file is a JPEG. The main PixelMap has standard dynamic range. Of the wanted auxiliary pictures there are those that
- * the file has and that can be decoded: a gain map (HDR Vivid, ISO 21496-1, Ultra HDR), and what cameras put behind the
- * images, a FRAGMENT_MAP with its FRAGMENT_METADATA. Gain map and fragment map are RGBA_8888, other images have the
- * wanted format, and maps of depth and of linear light are taken as they lie in the file. All are scaled by the same
- * ratio as the main PixelMap.
+ * The file is a JPEG or, with the plugin for HEIF, a HEIF. The main PixelMap has standard dynamic range. Of the wanted
+ * auxiliary pictures there are those that the file has and that can be decoded: a gain map (HDR Vivid, ISO 21496-1,
+ * Ultra HDR), and what cameras put behind the images (in a HEIF: auxiliary images), a FRAGMENT_MAP with its
+ * FRAGMENT_METADATA. Gain map and fragment map are RGBA_8888, other images have the wanted format, and maps of depth
+ * and of linear light are taken as they lie in the file. All are scaled by the same ratio as the main PixelMap.
  *
- * Main PixelMap and gain map count as DMA memory, as on devices: OH_PixelmapNative_GetMetadata() reads what the file says
- * about how the gain map is applied, and the mastering display.
+ * Main PixelMap and gain map count as DMA memory, as on devices: OH_PixelmapNative_GetMetadata() reads what the file
+ * says about how the gain map is applied, and the mastering display.
  *
- * The metadata are EXIF_METADATA, if the file has EXIF, blobs that lie behind the images, and the type 20 (JFIF), which
- * has no enumerator.
+ * The metadata are EXIF_METADATA, if the file has EXIF, and of a JPEG blobs that lie behind the images, and the type
+ * 20 (JFIF), which has no enumerator.
  *
  * @param source   the source to decode.
  * @param options  which auxiliary pictures, which size and format.
@@ -856,9 +864,9 @@ Image_ErrorCode OH_ImageSourceNative_CreatePicture(OH_ImageSourceNative *source,
 /**
  * Decodes one frame of an animation as a picture.
  *
- * The file is a GIF, of one frame or several. The picture has one PixelMap, the frame as it is seen on the whole canvas,
- * and metadata of the type GIF_METADATA, such as the delay in milliseconds and the disposal type as the file states
- * them.
+ * The file is a GIF, of one frame or several. The picture has one PixelMap, the frame as it is seen on the whole
+ * canvas, and metadata of the type GIF_METADATA, such as the delay in milliseconds and the disposal type as the file
+ * states them.
  *
  * @param source   the source to decode.
  * @param index    the frame, counted from 0.
@@ -881,8 +889,8 @@ Image_ErrorCode OH_ImageSourceNative_CreatePictureAtIndex(OH_ImageSourceNative *
  * Reads the metadata of a frame without decoding its pixels.
  *
  * What can be read is EXIF_METADATA, of any file that has EXIF, the same for all of its frames, GIF_METADATA of a GIF,
- * and of a JPEG FRAGMENT_METADATA of its fragment map and the blobs 3 (XTSTYLE) and 4 (RFDATAB). The array is in
- * ascending order of the types.
+ * FRAGMENT_METADATA of the fragment map of a JPEG or HEIF, and of a JPEG the blobs 3 (XTSTYLE) and 4 (RFDATAB). The
+ * array is in ascending order of the types.
  *
  * @param source            the source to read.
  * @param index             the frame, counted from 0; 0 for a still image.
@@ -963,9 +971,9 @@ Image_ErrorCode OH_ImageSourceNative_GetImagePropertyWithNull(OH_ImageSourceNati
  * file is kept. A value is accepted as number, fraction or date, and in the readable form that
  * OH_ImageSourceNative_GetImageProperty() gives.
  *
- * A path gets a new file, complete before it takes the old one's place by one rename, whatever happens meanwhile; other
- * hard links keep the old file. The file of a descriptor is overwritten. After an error the file is as before. A file
- * that others changed since the source was made or last changed is refused.
+ * A path gets a new file, complete before it takes the old one's place by one rename, whatever happens meanwhile;
+ * other hard links keep the old file. The file of a descriptor is overwritten. After an error the file is as before. A
+ * file that others changed since the source was made or last changed is refused.
  *
  * @param source  the source to change; afterwards it reads the new value.
  * @param key     the name of the property, exactly key->size bytes.

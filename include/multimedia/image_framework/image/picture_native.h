@@ -520,14 +520,15 @@ Image_ErrorCode OH_PictureNative_GetHdrComposedPixelmap(OH_PictureNative *pictur
  * Composes the HDR image of a picture from its main image and its gain map.
  *
  * The result has the size of the main image, 10 bits per channel, and the colour space BT.2020 HLG in full range. Its
- * HDR metadata are HDR_METADATA_TYPE_ALTERNATE and the static metadata of the main image, if it has any. If the options
- * leave the format open, an RGBA_8888 main image becomes RGBA_1010102, NV21 becomes YCRCB_P010, NV12 becomes
+ * HDR metadata are HDR_METADATA_TYPE_ALTERNATE and the static metadata of the main image, if it has any. If the
+ * options leave the format open, an RGBA_8888 main image becomes RGBA_1010102, NV21 becomes YCRCB_P010, NV12 becomes
  * YCBCR_P010, and a 10-bit main image keeps its format; for any other main image the format must be set.
  *
  * The gain map is applied in full, as ISO 21496-1 has it and as the HDR_GAINMAP_METADATA of its PixelMap say. Without
- * these it has three channels of gains from 0 to log2(1000 / 203), for the colour space of the main image, with offsets
- * of 1/64 and a gamma of 1. A main image with more headroom than the alternate image is the HDR image itself. White of
- * the main image is at 75 % of HLG, which is 203 cd/m2 of 1000; colours with more light than HLG has keep their hue.
+ * these it has three channels of gains from 0 to log2(1000 / 203), for the colour space of the main image, with
+ * offsets of 1/64 and a gamma of 1. A main image with more headroom than the alternate image is the HDR image itself.
+ * White of the main image is at 75 % of HLG, which is 203 cd/m2 of 1000; colours with more light than HLG has keep
+ * their hue.
  *
  * @param picture      a picture with a gain map; it is not changed.
  * @param options      the format wanted; made by OH_ComposeOptions_Create().
@@ -754,8 +755,8 @@ Image_ErrorCode OH_DecomposeOptions_Release(OH_DecomposeOptions *options);
  * @return IMAGE_SUCCESS;
  *         IMAGE_INVALID_PARAMETER (7600206) if hdrPixelmap or options is not a live handle or outOwnedPicture is NULL;
  *         IMAGE_UNSUPPORTED_OPERATION (7600201) if the image is not HDR, or has another format;
- *         IMAGE_ALLOC_FAILED (7600301) if there is no memory. IMAGE_DECOMPOSE_FAILED (7600208) is what a device answers
- *         when its hardware fails; this library never does.
+ *         IMAGE_ALLOC_FAILED (7600301) if there is no memory. IMAGE_DECOMPOSE_FAILED (7600208) is what a device
+ *         answers when its hardware fails; this library never does.
  * @since 26.0.0
  */
 Image_ErrorCode OH_PictureNative_DecomposeToPicture(OH_PixelmapNative *hdrPixelmap,

@@ -25,9 +25,9 @@
 /**
  * How new pixels are computed from old ones when scaling. A number outside the enum counts as NONE.
  *
- * The centre of new pixel i lies at (i + 0.5) * old size / new size of the old image. LOW, MEDIUM and HIGH compute with
- * colours multiplied by alpha, so that transparent pixels leave no fringe, and with each plane of a YUV format. An
- * image that keeps its size is copied.
+ * The centre of new pixel i lies at (i + 0.5) * old size / new size of the old image. LOW, MEDIUM and HIGH compute
+ * with colours multiplied by alpha, so that transparent pixels leave no fringe, and with each plane of a YUV format.
+ * An image that keeps its size is copied.
  *
  * @since 12
  */
@@ -37,8 +37,8 @@ typedef enum OH_PixelmapNative_AntiAliasingLevel {
     /** Linear between the four nearest old pixels, without a filter before: large reductions may lose detail. */
     OH_PixelmapNative_AntiAliasing_LOW = 1,
     /**
-     * Linear between pixels and between two copies of the image, whose pixels are the means of squares of 2^n old ones,
-     * for the two n around log2(1 / sqrt(scaleX * scaleY)): good for reducing. As LOW when enlarging.
+     * Linear between pixels and between two copies of the image, whose pixels are the means of squares of 2^n old
+     * ones, for the two n around log2(1 / sqrt(scaleX * scaleY)): good for reducing. As LOW when enlarging.
      */
     OH_PixelmapNative_AntiAliasing_MEDIUM = 2,
     /**
@@ -176,9 +176,9 @@ typedef struct OH_NativeColorSpaceManager OH_NativeColorSpaceManager;
 /**
  * Pixels in memory, with their size, format, alpha type and colour space.
  *
- * Made by OH_PixelmapNative_CreatePixelmap() and its relatives, by decoding and from other PixelMaps; released by
- * OH_PixelmapNative_Destroy(). OH_PixelmapNative_Release() gives back the pixels alone: the handle is still known and
- * OH_PixelmapNative_IsReleased() tells so, until OH_PixelmapNative_Destroy().
+ * Made by OH_PixelmapNative_CreatePixelmap() and its relatives, by decoding, from other PixelMaps and from pictures;
+ * released by OH_PixelmapNative_Destroy(). OH_PixelmapNative_Release() gives back the pixels alone: the handle is
+ * still known and OH_PixelmapNative_IsReleased() tells so, until OH_PixelmapNative_Destroy().
  *
  * @since 12
  */
@@ -695,7 +695,8 @@ Image_ErrorCode OH_PixelmapNative_CreateEmptyPixelmapUsingAllocator(OH_Pixelmap_
     OH_PixelmapNative **pixelmap);
 
 /**
- * Frees the pixels. The handle stays behind, and answers OH_PixelmapNative_IsReleased(), until it is destroyed.
+ * Frees the pixels, unless a picture shares them. The handle stays behind, and answers OH_PixelmapNative_IsReleased(),
+ * until it is destroyed.
  *
  * @param pixelmap  a live PixelMap.
  * @return IMAGE_SUCCESS;
@@ -944,8 +945,8 @@ Image_ErrorCode OH_PixelmapNative_SetOpacity(OH_PixelmapNative *pixelmap, float 
  *
  * The PixelMap becomes width * scaleX by height * scaleY, rounded to the nearest integer, halves away from zero; a
  * product is that of single precision, so that 5 * 0.7f is 3.5 and becomes 4. A negative ratio mirrors its axis. New
- * pixel i is the old one at floor((i + 0.5) * old size / new size). Positive ratios that leave the size as it is succeed
- * without effect, even on a locked PixelMap.
+ * pixel i is the old one at floor((i + 0.5) * old size / new size). Positive ratios that leave the size as it is
+ * succeed without effect, even on a locked PixelMap.
  *
  * @param pixelmap  the PixelMap to change; it need not be editable.
  * @param scaleX    ratio of new to old width: finite, not 0, the result from 1 to 2147483647 pixels.
@@ -958,9 +959,7 @@ Image_ErrorCode OH_PixelmapNative_SetOpacity(OH_PixelmapNative *pixelmap, float 
  *         IMAGE_GET_IMAGE_DATA_FAILED (7600104) after any other failure.
  * @since 26.0.0
  */
-Image_ErrorCode OH_PixelmapNative_ApplyScale(OH_PixelmapNative *pixelmap,
-    float scaleX,
-    float scaleY);
+Image_ErrorCode OH_PixelmapNative_ApplyScale(OH_PixelmapNative *pixelmap, float scaleX, float scaleY);
 
 /**
  * Scales a PixelMap in place with a choice of filter.
@@ -1327,7 +1326,8 @@ Image_ErrorCode OH_PixelmapNative_ConvertAlphaFormat(OH_PixelmapNative *srcpixel
  * Reads one item of the HDR metadata of a PixelMap.
  *
  * Only the field of **value that belongs to key is written: type, staticMetadata, dynamicMetadata or gainmapMetadata.
- * The values are those that were set. HDR_METADATA_TYPE reads HDR_METADATA_TYPE_NONE if it never was.
+ * The values are those that were set, or that decoding, composing or splitting an HDR image set. HDR_METADATA_TYPE
+ * reads HDR_METADATA_TYPE_NONE if it never was.
  *
  * @param pixelmap  a PixelMap that counts as DMA memory, see OH_PixelmapNative_SetMetadata().
  * @param key       which item.
@@ -1349,8 +1349,9 @@ Image_ErrorCode OH_PixelmapNative_GetMetadata(OH_PixelmapNative *pixelmap,
  * Sets one item of the HDR metadata of a PixelMap.
  *
  * Only PixelMaps that count as DMA memory carry such metadata: those of a 10-bit format, those made with
- * IMAGE_ALLOCATOR_MODE_DMA, and large ones (from 512 * 512 pixels on) that the automatic choice of memory put there.
- * The numbers are stored as they are; their ranges are not checked.
+ * IMAGE_ALLOCATOR_MODE_DMA, large ones (from 512 * 512 pixels on) that the automatic choice of memory put there, and
+ * main image and gain map of a picture that was decoded with a gain map or made by
+ * OH_PictureNative_DecomposeToPicture(). The numbers are stored as they are; their ranges are not checked.
  *
  * @param pixelmap  the PixelMap to describe; it need not be editable and may be locked.
  * @param key       which item: only the field of value that belongs to it is read.
@@ -1408,9 +1409,10 @@ Image_ErrorCode OH_PixelmapNative_GetColorSpaceNative(OH_PixelmapNative *pixelma
  * States in which colour space the pixels of a PixelMap are; the pixels themselves do not change.
  *
  * Packing writes the colour space into the file and leaves RGB pixels as they are, those of a limited range too.
- * 10-bit formats are converted instead: to Display P3 if the colour space has PQ or HLG, else to sRGB. YUV is taken by
- * the matrix and the range of the colour space: of BT.709 or BT.2020 where it has these, else of BT.601; YUV that this
- * library made itself is known better.
+ * 10-bit formats are converted instead: to Display P3 if the colour space has PQ or HLG (which a gain map can lead
+ * back from: OH_PackingOptions_SetDesiredDynamicRange()), else to sRGB. YUV is taken by the matrix and
+ * the range of the colour space: of BT.709 or BT.2020 where it has these, else of BT.601; YUV that this library made
+ * itself is known better.
  *
  * @param pixelmap          the PixelMap to describe; it need not be editable and may be locked.
  * @param colorSpaceNative  the colour space, copied.
