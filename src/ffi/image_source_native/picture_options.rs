@@ -157,7 +157,8 @@ pub unsafe extern "C" fn OH_DecodingOptionsForPicture_GetDesiredSizeForMainPixel
     }
 }
 
-/// Sets the size that the main PixelMap is scaled to; the auxiliary pictures follow in the same ratio.
+/// Sets the size that the main PixelMap is scaled to; the auxiliary pictures follow in the same ratio, but are not
+/// enlarged to more pixels than the main PixelMap has.
 ///
 /// @param options                     made by OH_DecodingOptionsForPicture_Create().
 /// @param desiredSizeForMainPixelmap  width and height in pixels; without effect if one of them is 0.
