@@ -538,7 +538,8 @@ Image_ErrorCode OH_DecodingOptionsForPicture_GetDesiredSizeForMainPixelmap(OH_De
     Image_Size *desiredSizeForMainPixelmap);
 
 /**
- * Sets the size that the main PixelMap is scaled to; the auxiliary pictures follow in the same ratio.
+ * Sets the size that the main PixelMap is scaled to; the auxiliary pictures follow in the same ratio, but are not
+ * enlarged to more pixels than the main PixelMap has.
  *
  * @param options                     made by OH_DecodingOptionsForPicture_Create().
  * @param desiredSizeForMainPixelmap  width and height in pixels; without effect if one of them is 0.
