@@ -9,6 +9,9 @@ const RIGHT: f64 = 12.0;
 const TOP: f64 = 14.0;
 const BOTTOM: f64 = 46.0;
 
+/// Room for a number at a point.
+const LABEL: f64 = 16.0;
+
 /// Lines with their names and CSS classes, the lowest first.
 const LINES: [(&str, &str); 3] = [("JPEG", "jpeg"), ("WebP", "webp"), ("HEIF", "heif")];
 
@@ -90,11 +93,17 @@ pub fn plot(photo: &Photo, scales: &Scales) -> String {
         // The qualities: those of the uppermost line to the left above it, those of the lowest to the right below; what
         // is between has no room for them.
         let is_outer = row == 0 || row + 1 == lines.len();
+        let mut last = f64::NEG_INFINITY;
         for (x, y, file) in points.iter().filter(|_| is_outer) {
+            if x - last < LABEL {
+                continue;
+            }
+            last = *x;
             let (x, y, anchor) = if row > 0 { (x - 6.0, y - 5.0, "end") } else { (x + 7.0, y + 11.0, "start") };
             svg += &text(x, y, anchor, &file.quality.to_string());
         }
-        let (x, y) = (WIDTH - RIGHT - 64.0, HEIGHT - BOTTOM - 14.0 - 18.0 * row as f64);
+        // The legend is where no file is: much likeness in few bits.
+        let (x, y) = (LEFT + 24.0, TOP + 14.0 + 18.0 * (lines.len() - 1 - row) as f64);
         svg += &format!("<path class=line d='M{} {y}h22' />{}", x - 11.0, marker(class, x, y));
         svg += &format!("{}</g>", text(x + 18.0, y + 4.0, "start", format));
     }
