@@ -52,7 +52,7 @@ pub enum ErrorKind {
     Surface,
     /// The codec refused.
     EncoderFailed,
-    /// The object does not allow this: not editable, not of the right kind, or the function is not built.
+    /// The object does not allow this: not editable, or not of the right kind.
     Unsupported,
     /// A program holds the address of the PixelMap's pixels.
     Locked,

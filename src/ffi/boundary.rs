@@ -33,11 +33,6 @@ pub fn call_or<T>(failure: T, name: &'static str, body: impl FnOnce() -> Result<
     })
 }
 
-/// The answer of a function that is declared and not built yet: 7600201, IMAGE_UNSUPPORTED_OPERATION.
-pub fn not_built(name: &'static str) -> c_int {
-    call(Family::Common, name, || Err(ImageError::new(ErrorKind::Unsupported, "not supported by this release")))
-}
-
 /// The text of this thread's last error, empty if there was none. It moves or changes when the next one is remembered.
 pub fn last_error() -> *const c_char {
     // A thread that is ending may have no text any more.

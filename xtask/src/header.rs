@@ -124,7 +124,7 @@ impl Header {
             section(&extra, "types").to_owned(),
             self.printed(&types)?,
             section(&extra, "constants").to_owned(),
-            self.with_unbuilt_marked(&self.printed(&[ItemType::Functions])?),
+            self.printed(&[ItemType::Functions])?,
             format!("#endif /* {guard} */"),
         ];
         let parts: Vec<&str> = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
@@ -150,23 +150,6 @@ impl Header {
         bindings.write(&mut text);
         let text = String::from_utf8(text).map_err(|error| error.to_string())?;
         Ok(tidy(&text))
-    }
-
-    /// Says at the beginning of a comment what the function answers as long as it is not built.
-    fn with_unbuilt_marked(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for source in self.sources() {
-            let source = std::fs::read_to_string(source).unwrap_or_default();
-            for part in source.split("boundary::not_built(\"").skip(1) {
-                let name = part.split('"').next().unwrap_or_default();
-                let prototype = text.find(&format!("\nImage_ErrorCode {name}("));
-                if let Some(begin) = prototype.and_then(|at| text[..at].rfind("\n/**\n")) {
-                    let note = " * NOT BUILT YET: every call returns IMAGE_UNSUPPORTED_OPERATION (7600201).\n *\n";
-                    text.insert_str(begin + "\n/**\n".len(), note);
-                }
-            }
-        }
-        text
     }
 
     fn comment(&self, about: &str) -> String {
