@@ -69,12 +69,8 @@ fn nearest(format: PixelFormat) -> Option<PixelFormat> {
         PixelFormat::Rgba8888 => Some(PixelFormat::Rgba1010102),
         PixelFormat::Nv12 => Some(PixelFormat::YcbcrP010),
         PixelFormat::Nv21 => Some(PixelFormat::YcrcbP010),
-        _ => is_ten_bit(format).then_some(format),
+        _ => format.is_ten_bit().then_some(format),
     }
-}
-
-fn is_ten_bit(format: PixelFormat) -> bool {
-    format == PixelFormat::Rgba1010102 || format.is_p010()
 }
 
 impl Pixelmap {
@@ -83,7 +79,7 @@ impl Pixelmap {
     pub fn decompose(&self, format: PixelFormat, full_size: bool, threads: Threads) -> Result<Picture> {
         let (split, alpha, metadata) = self.with_colored_view(|image| {
             let layout = image.view.layout();
-            let is_deep = is_ten_bit(layout.format) || layout.format == PixelFormat::RgbaF16;
+            let is_deep = layout.format.is_ten_bit() || layout.format == PixelFormat::RgbaF16;
             let space = image.space.filter(|space| space.is_hdr() && is_deep);
             let space = space.ok_or_else(|| unsupported("the PixelMap is not HDR"))?;
             let side = |side: u32| if full_size { side } else { (side / 2).max(1) };

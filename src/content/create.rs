@@ -64,7 +64,7 @@ impl AllocatorMode {
 
     fn check(self, format: PixelFormat) -> Result<()> {
         match self {
-            Self::SharedMemory if is_ten_bit(format) => Err(ImageError::new(
+            Self::SharedMemory if format.is_ten_bit() => Err(ImageError::new(
                 ErrorKind::AllocatorMode,
                 format!("shared memory cannot hold the 10-bit pixel format {}", format as i32),
             )),
@@ -80,7 +80,7 @@ impl AllocatorMode {
 /// program asked for, if anything.
 pub(super) fn counts_as_dma(layout: &Layout, allocator: Option<AllocatorMode>) -> bool {
     let large = u64::from(layout.width) * u64::from(layout.height) >= 512 * 512;
-    is_ten_bit(layout.format)
+    layout.format.is_ten_bit()
         || match allocator {
             None => {
                 matches!(layout.format, PixelFormat::Rgba8888 | PixelFormat::AlphaF16)
@@ -91,10 +91,6 @@ pub(super) fn counts_as_dma(layout: &Layout, allocator: Option<AllocatorMode>) -
             Some(AllocatorMode::Dma) => layout.format.has_dma_form(),
             Some(AllocatorMode::SharedMemory) => false,
         }
-}
-
-fn is_ten_bit(format: PixelFormat) -> bool {
-    format == PixelFormat::Rgba1010102 || format.is_p010()
 }
 
 impl InitializationOptions {
@@ -117,7 +113,7 @@ impl InitializationOptions {
                     );
                     Err(ImageError::new(ErrorKind::BadArgument, message))
                 }
-                Some(format) if is_ten_bit(format) => {
+                Some(format) if format.is_ten_bit() => {
                     let message = format!("pixelFormat {} needs CreatePixelmapUsingAllocator", self.pixel_format);
                     Err(ImageError::new(ErrorKind::BadArgument, message))
                 }

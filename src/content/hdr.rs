@@ -68,14 +68,9 @@ impl ColoredView<'_> {
         self.hdr.mastering.and_then(|mastering| mastering.peak())
     }
 
-    /// Whether a sample of the pixels has 10 bits.
-    pub fn is_ten_bit(&self) -> bool {
-        is_ten_bit(self.view.layout().format)
-    }
-
     /// Whether the pixels are HDR: 10 bits, in a space of BT.2020 with PQ or HLG.
     pub fn is_hdr(&self) -> bool {
-        self.is_ten_bit() && self.space.is_some_and(|space| space.is_hdr())
+        self.view.layout().format.is_ten_bit() && self.space.is_some_and(|space| space.is_hdr())
     }
 
     /// How the pixels come to 8 bits of SDR, and the space where they are then: PQ and HLG are tone mapped to
@@ -84,7 +79,7 @@ impl ColoredView<'_> {
     /// then keep their space.
     pub fn mapper(&self, hdr_target: i32) -> Result<Option<(Mapper, ColorSpace)>> {
         let format = self.view.layout().format;
-        let (Some(space), true) = (self.space, is_ten_bit(format)) else { return Ok(None) };
+        let (Some(space), true) = (self.space, format.is_ten_bit()) else { return Ok(None) };
         let yuv = format.is_yuv();
         let (mapper, target) = if space.has_highlights() {
             (Mapper::hdr_to(hdr_target, &space, yuv, self.peak())?, hdr_target)
@@ -97,14 +92,10 @@ impl ColoredView<'_> {
     }
 }
 
-fn is_ten_bit(format: PixelFormat) -> bool {
-    format == PixelFormat::Rgba1010102 || format.is_p010()
-}
-
 impl State {
     /// Whether the content is HDR: a 10-bit format and a space of BT.2020 with PQ or HLG.
     pub fn is_hdr(&self) -> bool {
-        is_ten_bit(self.pixels.layout().format) && self.color_space.is_some_and(|space| space.is_hdr())
+        self.pixels.layout().format.is_ten_bit() && self.color_space.is_some_and(|space| space.is_hdr())
     }
 
     /// The pixels and their colours, for reading.

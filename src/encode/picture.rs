@@ -120,7 +120,7 @@ fn with_views(
 
 /// An error if this cannot be the main image of a file.
 fn check_main(main: &ColoredView<'_>, target: &Target) -> Result<()> {
-    if main.is_ten_bit() {
+    if main.view.layout().format.is_ten_bit() {
         let message = format!("picture: the main image is {:?}, files have 8 bits", main.view.layout().format);
         return Err(ImageError::new(ErrorKind::BadArgument, message));
     }

@@ -128,6 +128,11 @@ impl PixelFormat {
         matches!(self, Self::Alpha8 | Self::AlphaU8 | Self::AlphaF16)
     }
 
+    /// Whether colours have 10 bits: the formats of HDR images.
+    pub fn is_ten_bit(self) -> bool {
+        self == Self::Rgba1010102 || self.is_p010()
+    }
+
     /// Whether a sample has more than 8 bits.
     pub fn is_deep(self) -> bool {
         matches!(self, Self::RgbaF16 | Self::AlphaF16 | Self::Rgba1010102) || self.is_p010()
