@@ -242,21 +242,7 @@ impl<'a> File<'a> {
 
     /// What item `id` is.
     pub fn item(&self, id: u32) -> Result<ItemInfo> {
-        let nclx = Nclx { primaries: 2, transfer: 2, matrix: 2, full_range: 0 };
-        let kind = *b"none";
-        let mut info = ItemInfo {
-            kind,
-            is_image: 0,
-            width: 0,
-            height: 0,
-            depth: 0,
-            has_alpha: 0,
-            premultiplied: 0,
-            has_planes: 0,
-            turned: 0,
-            has_nclx: 0,
-            nclx,
-        };
+        let mut info = ItemInfo::of_kind(*b"none");
         let mut failure = Failure { text: [0; 256] };
         // SAFETY: the reader is open.
         let answer = unsafe { (self.plugin.item)(self.reader, id, &mut info, &mut failure) };

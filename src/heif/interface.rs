@@ -233,6 +233,25 @@ pub struct ItemInfo {
     pub nclx: Nclx,
 }
 
+impl ItemInfo {
+    /// An item of which nothing is known but its type.
+    pub const fn of_kind(kind: FourCc) -> Self {
+        Self {
+            kind,
+            is_image: 0,
+            width: 0,
+            height: 0,
+            depth: 0,
+            has_alpha: 0,
+            premultiplied: 0,
+            has_planes: 0,
+            turned: 0,
+            has_nclx: 0,
+            nclx: Nclx { primaries: 2, transfer: 2, matrix: 2, full_range: 0 },
+        }
+    }
+}
+
 /// A part of an item: its data.
 pub const PART_DATA: u32 = 0;
 /// Its ICC profile.

@@ -9,7 +9,7 @@ use libheif_sys as lh;
 use crate::failure::{Error, Result, answer, check};
 use crate::image::{Handle, Options, Pixels, give};
 use crate::interface::{
-    Decoding, Failure, FourCc, Input, ItemInfo, Limits, NO_MEMORY, Nclx, PART_AUXILIARY_TYPE, PART_DATA, PART_LOCATION,
+    Decoding, Failure, FourCc, Input, ItemInfo, Limits, NO_MEMORY, PART_AUXILIARY_TYPE, PART_DATA, PART_LOCATION,
     PART_PROFILE, PLANES_8, RGBA_8, RGBA_16, Reader, UNSUPPORTED, Writer,
 };
 
@@ -229,20 +229,7 @@ impl File {
     fn info(&self, id: u32) -> ItemInfo {
         // SAFETY: the context is alive.
         let kind = unsafe { lh::heif_item_get_item_type(self.context, id) }.to_be_bytes();
-        let nclx = Nclx { primaries: 2, transfer: 2, matrix: 2, full_range: 0 };
-        let mut info = ItemInfo {
-            kind,
-            is_image: 0,
-            width: 0,
-            height: 0,
-            depth: 0,
-            has_alpha: 0,
-            premultiplied: 0,
-            has_planes: 0,
-            turned: 0,
-            has_nclx: 0,
-            nclx,
-        };
+        let mut info = ItemInfo::of_kind(kind);
         if let Ok(image) = self.image(id) {
             info.turned = self.is_turned(id).into();
             image.describe(&mut info);
