@@ -1,10 +1,5 @@
 /* Too little memory for a picture or what belongs to it: the function says so, and gives nothing. Each call runs in a child
  * of its own, which would end by a signal if the library did not see it coming. */
-#include <sys/resource.h>
-#include <sys/wait.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 
 #include "address_space.h"
 #include "picture.h"
@@ -64,9 +59,7 @@ static int try_with(int (*call)(void), size_t more)
         int code = call();
         _exit(code == OK && out != NULL ? 0 : code == NO_MEMORY && out == NULL ? 1 : WRONG);
     }
-    int status = 0;
-    CHECK_EQ(waitpid(child, &status, 0), child);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+    return outcome_of(child);
 }
 
 int main(void)
@@ -74,10 +67,7 @@ int main(void)
 #ifdef TEST_SLOW
     return 0; /* valgrind needs memory of its own */
 #endif
-#ifdef __GLIBC__
-    /* Large memory that is freed goes back at once, so that none is left for the calls. */
-    mallopt(M_MMAP_THRESHOLD, 1 << 17);
-#endif
+    give_back_what_is_freed();
     OHIK_SetMaxThreads(1); /* malloc sets much address space aside for other threads */
     bytes = allocate(LENGTH);
     memset(bytes, 255, LENGTH);

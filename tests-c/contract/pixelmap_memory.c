@@ -1,11 +1,6 @@
 /* Too little memory: every function that needs much says so with its code and leaves everything as it was; those that
    read or write rows need little, however long the rows are. Each call runs in a child of its own, which would end by a
    signal if the library did not see it coming. */
-#include <sys/resource.h>
-#include <sys/wait.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 #include <native_color_space_manager/native_color_space_manager.h>
 
 #include "address_space.h"
@@ -118,10 +113,8 @@ static int try_with(int (*call)(OH_PixelmapNative *, uint32_t, uint32_t), OH_Pix
             _exit(CHANGED);
         _exit(got == code ? 1 : WRONG);
     }
-    int status = 0;
-    CHECK_EQ(waitpid(child, &status, 0), child);
     free(pixels);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+    return outcome_of(child);
 }
 
 int main(void)
@@ -129,10 +122,7 @@ int main(void)
 #ifdef TEST_SLOW
     return 0; /* valgrind needs memory of its own */
 #endif
-#ifdef __GLIBC__
-    /* Large memory that is freed goes back at once, so that none is left for the calls. */
-    mallopt(M_MMAP_THRESHOLD, 1 << 17);
-#endif
+    give_back_what_is_freed();
     static const uint32_t shapes[][2] = {{PIXELS, 1}, {1, PIXELS}, {1024, PIXELS / 1024}};
     static const size_t room[] = {1u << 16, 1u << 19, 1u << 21, 1u << 23, (size_t)1 << 32};
     buffer = allocate(buffer_size);
