@@ -18,15 +18,45 @@ static OH_ImageSourceNative *open_path(const char *path)
     return source;
 }
 
-static OH_PixelmapNative *decode(OH_ImageSourceNative *source, int format)
+/* Decodes with options that `set` changes; NULL if that cannot be done. */
+static OH_PixelmapNative *try_decode(OH_ImageSourceNative *source, void (*set)(OH_DecodingOptions *, int), int value)
 {
     OH_DecodingOptions *options = NULL;
     OH_PixelmapNative *map = NULL;
     CHECK_EQ(OH_DecodingOptions_Create(&options), IMAGE_SUCCESS);
-    CHECK_EQ(OH_DecodingOptions_SetPixelFormat(options, format), IMAGE_SUCCESS);
-    CHECK_EQ(OH_ImageSourceNative_CreatePixelmapUsingAllocator(source, options, IMAGE_ALLOCATOR_TYPE_AUTO, &map),
-        IMAGE_SUCCESS);
+    set(options, value);
+    OH_ImageSourceNative_CreatePixelmapUsingAllocator(source, options, IMAGE_ALLOCATOR_TYPE_AUTO, &map);
     CHECK_EQ(OH_DecodingOptions_Release(options), IMAGE_SUCCESS);
+    return map;
+}
+
+static void set_format(OH_DecodingOptions *options, int format)
+{
+    CHECK_EQ(OH_DecodingOptions_SetPixelFormat(options, format), IMAGE_SUCCESS);
+}
+
+static void set_hdr(OH_DecodingOptions *options, int range)
+{
+    CHECK_EQ(OH_DecodingOptions_SetDesiredDynamicRange(options, range), IMAGE_SUCCESS);
+}
+
+static void set_width(OH_DecodingOptions *options, int width)
+{
+    Image_Size size = {(uint32_t)width, (uint32_t)width * 2 / 3};
+    CHECK_EQ(OH_DecodingOptions_SetDesiredSize(options, &size), IMAGE_SUCCESS);
+}
+
+static OH_PixelmapNative *decode(OH_ImageSourceNative *source, int format)
+{
+    OH_PixelmapNative *map = try_decode(source, set_format, format);
+    CHECK(map != NULL);
+    return map;
+}
+
+static OH_PixelmapNative *decode_hdr(OH_ImageSourceNative *source)
+{
+    OH_PixelmapNative *map = try_decode(source, set_hdr, IMAGE_DYNAMIC_RANGE_HDR);
+    CHECK(map != NULL);
     return map;
 }
 
@@ -274,16 +304,45 @@ static void rotation_is_done(void)
     CHECK_EQ(OH_ImageSourceNative_Release(source), IMAGE_SUCCESS);
 }
 
-static OH_PixelmapNative *decode_hdr(OH_ImageSourceNative *source)
+/* How much a source, decoded with this width, is like what another program makes of photo.png; 0 if it is not decoded. */
+static double likeness(OH_ImageSourceNative *source, int width)
 {
-    OH_DecodingOptions *options = NULL;
-    OH_PixelmapNative *map = NULL;
-    CHECK_EQ(OH_DecodingOptions_Create(&options), IMAGE_SUCCESS);
-    CHECK_EQ(OH_DecodingOptions_SetDesiredDynamicRange(options, IMAGE_DYNAMIC_RANGE_HDR), IMAGE_SUCCESS);
-    CHECK_EQ(OH_ImageSourceNative_CreatePixelmapUsingAllocator(source, options, IMAGE_ALLOCATOR_TYPE_AUTO, &map),
-        IMAGE_SUCCESS);
-    CHECK_EQ(OH_DecodingOptions_Release(options), IMAGE_SUCCESS);
-    return map;
+    OH_PixelmapNative *map = try_decode(source, set_width, width);
+    if (map == NULL)
+        return 0;
+    const char *path = kit_path("scaled.png");
+    RUN(CONVERT " '%s' -resize '%dx%d!' PNG32:'%s'", kit_path("photo.png"), width, width * 2 / 3, path);
+    struct bytes file = kit_read(path), pixels = kit_pixels(map);
+    struct judged judged = judge_png(file);
+    CHECK_EQ(pixels.size, (size_t)width * (size_t)(width * 2 / 3) * 4);
+    double psnr = judge_psnr(judged.rgba, pixels.data, pixels.size / 4);
+    judged_free(&judged);
+    free(file.data);
+    free(pixels.data);
+    CHECK_EQ(OH_PixelmapNative_Destroy(&map), IMAGE_SUCCESS);
+    return psnr;
+}
+
+/* A small image is made of the thumbnail, a larger one of the image: after the image's own data are damaged, only the
+   small one is the photo. */
+static void thumbnails_are_enough(void)
+{
+    RUN(CONVERT " '%s' -resize '600x400!' '%s'", TEST_IMAGES "/coffee.png", kit_path("photo.png"));
+    RUN("heif-enc -q 80 -t 150 '%s' -o '%s'", kit_path("photo.png"), kit_path("thumbnail.heic"));
+    struct bytes file = kit_read(kit_path("thumbnail.heic"));
+    for (int damaged = 0; damaged < 2; damaged++) {
+        OH_ImageSourceNative *source = open_path(kit_path("thumbnail.heic"));
+        CHECK(likeness(source, 120) > 24); /* heif-enc leaves out pixels where it scales */
+        CHECK((likeness(source, 300) > 27) == !damaged);
+        CHECK_EQ(OH_ImageSourceNative_Release(source), IMAGE_SUCCESS);
+
+        uint8_t *data = memmem(file.data, file.size, "mdat", 4);
+        CHECK(data != NULL && file.size > 20000);
+        if (data != NULL)
+            memset(data + 100, 0x55, 15000); /* the image comes first, and is much longer than its thumbnail */
+        kit_write(kit_path("thumbnail.heic"), file);
+    }
+    free(file.data);
 }
 
 /* An HDR JPEG packed as HEIF: base and gain map, and the same HDR image from both; SDR has the base alone. */
@@ -389,6 +448,7 @@ int main(void)
     exif_goes_along();
     files_of_others_are_decoded();
     rotation_is_done();
+    thumbnails_are_enough();
     gain_maps_go_along();
     single_hdr_images();
 #endif

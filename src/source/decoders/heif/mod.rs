@@ -65,7 +65,10 @@ impl Decoder for Heif {
     fn decode(&self, bytes: &SourceBytes, wish: &Wish) -> Result<Frame> {
         let file = File::open(bytes)?;
         let (id, info) = primary(&file)?;
-        decode(&file, id, &info, wish.format)
+        match thumbnail(&file, (id, &info), wish) {
+            Some(thumbnail) => Ok(thumbnail),
+            None => decode(&file, id, &info, wish.format),
+        }
     }
 
     fn is_hdr(&self, bytes: &SourceBytes) -> Result<bool> {
@@ -97,6 +100,31 @@ impl Decoder for Heif {
         check_size((info.width, info.height))?;
         decode(&file, item, &info, PixelFormat::Rgba8888)
     }
+}
+
+/// The smallest thumbnail of the primary image that is enough for `wish`, decoded; None if there is none, or if it is
+/// damaged. It must be what the image would be: whole, as deep, and of the same colours.
+fn thumbnail(file: &File<'_>, (primary, info): (u32, &ItemInfo), wish: &Wish) -> Option<Frame> {
+    let needed = |whole: u32, part: u32, size: u32| (u64::from(whole) * u64::from(size)).div_ceil(part.into());
+    let enough = (needed(info.width, wish.part.width, wish.size.0), needed(info.height, wish.part.height, wish.size.1));
+    if enough.0 >= info.width.into() || enough.1 >= info.height.into() {
+        return None;
+    }
+    let is_like = |item: u32, small: &ItemInfo| {
+        let height = u64::from(info.height) * u64::from(small.width) / u64::from(info.width);
+        small.is_image != 0
+            && height.abs_diff(small.height.into()) <= 1
+            && (small.depth, small.has_alpha) == (info.depth, info.has_alpha)
+            && color(file, item, small) == color(file, primary, info)
+    };
+    let thumbnails = file.items().into_iter().filter(|item| file.references(*item, *b"thmb").contains(&primary));
+    let (item, small) = thumbnails
+        .filter_map(|item| Some((item, file.item(item).ok()?)))
+        .filter(|(_, small)| u64::from(small.width) >= enough.0 && u64::from(small.height) >= enough.1)
+        .filter(|(item, small)| is_like(*item, small))
+        .min_by_key(|(_, small)| small.width)?;
+    let frame = decode(file, item, &small, wish.format).ok()?;
+    Some(Frame { part: Wish::whole((info.width, info.height)).part, ..frame })
 }
 
 /// The colour space of a single image of PQ or HLG.
