@@ -18,8 +18,13 @@ const PARAMETERS: &[(&CStr, &CStr)] = &[
     // what they do.
     (c"x265:ctu", c"64"), // libheif makes small images large enough, and would choose less all the same
     (c"x265:min-cu-size", c"16"),
-    (c"tu-intra-depth", c"4"),
+    (c"tu-intra-depth", c"3"),
+    (c"x265:rd", c"2"),
     (c"x265:fast-intra", c"1"),
+    (c"x265:strong-intra-smoothing", c"0"),
+    // Flat and dark areas get more of the bits than by default.
+    (c"x265:aq-mode", c"3"),
+    (c"x265:aq-strength", c"1.35"),
     // What pleases eyes in moving pictures costs similarity in stills.
     (c"x265:psy-rd", c"0"),
     (c"x265:psy-rdoq", c"0"),
