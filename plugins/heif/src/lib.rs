@@ -10,6 +10,7 @@ mod interface;
 mod failure;
 mod image;
 mod reader;
+mod room;
 mod settings;
 mod writer;
 

@@ -12,6 +12,7 @@ use crate::interface::{
     Decoding, Failure, FourCc, Input, ItemInfo, Limits, NO_MEMORY, PART_AUXILIARY_TYPE, PART_DATA, PART_LOCATION,
     PART_PROFILE, PLANES_8, RGBA_8, RGBA_16, Reader, UNSUPPORTED, Writer,
 };
+use crate::room;
 
 /// What a reader of the interface is. libheif keeps the address of `source`.
 struct File {
@@ -299,7 +300,9 @@ impl File {
 
     fn decode(&self, id: u32, to: &Decoding) -> Result<()> {
         let handle = self.image(id)?;
-        let threads = to.threads.clamp(1, 64) as c_int;
+        let each = if to.format == RGBA_16 { 2 * room::TO_DECODE } else { room::TO_DECODE };
+        let threads = to.threads.clamp(1, 64);
+        let threads = room::for_threads(to.width as usize * to.height as usize, each, threads)? as c_int;
         let options = Options::new(threads)?;
         // libheif counts helping threads; with none the caller's own decodes tiles.
         // SAFETY: the context is alive.

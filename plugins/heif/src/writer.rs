@@ -8,7 +8,7 @@ use libheif_sys as lh;
 
 use crate::failure::{Error, Result, answer, check};
 use crate::interface::{BAD_FILE, CODEC, Failure, FourCc, Image, Item, NO_MEMORY, Request, Writer};
-use crate::settings;
+use crate::{room, settings};
 
 /// [`crate::interface::Plugin::write`].
 pub unsafe extern "C" fn write(request: &Request, writer: &Writer, failure: &mut Failure) -> u32 {
@@ -81,6 +81,7 @@ impl Context {
     fn add_image(&self, item: &Item, threads: u32) -> Result<u32> {
         // SAFETY: the image of an item is alive, and this is no item of data.
         let wanted = unsafe { &*item.image };
+        let threads = room::for_threads(wanted.width as usize * wanted.height as usize, room::TO_ENCODE, threads)?;
         let pixels = Pixels::of(wanted)?;
         let encoder = Encoder::new(self.0)?;
         settings::apply(encoder.0, wanted.quality, threads)?;
@@ -244,22 +245,24 @@ impl Pixels {
 
     /// Numbers for the bit stream, and for the file what the image has: a profile, else the numbers.
     fn set_colors(&self, wanted: &Image) -> Result<()> {
-        // SAFETY: no arguments.
-        let nclx = unsafe { lh::heif_nclx_color_profile_alloc() };
-        if nclx.is_null() {
-            return Err(Error::new(NO_MEMORY, "no memory for colours"));
-        }
-        // SAFETY: it was just made, and is freed once; libheif copies it.
-        let set = unsafe {
-            (*nclx).color_primaries = wanted.nclx.primaries.into();
-            (*nclx).transfer_characteristics = wanted.nclx.transfer.into();
-            (*nclx).matrix_coefficients = wanted.nclx.matrix.into();
-            (*nclx).full_range_flag = wanted.nclx.full_range as u8;
-            let set = lh::heif_image_set_nclx_color_profile(self.0, nclx);
-            lh::heif_nclx_color_profile_free(nclx);
-            set
+        let nclx = lh::heif_color_profile_nclx {
+            version: 1,
+            color_primaries: wanted.nclx.primaries.into(),
+            transfer_characteristics: wanted.nclx.transfer.into(),
+            matrix_coefficients: wanted.nclx.matrix.into(),
+            full_range_flag: wanted.nclx.full_range as u8,
+            // Not written.
+            color_primary_red_x: 0.0,
+            color_primary_red_y: 0.0,
+            color_primary_green_x: 0.0,
+            color_primary_green_y: 0.0,
+            color_primary_blue_x: 0.0,
+            color_primary_blue_y: 0.0,
+            color_primary_white_x: 0.0,
+            color_primary_white_y: 0.0,
         };
-        check(set)?;
+        // SAFETY: the image is alive; libheif copies the numbers.
+        check(unsafe { lh::heif_image_set_nclx_color_profile(self.0, &nclx) })?;
         if wanted.profile.length == 0 {
             return Ok(());
         }
