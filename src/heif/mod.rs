@@ -3,6 +3,7 @@
 //! The plugin is a shared object beside the library, looked for when HEIF is first wanted; see docs/heif.md. Without
 //! it, or with one that does not fit, everything else works, and what needs HEIF says what is wrong.
 
+pub mod boxes;
 pub mod codec;
 pub mod interface;
 mod library;

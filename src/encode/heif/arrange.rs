@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use crate::heif::boxes::{boxes, find, number};
+
 /// Hides the item with number `hidden` in the file, from 0, and says that those with the numbers `alternatives`, which
 /// are shown, stand for each other, the first before the others. None if the file is not made as it should be.
 pub fn arrange(mut file: Vec<u8>, hidden: usize, alternatives: &[usize]) -> Option<Vec<u8>> {
@@ -27,29 +29,6 @@ pub fn arrange(mut file: Vec<u8>, hidden: usize, alternatives: &[usize]) -> Opti
     file.get_mut(meta.start..meta.start + 4)?.copy_from_slice(&size.to_be_bytes());
     file.splice(meta.end..meta.end, group);
     Some(file)
-}
-
-/// The first box of `kind` in `range`, from its length on.
-fn find(file: &[u8], range: Range<usize>, kind: &[u8; 4]) -> Option<Range<usize>> {
-    boxes(file, range).find(|found| file[found.start + 4..].starts_with(kind))
-}
-
-/// Boxes, one behind the other, as far as they are whole.
-fn boxes(file: &[u8], range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
-    let mut at = range.start;
-    std::iter::from_fn(move || {
-        let length = number(file, at, 4)? as usize;
-        let end = at.checked_add(length).filter(|end| length >= 8 && *end <= range.end)?;
-        let found = at..end;
-        at = end;
-        Some(found)
-    })
-}
-
-/// A number of `length` bytes.
-fn number(file: &[u8], at: usize, length: usize) -> Option<u64> {
-    let bytes = file.get(at..at.checked_add(length)?)?;
-    Some(bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)))
 }
 
 /// The entries of a box of items.

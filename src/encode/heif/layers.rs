@@ -1,7 +1,7 @@
 //! Pictures: a base image with a gain map, of which a derived item makes the HDR image (`tmap`, ISO/IEC 23008-12 and
 //! ISO 21496-1), and auxiliary images.
 //!
-//! Left out is what libheif cannot write: images without compression (depth and linear maps), and blobs.
+//! Depth and linear maps are written without compression, as they are numbers. Blobs are left out.
 
 #![forbid(unsafe_code)]
 
@@ -9,7 +9,7 @@ use std::ffi::CStr;
 
 use super::arrange::arrange;
 use super::planes::Planes;
-use super::{describing, exif_item, item, picture};
+use super::{describing, exif_item, item, picture, uncompressed};
 use crate::color::ColorSpace;
 use crate::encode::layers::{AuxiliaryLayer, GainMapLayer, Layers};
 use crate::encode::options::Settings;
@@ -23,6 +23,7 @@ use crate::metadata::gain_map::iso;
 use crate::metadata::hdr::MasteringMetadata;
 use crate::pixel::Layout;
 use crate::sink::Output;
+use crate::threads::Threads;
 
 /// The names that devices give these items.
 const GAIN_MAP: &CStr = c"Gain map Image";
@@ -34,7 +35,7 @@ const GAIN_MAP_ITEM: u32 = 1;
 const TONE_MAPPED_ITEM: u32 = 2;
 
 /// A property box of an item: its type, whether it is essential, what is in it.
-type PropertyBox = (FourCc, bool, Vec<u8>);
+pub type PropertyBox = (FourCc, bool, Vec<u8>);
 
 /// Encodes a picture.
 pub fn encode(layers: &Layers<'_>, settings: &Settings, output: &mut Output<'_>) -> Result<()> {
@@ -46,7 +47,7 @@ pub fn encode(layers: &Layers<'_>, settings: &Settings, output: &mut Output<'_>)
     let mut auxiliaries = Vec::new();
     for auxiliary in &layers.auxiliaries {
         match properties(auxiliary, layers.base.layout()) {
-            Ok(own) => auxiliaries.push((auxiliary, Planes::of(&auxiliary.view, settings.threads)?, own)),
+            Ok(own) => auxiliaries.push((auxiliary, Samples::of(auxiliary, settings.threads)?, own)),
             Err(error) => log::line(&format!("auxiliary picture {} is left out: {error}", auxiliary.kind as i32)),
         }
     }
@@ -75,12 +76,13 @@ pub fn encode(layers: &Layers<'_>, settings: &Settings, output: &mut Output<'_>)
     }
     let exif = layers.info.exif.as_deref().map(exif_item);
     items.extend(exif.as_deref().map(describing));
-    for (auxiliary, planes, own) in &auxiliaries {
-        items.push(NewItem {
-            properties: own.clone(),
-            references: vec![(*b"auxl", vec![BASE_ITEM])],
-            ..item(Content::Picture(picture(planes, auxiliary.color, settings.quality)?))
-        });
+    for (auxiliary, samples, own) in &auxiliaries {
+        let content = match samples {
+            Samples::Coded(planes) => Content::Picture(picture(planes, auxiliary.color, settings.quality)?),
+            Samples::Plain(bytes) => Content::Data(uncompressed::KIND, bytes),
+        };
+        let references = vec![(*b"auxl", vec![BASE_ITEM])];
+        items.push(NewItem { properties: own.clone(), references, ..item(content) });
     }
     let hdr = gains.is_some();
     let brands: &[FourCc] = if hdr { &[*b"tmap"] } else { &[] };
@@ -99,6 +101,25 @@ pub fn encode(layers: &Layers<'_>, settings: &Settings, output: &mut Output<'_>)
         file = arrange(file, GAIN_MAP_ITEM as usize, &alternatives).ok_or_else(odd)?;
     }
     output.push(file)
+}
+
+/// What is written of an auxiliary picture.
+enum Samples {
+    /// An image to be coded.
+    Coded(Planes),
+    /// Pixels as they are.
+    Plain(Vec<u8>),
+}
+
+impl Samples {
+    fn of(auxiliary: &AuxiliaryLayer<'_>, threads: Threads) -> Result<Self> {
+        let view = &auxiliary.view;
+        if auxiliary.kind.is_raw() {
+            uncompressed::bytes(view).map(Self::Plain)
+        } else {
+            Planes::of(view, threads).map(Self::Coded)
+        }
+    }
 }
 
 /// The number of H.273 for what is not said.
@@ -141,10 +162,8 @@ fn mastering_display(mastering: &MasteringMetadata) -> Vec<u8> {
 
 /// What makes an image an auxiliary one; an error if it cannot be written.
 fn properties(auxiliary: &AuxiliaryLayer<'_>, base: &Layout) -> Result<Vec<PropertyBox>> {
-    if auxiliary.kind.is_raw() {
-        return Err(ImageError::new(ErrorKind::Unsupported, "its pixels would be without compression"));
-    }
-    let mut own = vec![(*b"auxC", true, [&[0; 4][..], auxiliary.kind.urn().as_bytes(), &[0]].concat())];
+    let mut own = if auxiliary.kind.is_raw() { uncompressed::properties(&auxiliary.view)? } else { Vec::new() };
+    own.push((*b"auxC", true, [&[0; 4][..], auxiliary.kind.urn().as_bytes(), &[0]].concat()));
     if auxiliary.kind == AuxiliaryKind::FragmentMap {
         let missing = || ImageError::new(ErrorKind::BadArgument, "nothing says where the fragment lies");
         let place = auxiliary.place.ok_or_else(missing)?;

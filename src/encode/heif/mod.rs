@@ -5,6 +5,7 @@
 mod arrange;
 mod layers;
 mod planes;
+mod uncompressed;
 
 use super::color::FileColor;
 use super::encoder::{Encoder, FileInfo};

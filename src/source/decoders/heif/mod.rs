@@ -78,7 +78,7 @@ impl Decoder for Heif {
     }
 
     fn parts(&self, bytes: &SourceBytes) -> Result<Parts> {
-        Ok(parts::parts(&File::open(bytes)?))
+        Ok(parts::parts(&File::open(bytes)?, bytes))
     }
 
     fn gain_map(&self, bytes: &SourceBytes) -> Result<Option<GainMapPart>> {
