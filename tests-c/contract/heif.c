@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <sys/auxv.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -353,10 +354,44 @@ static void other_plugins(const char *program)
     CHECK_EQ(rmdir(folder), 0);
 }
 
+/* What a process answers that has more rights than who started it; UNTOLD if it has not. */
+enum { UNTOLD = 77 };
+static int with_rights(void)
+{
+    return getauxval(AT_SECURE) ? !can_pack("image/heic") : UNTOLD;
+}
+
+/* Such a process does not look where its environment points. It has another group, as root can give one. */
+static void no_way_to_more_rights(const char *program)
+{
+    if (geteuid() != 0)
+        return;
+    char folder[] = "/tmp/heif-XXXXXX", path[64], command[512];
+    CHECK(mkdtemp(folder) != NULL);
+    snprintf(path, sizeof path, "%s/program", folder);
+    snprintf(command, sizeof command, "cp '%s' '%s'", program, path);
+    CHECK_EQ(system(command), 0);
+    CHECK_EQ(chown(path, 0, 65534), 0);
+    CHECK_EQ(chmod(path, 02755), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        setenv("OHIMAGEKIT_PLUGIN_PATH", "/no/such/folder", 1);
+        execl(path, path, "with rights", (char *)NULL);
+        _exit(99);
+    }
+    int status = 0;
+    CHECK_EQ(waitpid(child, &status, 0), child);
+    CHECK(WIFEXITED(status) && (WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == UNTOLD));
+    if (WIFEXITED(status) && WEXITSTATUS(status) == UNTOLD)
+        fprintf(stderr, "no program gets more rights here: not tested\n");
+    CHECK_EQ(unlink(path), 0);
+    CHECK_EQ(rmdir(folder), 0);
+}
+
 int main(int argc, char **argv)
 {
     if (argc > 1)
-        return without_heif(argv[1]);
+        return strcmp(argv[1], "with rights") == 0 ? with_rights() : without_heif(argv[1]);
     if (!can_pack("image/heic")) {
         /* A failure where the build has a plugin: CMake then says so. */
         CHECK_EQ(pack_code("image/heic"), BAD);
@@ -375,5 +410,6 @@ int main(int argc, char **argv)
     refusals();
     damaged_files();
     other_plugins(argv[0]);
+    no_way_to_more_rights(argv[0]);
     return check_failures();
 }
