@@ -100,7 +100,6 @@ GUARD(heif_decode_image, heif_error,
 GUARD(heif_context_get_encoder_for_format, heif_error,
       (heif_context * c, heif_compression_format format, heif_encoder **e), (c, format, e))
 GUARD(heif_encoder_set_parameter, heif_error, (heif_encoder * e, const char *name, const char *value), (e, name, value))
-GUARD(heif_encoder_set_lossy_quality, heif_error, (heif_encoder * e, int quality), (e, quality))
 GUARD(heif_encoding_options_alloc, heif_encoding_options *, (void), ())
 GUARD(heif_image_create, heif_error,
       (int width, int height, heif_colorspace space, heif_chroma chroma, heif_image **image),

@@ -151,7 +151,7 @@ Image_ErrorCode OH_PackingOptions_GetQuality(OH_PackingOptions *options, uint32_
  * Sets the quality, 0 (smallest) to 100 (best).
  *
  * JPEG: scales the quantisation tables as libjpeg does; 0 counts as 1. WebP: 0 to 99 are lossy, 100 is lossless (but
- * see OHIK_PackingOptions_SetWebPLossless()). HEIF: x265's rate factor from 50 down to 0. PNG is always lossless and
+ * see OHIK_PackingOptions_SetWebPLossless()). HEIF: x265's rate factor from 51 down to 0. PNG is always lossless and
  * ignores it, as does GIF. The range is not validated here: packing with more than 100 gives IMAGE_BAD_PARAMETER.
  *
  * @param options  made by OH_PackingOptions_Create().
