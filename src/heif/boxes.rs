@@ -34,12 +34,11 @@ pub fn property<'a>(meta: &'a [u8], item: u32, kind: &[u8; 4]) -> Option<&'a [u8
     let inside = properties.start + 8..properties.end;
     let container = find(meta, inside.clone(), b"ipco")?;
     let all: Vec<Range<usize>> = boxes(meta, container.start + 8..container.end).collect();
-    let mut links = boxes(meta, inside).filter(|found| meta[found.start + 4..].starts_with(b"ipma"));
-    let found = links.find_map(|links| {
-        let of_kind = |index: &usize| meta[all.get(index.checked_sub(1)?)?.start + 4..].starts_with(kind).then_some(());
-        linked(meta, links, item)?.into_iter().find(|index| of_kind(index).is_some())
+    let is_kind = |found: &Range<usize>, kind: &[u8; 4]| meta[found.start + 4..].starts_with(kind);
+    let found = boxes(meta, inside).filter(|found| is_kind(found, b"ipma")).find_map(|links| {
+        let own = linked(meta, links, item)?.into_iter().filter_map(|number| all.get(number.checked_sub(1)?));
+        own.cloned().find(|found| is_kind(found, kind))
     })?;
-    let found = all.get(found.checked_sub(1)?)?;
     meta.get(found.start + 8..found.end)
 }
 

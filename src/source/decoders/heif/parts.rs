@@ -16,7 +16,7 @@ use crate::source::parts::{AuxiliaryPart, GainMapPart, PartImage, Parts};
 const BLOCK_BYTES: usize = 1 << 12;
 
 /// Longest box of metadata that is read, and the number of boxes in the file among which it is looked for.
-const META_BYTES: usize = 1 << 22;
+const META_BYTES: usize = 1 << 20;
 const MOST_BOXES: u32 = 64;
 /// Longest image without compression that is read: as many pixels as an image may claim, of the largest format.
 const PLAIN_BYTES: usize = 64_000_000 * 8;
