@@ -61,6 +61,8 @@ std::invoke_result_t<Call> guarded(Call call) noexcept
         return guarded([&] { return __real_##name arguments; });                     \
     }
 
+GUARD(heif_init, heif_error, (heif_init_params * p), (p))
+
 /* Reading. */
 GUARD(heif_context_alloc, heif_context *, (void), ())
 GUARD(heif_context_read_from_reader, heif_error,
