@@ -68,29 +68,26 @@ pub fn formats(quick: bool) -> Result<bool> {
 
 /// Animations alone.
 pub fn gif(quick: bool, filter: &[&str]) -> Result<bool> {
-    let (start, load) = (Instant::now(), machine::load());
-    let mut report = Report::default();
-    animation::run(quick, filter, &mut report)?;
-    report.line(&format!("\n{}", performance::about(start, &load)));
-    report.finish("gif.md")
+    alone("gif.md", |report| animation::run(quick, filter, report))
 }
 
 /// HEIF alone.
 pub fn heif(quick: bool, filter: &[&str]) -> Result<bool> {
-    let (start, load) = (Instant::now(), machine::load());
-    let mut report = Report::default();
-    heif_files::run(quick, filter, &mut report)?;
-    report.line(&format!("\n{}", performance::about(start, &load)));
-    report.finish("heif.md")
+    alone("heif.md", |report| heif_files::run(quick, filter, report))
 }
 
 /// Decoding alone.
 pub fn decode(quick: bool, filter: &[&str]) -> Result<bool> {
+    alone("decode.md", |report| decoding::run(quick, filter, report))
+}
+
+/// A report of these tables, which no target judges.
+fn alone(name: &str, tables: impl FnOnce(&mut Report) -> Result<()>) -> Result<bool> {
     let (start, load) = (Instant::now(), machine::load());
     let mut report = Report::default();
-    decoding::run(quick, filter, &mut report)?;
+    tables(&mut report)?;
     report.line(&format!("\n{}", performance::about(start, &load)));
-    report.finish("decode.md")
+    report.finish(name)
 }
 
 /// Conversion, alpha and scaling of PixelMaps alone.

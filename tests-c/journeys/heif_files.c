@@ -345,17 +345,24 @@ static void thumbnails_are_enough(void)
     free(file.data);
 }
 
+/* A source packed with a dynamic range; free() the bytes. */
+static struct bytes pack_range(OH_ImageSourceNative *source, const char *mime, uint32_t quality, int range)
+{
+    OH_PackingOptions *options = kit_options(mime, quality);
+    CHECK_EQ(OH_PackingOptions_SetDesiredDynamicRange(options, range), IMAGE_SUCCESS);
+    struct bytes file = {malloc(MIB), MIB};
+    CHECK_EQ(OH_ImagePackerNative_PackToDataFromImageSource(kit_packer(), options, source, file.data, &file.size),
+        IMAGE_SUCCESS);
+    CHECK_EQ(OH_PackingOptions_Release(options), IMAGE_SUCCESS);
+    return file;
+}
+
 /* An HDR JPEG packed as HEIF: base and gain map, and the same HDR image from both; SDR has the base alone. */
 static void gain_maps_go_along(void)
 {
     OH_ImageSourceNative *jpeg = open_path(TEST_IMAGES "/ultra_hdr.jpg");
     for (int sdr = 0; sdr < 2; sdr++) {
-        OH_PackingOptions *options = kit_options("image/heic", 100);
-        CHECK_EQ(OH_PackingOptions_SetDesiredDynamicRange(options, sdr), IMAGE_SUCCESS);
-        struct bytes heic = {malloc(MIB), MIB};
-        CHECK_EQ(OH_ImagePackerNative_PackToDataFromImageSource(kit_packer(), options, jpeg, heic.data, &heic.size),
-            IMAGE_SUCCESS);
-        CHECK_EQ(OH_PackingOptions_Release(options), IMAGE_SUCCESS);
+        struct bytes heic = pack_range(jpeg, "image/heic", 100, sdr);
         const char *packed = kit_path("hdr.heic");
         kit_write(packed, heic);
         char info[4096];
@@ -428,12 +435,7 @@ static void single_hdr_images(void)
 
     /* Packed with AUTO it stays HDR: it gets a gain map. */
     for (int range = 0; range < 2; range++) {
-        OH_PackingOptions *options = kit_options("image/jpeg", 90);
-        CHECK_EQ(OH_PackingOptions_SetDesiredDynamicRange(options, range), IMAGE_SUCCESS);
-        struct bytes jpeg = {malloc(MIB), MIB};
-        CHECK_EQ(OH_ImagePackerNative_PackToDataFromImageSource(kit_packer(), options, source, jpeg.data, &jpeg.size),
-            IMAGE_SUCCESS);
-        CHECK_EQ(OH_PackingOptions_Release(options), IMAGE_SUCCESS);
+        struct bytes jpeg = pack_range(source, "image/jpeg", 90, range);
         CHECK(contains(jpeg, "hdr-gain-map", 12) == (range == IMAGE_PACKER_DYNAMIC_RANGE_AUTO));
         free(jpeg.data);
     }
